@@ -1,0 +1,2 @@
+//! Partita in a terminal.
+fn main() {}

@@ -1,0 +1,1 @@
+//! What Partita draws: layout and motion as pure functions of the world.

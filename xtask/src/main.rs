@@ -1,0 +1,2 @@
+//! One command each: serve, test.
+fn main() {}
