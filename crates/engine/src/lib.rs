@@ -1,5 +1,10 @@
 //! A deterministic simulation of Apache Kafka 4.3.
 
+pub mod cluster;
+pub mod error_code;
+pub mod event;
 pub mod id;
 pub mod record;
 pub mod time;
+pub mod wire;
+pub mod world;

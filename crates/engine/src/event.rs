@@ -1,0 +1,530 @@
+//! What happens, and what caused it. Explanations, timeline and ledger read nothing else.
+
+use crate::error_code::ErrorCode;
+use crate::id::{
+    BrokerId, ClientName, CommandId, EventId, Generation, GroupName, LeaderEpoch, MemberId,
+    MessageId, NodeId, Offset, PartitionIndex, RecordId, TopicName, TopicPartition,
+};
+use crate::record::Bytes;
+use crate::time::SimTime;
+use crate::wire::{AssignorName, MessageWord};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// Its number: a counter of the run, the same in every replay.
+    pub id: EventId,
+    /// When.
+    pub time: SimTime,
+    /// The event without which it would not have happened; none for a person's command.
+    pub cause: Option<EventId>,
+    /// Where; none for commands.
+    pub node: Option<NodeId>,
+    /// What.
+    pub kind: EventKind,
+}
+
+/// How a record came to its partition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PartitionChoice {
+    /// The sender named it.
+    Explicit,
+    /// `(murmur2(key) & 0x7fffffff) mod partitions`.
+    KeyHash {
+        /// The hash, as Java's signed integer.
+        murmur2: i32,
+        /// How many partitions the producer knew of.
+        partitions: u32,
+    },
+    /// No key: the producer's current sticky partition.
+    Sticky {
+        /// Whether it was drawn anew for this record.
+        drawn: bool,
+    },
+    /// `RoundRobinPartitioner`.
+    RoundRobin,
+}
+
+/// Why a batch may leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BatchReadiness {
+    /// `batch.size` reached.
+    Full,
+    /// `linger.ms` passed.
+    Lingered,
+    /// A later batch waits for the same partition.
+    Followed,
+    /// The producer is being closed or flushed.
+    Flushed,
+    /// It failed before and is sent again.
+    Retried,
+    /// `buffer.memory` is used up.
+    MemoryExhausted,
+}
+
+/// Why a record was given up before any broker saw it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SendFailure {
+    /// `max.request.size` or `buffer.memory` too small (`RecordTooLargeException`).
+    TooLarge,
+    /// No metadata or no memory within `max.block.ms` (`TimeoutException`).
+    BlockedTooLong,
+    /// The producer crashed or was removed while the record waited.
+    ProducerGone,
+}
+
+/// Why a consumer's position is where it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PositionReason {
+    /// The group had committed it.
+    Committed,
+    /// `auto.offset.reset=earliest`.
+    ResetEarliest,
+    /// `auto.offset.reset=latest`.
+    ResetLatest,
+    /// A `seek`.
+    Sought,
+}
+
+/// Why a group rebalances or a member goes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum GroupChange {
+    /// A member asked to join.
+    Joined(MemberId),
+    /// A member joined again with another subscription, or the leader joined again.
+    Rejoined(MemberId),
+    /// A member left.
+    Left(MemberId),
+    /// A member's session timed out.
+    SessionExpired(MemberId),
+    /// A member did not join or sync within the rebalance timeout.
+    RebalanceTimedOut(MemberId),
+}
+
+/// A classic group's state.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub enum GroupState {
+    /// No members.
+    #[default]
+    Empty,
+    /// Members are joining.
+    PreparingRebalance,
+    /// Joined; the leader's assignment is awaited.
+    CompletingRebalance,
+    /// Members own their partitions.
+    Stable,
+    /// Removed.
+    Dead,
+}
+
+impl core::fmt::Display for GroupState {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "Empty",
+            Self::PreparingRebalance => "PreparingRebalance",
+            Self::CompletingRebalance => "CompletingRebalance",
+            Self::Stable => "Stable",
+            Self::Dead => "Dead",
+        })
+    }
+}
+
+/// The kinds of things that happen. The node is in [`Event::node`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EventKind {
+    /// A person's (or scenario's) command was carried out.
+    CommandApplied {
+        /// Its number.
+        command: CommandId,
+        /// Its line of text.
+        line: Arc<str>,
+    },
+
+    // The cluster.
+    /// A broker registered with the controller.
+    BrokerRegistered {
+        /// Which.
+        broker: BrokerId,
+    },
+    /// A topic was made.
+    TopicCreated {
+        /// Which.
+        topic: TopicName,
+        /// How many partitions.
+        partitions: u32,
+        /// How many copies of each.
+        replication_factor: u32,
+    },
+    /// A topic has more partitions now.
+    PartitionsAdded {
+        /// Which.
+        topic: TopicName,
+        /// Before.
+        from: u32,
+        /// After.
+        to: u32,
+    },
+    /// A topic is gone.
+    TopicDeleted {
+        /// Which.
+        topic: TopicName,
+    },
+    /// A leader was named, or none.
+    LeaderElected {
+        /// Of which partition.
+        topic_partition: TopicPartition,
+        /// The leader.
+        leader: Option<BrokerId>,
+        /// Its epoch.
+        leader_epoch: LeaderEpoch,
+    },
+    /// The in-sync replicas changed.
+    IsrChanged {
+        /// Of which partition.
+        topic_partition: TopicPartition,
+        /// Now, sorted.
+        isr: Vec<BrokerId>,
+    },
+    /// A node learned newer metadata.
+    MetadataLearned {
+        /// The image's version.
+        version: u64,
+    },
+
+    // Messages.
+    /// A message departed.
+    MessageSent {
+        /// Its number.
+        message: MessageId,
+        /// To whom.
+        to: NodeId,
+        /// Its kind.
+        word: MessageWord,
+        /// The request it answers.
+        answers: Option<MessageId>,
+    },
+    /// A message came to a node that is not there.
+    MessageLost {
+        /// Its number.
+        message: MessageId,
+    },
+
+    // Clients.
+    /// A client's process started.
+    ClientStarted,
+    /// A client closed in an orderly way.
+    ClientStopped,
+    /// A client's process died: no commit, no leave.
+    ClientCrashed,
+    /// A client cannot go on by itself (Kafka's exception name).
+    ClientFailed {
+        /// For example `NoOffsetForPartitionException`.
+        exception: Arc<str>,
+        /// Where, when it concerns one partition.
+        topic_partition: Option<TopicPartition>,
+    },
+
+    // Writing.
+    /// `send()` was called and the record has its partition.
+    RecordSent {
+        /// The record.
+        record: RecordId,
+        /// Where it is to go.
+        topic_partition: TopicPartition,
+        /// Its key.
+        key: Option<Bytes>,
+        /// Why there.
+        choice: PartitionChoice,
+    },
+    /// A record was given up by its producer before a broker saw it.
+    RecordDropped {
+        /// The record.
+        record: RecordId,
+        /// The topic it was for.
+        topic: TopicName,
+        /// Why.
+        failure: SendFailure,
+    },
+    /// A batch may leave.
+    BatchReady {
+        /// For which partition.
+        topic_partition: TopicPartition,
+        /// Its first record.
+        first_record: RecordId,
+        /// How many.
+        records: u32,
+        /// Its size.
+        bytes: u32,
+        /// Why now.
+        readiness: BatchReadiness,
+    },
+    /// The producer was told that a batch is written.
+    BatchAcknowledged {
+        /// To which partition.
+        topic_partition: TopicPartition,
+        /// The first record's offset; none with `acks=0`.
+        base_offset: Option<Offset>,
+        /// Its first record.
+        first_record: RecordId,
+        /// How many.
+        records: u32,
+    },
+    /// The producer was told that a batch is not written, or heard nothing.
+    BatchFailed {
+        /// To which partition.
+        topic_partition: TopicPartition,
+        /// Its first record.
+        first_record: RecordId,
+        /// How many.
+        records: u32,
+        /// What the broker said; `REQUEST_TIMED_OUT` also when it said nothing.
+        error: ErrorCode,
+        /// Whether the producer tries again.
+        retries: bool,
+    },
+
+    // Keeping.
+    /// A leader appended a batch to its log.
+    BatchAppended {
+        /// Which log.
+        topic_partition: TopicPartition,
+        /// The first record's offset.
+        base_offset: Offset,
+        /// Its first record.
+        first_record: RecordId,
+        /// How many.
+        records: u32,
+        /// Under which epoch.
+        leader_epoch: LeaderEpoch,
+    },
+    /// A leader refused a batch.
+    BatchRefused {
+        /// Which log.
+        topic_partition: TopicPartition,
+        /// Its first record.
+        first_record: RecordId,
+        /// Why.
+        error: ErrorCode,
+    },
+    /// A follower copied records into its log.
+    RecordsReplicated {
+        /// Which log.
+        topic_partition: TopicPartition,
+        /// The first new offset.
+        from: Offset,
+        /// The offset after the last.
+        to: Offset,
+    },
+    /// A leader's high watermark rose: records below it may be read.
+    HighWatermarkAdvanced {
+        /// Which log.
+        topic_partition: TopicPartition,
+        /// Before.
+        from: Offset,
+        /// After.
+        to: Offset,
+    },
+
+    // Reading.
+    /// A consumer's position was set, not by reading.
+    PositionSet {
+        /// In which log.
+        topic_partition: TopicPartition,
+        /// The next offset to read.
+        offset: Offset,
+        /// Why.
+        reason: PositionReason,
+    },
+    /// Fetched records lie in the consumer's buffer.
+    RecordsFetched {
+        /// From which log.
+        topic_partition: TopicPartition,
+        /// The first offset.
+        from: Offset,
+        /// The offset after the last.
+        to: Offset,
+    },
+    /// `poll()` returned records; the position is behind them now.
+    RecordsPolled {
+        /// From which log.
+        topic_partition: TopicPartition,
+        /// The first offset.
+        from: Offset,
+        /// The offset after the last.
+        to: Offset,
+    },
+    /// The application is done with a record.
+    RecordProcessed {
+        /// From which log.
+        topic_partition: TopicPartition,
+        /// Its offset.
+        offset: Offset,
+        /// The record.
+        record: RecordId,
+    },
+    /// A consumer was told that its commit is kept.
+    CommitAcknowledged {
+        /// What was committed.
+        offsets: BTreeMap<TopicPartition, Offset>,
+    },
+    /// A consumer's commit was refused.
+    CommitRefused {
+        /// Why.
+        error: ErrorCode,
+    },
+    /// `onPartitionsAssigned`.
+    PartitionsAssigned {
+        /// What is new.
+        partitions: BTreeSet<TopicPartition>,
+        /// In which generation.
+        generation: Generation,
+    },
+    /// `onPartitionsRevoked`.
+    PartitionsRevoked {
+        /// What is given up.
+        partitions: BTreeSet<TopicPartition>,
+    },
+    /// `onPartitionsLost`.
+    PartitionsLost {
+        /// What is gone.
+        partitions: BTreeSet<TopicPartition>,
+    },
+
+    // Groups, at their coordinator.
+    /// A member is known to the coordinator.
+    MemberAdded {
+        /// Of which group.
+        group: GroupName,
+        /// Its id.
+        member: MemberId,
+        /// Its client.
+        client: ClientName,
+    },
+    /// A member is not in the group any more.
+    MemberRemoved {
+        /// Of which group.
+        group: GroupName,
+        /// How it went, and its id.
+        change: GroupChange,
+    },
+    /// The group's state changed.
+    GroupStateChanged {
+        /// Which group.
+        group: GroupName,
+        /// Before.
+        from: GroupState,
+        /// After.
+        to: GroupState,
+        /// What set it off, when a member did.
+        change: Option<GroupChange>,
+    },
+    /// The join phase closed.
+    GenerationStarted {
+        /// Which group.
+        group: GroupName,
+        /// The new generation.
+        generation: Generation,
+        /// Who assigns; none when nobody is left.
+        leader: Option<MemberId>,
+        /// By which assignor.
+        assignor: Option<AssignorName>,
+        /// How many members.
+        members: u32,
+    },
+    /// The leader computed who gets what.
+    AssignmentComputed {
+        /// Which group.
+        group: GroupName,
+        /// In which generation.
+        generation: Generation,
+        /// Partitions by member.
+        assignment: BTreeMap<MemberId, BTreeSet<TopicPartition>>,
+    },
+    /// The coordinator keeps these committed offsets.
+    OffsetsCommitted {
+        /// Of which group.
+        group: GroupName,
+        /// By whom; none for an administrator.
+        member: Option<MemberId>,
+        /// The offsets.
+        offsets: BTreeMap<TopicPartition, Offset>,
+    },
+    /// The group is gone with its offsets.
+    GroupDeleted {
+        /// Which.
+        group: GroupName,
+    },
+    /// The coordinator took over a partition of `__consumer_offsets`.
+    CoordinatorLoaded {
+        /// Which partition.
+        partition: PartitionIndex,
+        /// How many groups it found there.
+        groups: u32,
+    },
+}
+
+/// How many events the window keeps; older ones are found again by replay.
+pub const EVENT_WINDOW: usize = 16_384;
+
+/// The newest events of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventLog {
+    window: VecDeque<Arc<Event>>,
+    next: EventId,
+}
+
+impl EventLog {
+    /// Adds what happened; forgets the oldest beyond [`EVENT_WINDOW`].
+    pub fn push(
+        &mut self,
+        time: SimTime,
+        cause: Option<EventId>,
+        node: Option<NodeId>,
+        kind: EventKind,
+    ) -> EventId {
+        let id = self.next;
+        self.next = id.next();
+        if self.window.len() >= EVENT_WINDOW {
+            self.window.pop_front();
+        }
+        self.window.push_back(Arc::new(Event { id, time, cause, node, kind }));
+        id
+    }
+
+    /// The event with this id, when the window still has it.
+    #[must_use]
+    pub fn get(&self, id: EventId) -> Option<&Arc<Event>> {
+        let first = self.window.front()?.id.0;
+        self.window.get(usize::try_from(id.0.checked_sub(first)?).ok()?)
+    }
+
+    /// The id that the next event will get.
+    #[must_use]
+    pub const fn next_id(&self) -> EventId {
+        self.next
+    }
+
+    /// Events from `first` on, oldest first, as far as the window has them.
+    pub fn since(&self, first: EventId) -> impl DoubleEndedIterator<Item = &Arc<Event>> {
+        let front = self.window.front().map_or(0, |event| event.id.0);
+        let skip = usize::try_from(first.0.saturating_sub(front)).unwrap_or(usize::MAX);
+        self.window.range(skip.min(self.window.len())..)
+    }
+
+    /// All events of the window, oldest first.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Arc<Event>> {
+        self.window.iter()
+    }
+
+    /// The chain of causes from `id` back to the command that began it, newest first,
+    /// as far as the window has it.
+    #[must_use]
+    pub fn chain(&self, id: EventId) -> Vec<Arc<Event>> {
+        core::iter::successors(self.get(id), |event| self.get(event.cause?)).cloned().collect()
+    }
+}

@@ -1,0 +1,448 @@
+//! Messages in flight between nodes: requests and responses shaped as Kafka's.
+
+use crate::cluster::ClusterImage;
+use crate::error_code::ErrorCode;
+use crate::id::{
+    BrokerId, ClientName, EventId, Generation, GroupName, LeaderEpoch, MemberId, MessageId, NodeId,
+    Offset, PartitionEpoch, TopicName, TopicPartition,
+};
+use crate::record::{Record, RecordBatch};
+use crate::time::{SimDuration, SimTime, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// A message on the wire. At any moment of `departs ..= arrives` it is somewhere between its ends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// Its number; requests and responses count together.
+    pub id: MessageId,
+    /// The sender.
+    pub from: NodeId,
+    /// The receiver.
+    pub to: NodeId,
+    /// When it left.
+    pub departs: SimTime,
+    /// When it is delivered.
+    pub arrives: SimTime,
+    /// The event that sent it.
+    pub sent_by: EventId,
+    /// What it says.
+    pub body: Body,
+}
+
+/// What a message is, in one word; its contents are on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "Kafka's request names")]
+pub enum MessageWord {
+    Produce,
+    Fetch,
+    ListOffsets,
+    Metadata,
+    FindCoordinator,
+    JoinGroup,
+    SyncGroup,
+    Heartbeat,
+    LeaveGroup,
+    OffsetCommit,
+    OffsetFetch,
+    DeleteGroups,
+    AlterPartition,
+    CreateInternalTopic,
+    UpdateMetadata,
+}
+
+/// What a message says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Body {
+    /// Asks for something; answered by a [`Body::Response`] unless its kind has no answer.
+    Request(Request),
+    /// Answers the request with the id `to_request`.
+    Response {
+        /// The request's message id: Kafka's correlation id.
+        to_request: MessageId,
+        /// The answer.
+        response: Response,
+    },
+}
+
+/// What must be confirmed before a produce request is answered.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub enum Acks {
+    /// `acks=0`: no answer at all.
+    None,
+    /// `acks=1`: the leader has appended.
+    Leader,
+    /// `acks=all`: every in-sync replica has it.
+    #[default]
+    All,
+}
+
+/// Records for one partition in a produce request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProducePartition {
+    /// Where they go.
+    pub topic_partition: TopicPartition,
+    /// One batch.
+    pub records: Arc<[Record]>,
+}
+
+/// One partition of a fetch request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FetchPartition {
+    /// What is read.
+    pub topic_partition: TopicPartition,
+    /// The first offset wanted.
+    pub fetch_offset: Offset,
+    /// The leader epoch that the reader knows.
+    pub current_leader_epoch: LeaderEpoch,
+    /// The epoch of the last record that a follower holds; `None` for consumers.
+    pub last_fetched_epoch: Option<LeaderEpoch>,
+}
+
+/// The assignors that ship with Kafka's consumer, by the name that they join with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum AssignorName {
+    /// `RangeAssignor`: per topic, contiguous ranges.
+    Range,
+    /// `RoundRobinAssignor`.
+    RoundRobin,
+    /// `StickyAssignor`.
+    Sticky,
+    /// `CooperativeStickyAssignor`.
+    CooperativeSticky,
+}
+
+impl AssignorName {
+    /// The name on the wire: `range`, `roundrobin`, `sticky`, `cooperative-sticky`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Range => "range",
+            Self::RoundRobin => "roundrobin",
+            Self::Sticky => "sticky",
+            Self::CooperativeSticky => "cooperative-sticky",
+        }
+    }
+}
+
+impl core::fmt::Display for AssignorName {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A place in a log, by description (`ListOffsets`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OffsetSpec {
+    /// The log's start.
+    Earliest,
+    /// The high watermark.
+    Latest,
+    /// The first record with this timestamp or a later one.
+    At(Timestamp),
+}
+
+/// A member's offer in a join: an assignor and what it wants to read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JoinProtocol {
+    /// The assignor offered.
+    pub assignor: AssignorName,
+    /// The topics subscribed to, sorted.
+    pub topics: BTreeSet<TopicName>,
+    /// What the member owns while it joins (cooperative and sticky assignors look at it).
+    pub owned: BTreeSet<TopicPartition>,
+    /// The generation in which it came to own that.
+    pub owned_generation: Option<Generation>,
+}
+
+/// Requests, by Kafka's names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "fields are Kafka's own words")]
+pub enum Request {
+    Produce {
+        acks: Acks,
+        timeout: SimDuration,
+        partitions: Vec<ProducePartition>,
+    },
+    /// From a follower when `replica` is given, else from a consumer.
+    Fetch {
+        replica: Option<BrokerId>,
+        max_wait: SimDuration,
+        min_bytes: u32,
+        max_bytes: u32,
+        partition_max_bytes: u32,
+        partitions: Vec<FetchPartition>,
+    },
+    ListOffsets {
+        partitions: Vec<(TopicPartition, OffsetSpec)>,
+    },
+    /// `topics` none: only the brokers are asked for.
+    Metadata {
+        topics: BTreeSet<TopicName>,
+    },
+    FindCoordinator {
+        group: GroupName,
+    },
+    JoinGroup {
+        group: GroupName,
+        member_id: Option<MemberId>,
+        /// The id to give when `member_id` is none and the run prescribes one (replayed traces do).
+        suggested_id: Option<MemberId>,
+        client_id: ClientName,
+        group_instance_id: Option<Arc<str>>,
+        session_timeout: SimDuration,
+        rebalance_timeout: SimDuration,
+        /// In the member's order of preference.
+        protocols: Vec<JoinProtocol>,
+    },
+    SyncGroup {
+        group: GroupName,
+        generation: Generation,
+        member_id: MemberId,
+        /// Filled by the leader only.
+        assignments: BTreeMap<MemberId, BTreeSet<TopicPartition>>,
+    },
+    Heartbeat {
+        group: GroupName,
+        generation: Generation,
+        member_id: MemberId,
+    },
+    LeaveGroup {
+        group: GroupName,
+        member_id: MemberId,
+    },
+    /// Without a member for administrators, who may commit to empty groups only.
+    OffsetCommit {
+        group: GroupName,
+        member: Option<(MemberId, Generation)>,
+        offsets: BTreeMap<TopicPartition, Offset>,
+    },
+    OffsetFetch {
+        group: GroupName,
+        partitions: BTreeSet<TopicPartition>,
+    },
+    DeleteGroups {
+        group: GroupName,
+    },
+    /// Broker to controller: the leader asks to change the ISR.
+    AlterPartition {
+        topic_partition: TopicPartition,
+        leader_epoch: LeaderEpoch,
+        partition_epoch: PartitionEpoch,
+        new_isr: Vec<BrokerId>,
+    },
+    /// Broker to controller: make an internal topic.
+    CreateInternalTopic {
+        topic: TopicName,
+        partitions: u32,
+    },
+    /// Controller to broker: the metadata from now on. Not answered.
+    UpdateMetadata {
+        image: Arc<ClusterImage>,
+    },
+}
+
+/// One partition's part of a fetch response.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FetchedPartition {
+    /// What was read.
+    pub topic_partition: TopicPartition,
+    /// The offset that was asked for.
+    pub fetch_offset: Offset,
+    /// The leader's log start.
+    pub log_start: Offset,
+    /// The leader's high watermark.
+    pub high_watermark: Offset,
+    /// Whole batches; the first may begin below `fetch_offset`. Or why there are none.
+    pub batches: Result<Vec<RecordBatch>, ErrorCode>,
+    /// For followers whose log has parted from the leader's: the last common epoch and its end.
+    pub diverging: Option<(LeaderEpoch, Offset)>,
+}
+
+/// What a member is told when the join phase closes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Joined {
+    /// The new generation.
+    pub generation: Generation,
+    /// The member's own id.
+    pub member_id: MemberId,
+    /// The member that assigns.
+    pub leader: MemberId,
+    /// The assignor chosen by vote.
+    pub assignor: AssignorName,
+    /// For the leader only: every member's subscription for that assignor.
+    pub members: BTreeMap<MemberId, JoinProtocol>,
+    /// For the leader only: static ids of the members that have one.
+    pub instances: BTreeMap<MemberId, Arc<str>>,
+}
+
+/// Responses, by Kafka's names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "fields are Kafka's own words")]
+pub enum Response {
+    Produce {
+        partitions: Vec<(TopicPartition, Result<Offset, ErrorCode>)>,
+    },
+    Fetch {
+        partitions: Vec<FetchedPartition>,
+    },
+    ListOffsets {
+        partitions: Vec<(TopicPartition, Result<Option<Offset>, ErrorCode>)>,
+    },
+    Metadata {
+        image: Arc<ClusterImage>,
+    },
+    FindCoordinator {
+        coordinator: Result<BrokerId, ErrorCode>,
+    },
+    /// On `MEMBER_ID_REQUIRED` the id to come back with is given.
+    JoinGroup {
+        result: Result<Joined, (ErrorCode, Option<MemberId>)>,
+    },
+    SyncGroup {
+        result: Result<BTreeSet<TopicPartition>, ErrorCode>,
+    },
+    Heartbeat {
+        result: Result<(), ErrorCode>,
+    },
+    LeaveGroup {
+        result: Result<(), ErrorCode>,
+    },
+    OffsetCommit {
+        result: Result<(), ErrorCode>,
+        /// What was asked for, so that the picture can say it on the way back.
+        offsets: BTreeMap<TopicPartition, Offset>,
+    },
+    /// `None`: nothing committed.
+    OffsetFetch {
+        result: Result<BTreeMap<TopicPartition, Option<Offset>>, ErrorCode>,
+    },
+    DeleteGroups {
+        result: Result<(), ErrorCode>,
+    },
+    AlterPartition {
+        topic_partition: TopicPartition,
+        result: Result<(Vec<BrokerId>, PartitionEpoch), ErrorCode>,
+    },
+    CreateInternalTopic {
+        result: Result<(), ErrorCode>,
+    },
+}
+
+impl Message {
+    /// Whether the message carries records: such are drawn as discs on a solid wire, others as chevrons.
+    #[must_use]
+    pub fn carries_records(&self) -> bool {
+        match &self.body {
+            Body::Request(Request::Produce { .. }) => true,
+            Body::Response { response: Response::Fetch { partitions }, .. } => partitions
+                .iter()
+                .any(|part| part.batches.as_ref().is_ok_and(|batches| !batches.is_empty())),
+            _ => false,
+        }
+    }
+}
+
+/// One-way latencies. Roles of one node talk without any.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Latency {
+    /// Between a client and a broker.
+    pub client: SimDuration,
+    /// Between two brokers.
+    pub broker: SimDuration,
+    /// To and among controllers.
+    pub controller: SimDuration,
+}
+
+impl Latency {
+    /// Slowed so that a person can follow it at speed 1.
+    pub const SLOWED: Self = Self {
+        client: SimDuration::from_millis(300),
+        broker: SimDuration::from_millis(40),
+        controller: SimDuration::from_millis(5),
+    };
+
+    /// The same for every link.
+    #[must_use]
+    pub const fn uniform(latency: SimDuration) -> Self {
+        Self { client: latency, broker: latency, controller: latency }
+    }
+
+    /// What a message from `from` to `to` takes.
+    #[must_use]
+    pub fn between(&self, from: &NodeId, to: &NodeId) -> SimDuration {
+        match (from, to) {
+            (a, b) if a == b => SimDuration::ZERO,
+            (NodeId::Controller, _) | (_, NodeId::Controller) => self.controller,
+            (NodeId::Broker(_), NodeId::Broker(_)) => self.broker,
+            _ => self.client,
+        }
+    }
+}
+
+impl Default for Latency {
+    fn default() -> Self {
+        Self::SLOWED
+    }
+}
+
+impl Body {
+    /// The message's kind: a response has that of its request.
+    #[must_use]
+    pub const fn word(&self) -> MessageWord {
+        match self {
+            Self::Request(request) => request.word(),
+            Self::Response { response, .. } => response.word(),
+        }
+    }
+}
+
+impl Request {
+    /// Its kind.
+    #[must_use]
+    pub const fn word(&self) -> MessageWord {
+        match self {
+            Self::Produce { .. } => MessageWord::Produce,
+            Self::Fetch { .. } => MessageWord::Fetch,
+            Self::ListOffsets { .. } => MessageWord::ListOffsets,
+            Self::Metadata { .. } => MessageWord::Metadata,
+            Self::FindCoordinator { .. } => MessageWord::FindCoordinator,
+            Self::JoinGroup { .. } => MessageWord::JoinGroup,
+            Self::SyncGroup { .. } => MessageWord::SyncGroup,
+            Self::Heartbeat { .. } => MessageWord::Heartbeat,
+            Self::LeaveGroup { .. } => MessageWord::LeaveGroup,
+            Self::OffsetCommit { .. } => MessageWord::OffsetCommit,
+            Self::OffsetFetch { .. } => MessageWord::OffsetFetch,
+            Self::DeleteGroups { .. } => MessageWord::DeleteGroups,
+            Self::AlterPartition { .. } => MessageWord::AlterPartition,
+            Self::CreateInternalTopic { .. } => MessageWord::CreateInternalTopic,
+            Self::UpdateMetadata { .. } => MessageWord::UpdateMetadata,
+        }
+    }
+}
+
+impl Response {
+    /// The kind of the request it answers.
+    #[must_use]
+    pub const fn word(&self) -> MessageWord {
+        match self {
+            Self::Produce { .. } => MessageWord::Produce,
+            Self::Fetch { .. } => MessageWord::Fetch,
+            Self::ListOffsets { .. } => MessageWord::ListOffsets,
+            Self::Metadata { .. } => MessageWord::Metadata,
+            Self::FindCoordinator { .. } => MessageWord::FindCoordinator,
+            Self::JoinGroup { .. } => MessageWord::JoinGroup,
+            Self::SyncGroup { .. } => MessageWord::SyncGroup,
+            Self::Heartbeat { .. } => MessageWord::Heartbeat,
+            Self::LeaveGroup { .. } => MessageWord::LeaveGroup,
+            Self::OffsetCommit { .. } => MessageWord::OffsetCommit,
+            Self::OffsetFetch { .. } => MessageWord::OffsetFetch,
+            Self::DeleteGroups { .. } => MessageWord::DeleteGroups,
+            Self::AlterPartition { .. } => MessageWord::AlterPartition,
+            Self::CreateInternalTopic { .. } => MessageWord::CreateInternalTopic,
+        }
+    }
+}

@@ -1,0 +1,338 @@
+//! The read model: what picture, explanations, tables and conformance ask of a world.
+//!
+//! [`Simulation`](crate::simulation::Simulation) gives it. A watched or recorded real cluster can
+//! give it too; what such a source cannot know is an `Option` here.
+
+use crate::event::{Event, GroupState};
+use crate::id::{
+    BrokerId, ClientName, EventId, Generation, GroupName, LeaderEpoch, MemberId, NodeId, Offset,
+    RecordId, TopicName, TopicPartition,
+};
+use crate::record::Bytes;
+use crate::time::{SimDuration, SimTime, Timestamp};
+use crate::wire::{Acks, AssignorName, Latency, Message};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// A broker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BrokerView {
+    /// Its id.
+    pub id: BrokerId,
+    /// Its rack.
+    pub rack: Option<Arc<str>>,
+    /// Whether its process runs.
+    pub running: bool,
+    /// Whether the controller has fenced it.
+    pub fenced: bool,
+    /// The partitions of visible topics that it leads.
+    pub leads: Vec<TopicPartition>,
+}
+
+/// A topic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TopicView {
+    /// Its name.
+    pub name: TopicName,
+    /// Its partitions by number.
+    pub partitions: Vec<PartitionView>,
+    /// How many copies each partition has.
+    pub replication_factor: u32,
+    /// Whether Kafka made it for itself; such are not drawn by default.
+    pub internal: bool,
+}
+
+/// A partition, as its leader sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartitionView {
+    /// Which.
+    pub topic_partition: TopicPartition,
+    /// Who leads.
+    pub leader: Option<BrokerId>,
+    /// In which epoch.
+    pub leader_epoch: LeaderEpoch,
+    /// The in-sync replicas, sorted.
+    pub isr: Vec<BrokerId>,
+    /// All copies, in order of preference, the leader's among them.
+    pub replicas: Vec<ReplicaView>,
+    /// The first offset kept.
+    pub log_start: Offset,
+    /// The fence: records below it may be read.
+    pub high_watermark: Offset,
+    /// The offset that the next record gets.
+    pub log_end: Offset,
+    /// As Kafka counts it.
+    pub size_bytes: u64,
+}
+
+/// One copy of a partition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReplicaView {
+    /// On which broker.
+    pub broker: BrokerId,
+    /// Whether it is in the ISR.
+    pub in_sync: bool,
+    /// Whether that broker runs.
+    pub running: bool,
+    /// The first offset it keeps.
+    pub log_start: Offset,
+    /// Its own log end.
+    pub log_end: Offset,
+    /// The high watermark that it knows.
+    pub high_watermark: Offset,
+}
+
+/// A record as it lies in a log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordView {
+    /// Its place.
+    pub offset: Offset,
+    /// Its identity, where the source knows it.
+    pub record: Option<RecordId>,
+    /// Its key, if it has one.
+    pub key: Option<Bytes>,
+    /// Its value; none is a tombstone.
+    pub value: Option<Bytes>,
+    /// Headers by key, in order.
+    pub headers: Vec<(Arc<str>, Bytes)>,
+    /// Its timestamp.
+    pub timestamp: Timestamp,
+    /// The epoch under which it was appended.
+    pub leader_epoch: LeaderEpoch,
+}
+
+/// What a client's process does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ClientState {
+    /// It runs.
+    Running,
+    /// It was closed in an orderly way.
+    Stopped,
+    /// It died.
+    Crashed,
+    /// It met an error that it cannot go on from.
+    Failed,
+}
+
+/// A producer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProducerView {
+    /// Its name.
+    pub name: ClientName,
+    /// What its process does.
+    pub state: ClientState,
+    /// Its `acks`.
+    pub acks: Acks,
+    /// Its flows: topic, records per 1,000 seconds, keys in use.
+    pub flows: Vec<FlowView>,
+    /// Partitions that it has written to or is writing to, newest last, at most 64.
+    pub targets: Vec<TopicPartition>,
+    /// The distinct keys it has sent lately, in order of first use, at most 16; `None` is "no key".
+    pub keys: Vec<Option<Bytes>>,
+    /// Records in its accumulator, not yet in a request.
+    pub buffered: u32,
+    /// Records in requests that are not answered.
+    pub in_flight: u32,
+    /// Records asked to be sent, ever.
+    pub sent: u64,
+    /// Records acknowledged, ever.
+    pub acknowledged: u64,
+    /// Records given up, ever.
+    pub failed: u64,
+    /// The last error, when the last answer was one.
+    pub last_error: Option<Arc<str>>,
+}
+
+/// A flow: records that a producer sends by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FlowView {
+    /// To which topic.
+    pub topic: TopicName,
+    /// Records per 1,000 seconds.
+    pub millirecords_per_second: u64,
+    /// The keys, in turn; empty: no key.
+    pub keys: Vec<Bytes>,
+}
+
+/// What a consumer is doing about its group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ConsumerPhase {
+    /// Its process does not run.
+    Down,
+    /// It looks for metadata and the coordinator.
+    Connecting,
+    /// Its join request waits for the others.
+    Joining,
+    /// It waits for its assignment.
+    Syncing,
+    /// It owns what it was given.
+    Stable,
+}
+
+/// A consumer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConsumerView {
+    /// Its name.
+    pub name: ClientName,
+    /// Its group.
+    pub group: GroupName,
+    /// What its process does.
+    pub state: ClientState,
+    /// What it is doing about its group.
+    pub phase: ConsumerPhase,
+    /// What it subscribes to.
+    pub topics: BTreeSet<TopicName>,
+    /// Its id in the group.
+    pub member_id: Option<MemberId>,
+    /// The generation that it knows.
+    pub generation: Option<Generation>,
+    /// What it owns, sorted.
+    pub owned: Vec<OwnedPartition>,
+    /// Records in its fetch buffer that `poll()` has not returned.
+    pub buffered: u32,
+    /// Processing time per record.
+    pub processing: SimDuration,
+    /// The last error, when it stopped because of one.
+    pub last_error: Option<Arc<str>>,
+}
+
+/// One partition that a consumer owns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnedPartition {
+    /// Which.
+    pub topic_partition: TopicPartition,
+    /// The next offset that `poll()` returns; none until it is known.
+    pub position: Option<Offset>,
+    /// Up to where the application is done.
+    pub processed: Option<Offset>,
+    /// The last commit that was acknowledged to this consumer in this ownership.
+    pub committed: Option<Offset>,
+}
+
+/// A group, as its coordinator sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupView {
+    /// Its name.
+    pub name: GroupName,
+    /// Its state; none while no coordinator has it loaded.
+    pub state: GroupState,
+    /// Its generation.
+    pub generation: Generation,
+    /// The assignor in force.
+    pub assignor: Option<AssignorName>,
+    /// The broker that coordinates it.
+    pub coordinator: Option<BrokerId>,
+    /// Its members, by id.
+    pub members: BTreeMap<MemberId, MemberView>,
+    /// Topics that its members subscribe to or have committed to.
+    pub topics: BTreeSet<TopicName>,
+    /// Committed offsets.
+    pub committed: BTreeMap<TopicPartition, Offset>,
+}
+
+/// A member, as the coordinator sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberView {
+    /// Its `client.id`.
+    pub client: ClientName,
+    /// What it was assigned.
+    pub assignment: BTreeSet<TopicPartition>,
+}
+
+/// Everything that can be asked of a world. All lists are sorted by name or number.
+pub trait World {
+    /// The moment that all answers are about.
+    fn now(&self) -> SimTime;
+
+    /// Changes whenever what the answers are made of changes; never goes back within a run.
+    fn revision(&self) -> u64;
+
+    /// All brokers.
+    fn brokers(&self) -> Vec<BrokerView>;
+
+    /// All topics; internal ones too.
+    fn topics(&self) -> Vec<TopicView>;
+
+    /// Records of the leader's log (or of the copy on `replica`), oldest first, from `from` or the
+    /// log's start, at most `most`.
+    fn records(
+        &self,
+        topic_partition: &TopicPartition,
+        replica: Option<BrokerId>,
+        from: Offset,
+        most: usize,
+    ) -> Vec<RecordView>;
+
+    /// All producers.
+    fn producers(&self) -> Vec<ProducerView>;
+
+    /// All consumers, running or not.
+    fn consumers(&self) -> Vec<ConsumerView>;
+
+    /// All groups that a coordinator knows or that a consumer names.
+    fn groups(&self) -> Vec<GroupView>;
+
+    /// Messages in flight, by time of arrival.
+    fn messages(&self) -> Vec<&Message>;
+
+    /// All keys in order of first appearance in the run, at most 10,000: their letters follow.
+    fn keys(&self) -> &[Bytes];
+
+    /// Events that are still known, oldest first, from `first` on.
+    fn events_since(&self, first: EventId) -> Vec<Arc<Event>>;
+
+    /// One event, while it is still known.
+    fn event(&self, id: EventId) -> Option<Arc<Event>>;
+
+    /// The wire's one-way latencies, where they are known.
+    fn latency(&self) -> Option<Latency>;
+
+    /// Partition by name; a convenience over [`World::topics`].
+    fn partition(&self, topic_partition: &TopicPartition) -> Option<PartitionView> {
+        let index = usize::try_from(topic_partition.partition.0).ok()?;
+        let topic = self.topics().into_iter().find(|topic| topic.name == topic_partition.topic)?;
+        topic.partitions.into_iter().nth(index)
+    }
+
+    /// Whether a node's process runs.
+    fn is_running(&self, node: &NodeId) -> bool;
+}
+
+/// The letter of the key with number `index` in [`World::keys`]: A … Z, AA, AB, …
+#[must_use]
+pub fn key_letter(index: usize) -> String {
+    let mut letters = Vec::new();
+    let mut rest = index;
+    loop {
+        letters.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or(0)));
+        if rest < 26 {
+            break;
+        }
+        rest = rest / 26 - 1;
+    }
+    letters.iter().rev().collect()
+}
+
+/// Lag as Kafka's tools print it: high watermark − committed; none when nothing is committed.
+#[must_use]
+pub fn lag(high_watermark: Offset, committed: Option<Offset>) -> Option<u64> {
+    committed.map(|committed| high_watermark.since(committed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_go_on_after_z() {
+        let letters: Vec<_> = [0, 7, 8, 25, 26, 27, 701, 702].map(key_letter).into();
+        assert_eq!(letters, ["A", "H", "I", "Z", "AA", "AB", "ZZ", "AAA"]);
+    }
+
+    #[test]
+    fn lag_needs_a_commit() {
+        assert_eq!(lag(Offset(10), Some(Offset(7))), Some(3));
+        assert_eq!(lag(Offset(10), Some(Offset(12))), Some(0));
+        assert_eq!(lag(Offset(10), None), None);
+    }
+}
