@@ -1,1 +1,5 @@
 //! The browser app of Partita.
+
+mod app;
+
+pub use app::App;
