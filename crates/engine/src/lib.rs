@@ -1,6 +1,7 @@
 //! A deterministic simulation of Apache Kafka 4.3.
 
 pub mod cluster;
+pub mod command;
 pub mod error_code;
 pub mod event;
 pub mod id;

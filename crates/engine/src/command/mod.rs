@@ -1,0 +1,243 @@
+//! Everything that a person can do, and the one line of text that each of it has.
+
+pub mod config;
+mod duration;
+mod nearest;
+
+pub use duration::{NotADuration, NotARate, Rate, parse_duration};
+
+use crate::id::{BrokerId, ClientName, GroupName, Offset, PartitionIndex, TopicName};
+use crate::time::{SimDuration, Timestamp};
+use config::Overrides;
+use core::fmt;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Text of a person: keys, values. `None` around it is Kafka's null.
+pub type Text = Arc<str>;
+
+/// A partition's replicas, the preferred leader first; one list for each partition.
+pub type Assignment = Vec<Vec<BrokerId>>;
+
+/// Everything that a person can do. Each has one line of text, by `Display` and `FromStr`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Command {
+    /// `cluster brokers=3`: brokers b1 to b3 in an empty world.
+    Cluster {
+        /// How many, 1 to [`MOST_BROKERS`].
+        brokers: u32,
+    },
+    /// `broker b4 rack=r1`: one more broker.
+    AddBroker {
+        /// Its `node.id`.
+        broker: BrokerId,
+        /// Its `broker.rack`.
+        rack: Option<Text>,
+    },
+    /// `topic orders partitions=4 rf=3 min.insync.replicas=2`.
+    CreateTopic {
+        /// Its name.
+        topic: TopicName,
+        /// How many partitions; Kafka's `num.partitions` when absent. Absent with an assignment.
+        partitions: Option<u32>,
+        /// How many replicas each; Kafka's `default.replication.factor` when absent. Absent with an assignment.
+        replication_factor: Option<u32>,
+        /// The replicas of each partition, all of one length, in place of the controller's choice.
+        assignment: Option<Assignment>,
+        /// Settings of the topic.
+        configs: Overrides,
+    },
+    /// `alter orders partitions=8 retention.ms=60000`.
+    AlterTopic {
+        /// The topic.
+        topic: TopicName,
+        /// How many partitions there shall be: more than before.
+        partitions: Option<u32>,
+        /// The replicas of each new partition; only with `partitions`.
+        assignment: Option<Assignment>,
+        /// Settings to change.
+        configs: Overrides,
+    },
+    /// `delete-topic orders`.
+    DeleteTopic {
+        /// The topic.
+        topic: TopicName,
+    },
+    /// `delete-group billing`: only a group without members.
+    DeleteGroup {
+        /// The group.
+        group: GroupName,
+    },
+    /// `producer p1 acks=all linger.ms=5`: a new producer, which starts at once.
+    AddProducer {
+        /// Its `client.id`.
+        producer: ClientName,
+        /// Its settings.
+        configs: Overrides,
+    },
+    /// `send p1 orders key=cart-7 value=41`.
+    Send {
+        /// Who sends.
+        producer: ClientName,
+        /// Where to.
+        topic: TopicName,
+        /// The key; `None` is null.
+        key: Option<Text>,
+        /// The value; `None` is null, a tombstone. `#` stands for the running number.
+        value: Option<Text>,
+        /// An explicit partition.
+        partition: Option<PartitionIndex>,
+        /// Headers, in order.
+        headers: Vec<(Text, Text)>,
+        /// The record's own time; the producer's clock when absent.
+        timestamp: Option<Timestamp>,
+        /// How many such records, 1 to [`MOST_RECORDS`].
+        count: u32,
+    },
+    /// `flow p1 orders rate=2 keys=a,b,c`: a stream of records until `rate=0`.
+    Flow {
+        /// Who sends.
+        producer: ClientName,
+        /// Where to.
+        topic: TopicName,
+        /// Records per second; 0 stops the flow.
+        rate: Rate,
+        /// The keys, in turn; empty: records without a key.
+        keys: Vec<Option<Text>>,
+        /// The value; `None` is null. `#`, also when not given, is the running number.
+        value: Option<Text>,
+        /// Who chooses the partitions.
+        spread: Spread,
+    },
+    /// `consumer c1 group=g topic=orders reset=earliest`: a new consumer, which starts at once.
+    AddConsumer {
+        /// Its `client.id`.
+        consumer: ClientName,
+        /// Its `group.id`.
+        group: GroupName,
+        /// What it subscribes to; at least one.
+        topics: BTreeSet<TopicName>,
+        /// Its settings.
+        configs: Overrides,
+    },
+    /// `set c1 max.poll.records=10`: settings of a running producer or consumer.
+    SetClient {
+        /// Whose; whether it is a producer or consumer decides what is allowed.
+        client: ClientName,
+        /// The settings: each known to producers or consumers.
+        configs: Overrides,
+    },
+    /// `set wire client=0.3 broker=0.04 controller=0.005`: one-way latencies.
+    SetWire {
+        /// Between a client and a broker.
+        client: Option<SimDuration>,
+        /// Between brokers.
+        broker: Option<SimDuration>,
+        /// To, from and among controllers.
+        controller: Option<SimDuration>,
+    },
+    /// `start c1`: a stopped or crashed node comes back.
+    Start {
+        /// Which.
+        node: NodeName,
+    },
+    /// `stop c1`: in order; a consumer commits and leaves its group.
+    Stop {
+        /// Which.
+        node: NodeName,
+    },
+    /// `crash c1`: at once; no commit, no leave.
+    Crash {
+        /// Which.
+        node: NodeName,
+    },
+    /// `remove c1`: stopped in order, then gone from the world.
+    Remove {
+        /// Which.
+        client: ClientName,
+    },
+    /// `commit c1`: `commitSync()` of its positions.
+    Commit {
+        /// Who commits.
+        consumer: ClientName,
+    },
+    /// `seek c1 orders 0 17`: the position of an owned partition.
+    Seek {
+        /// Whose position.
+        consumer: ClientName,
+        /// The topic.
+        topic: TopicName,
+        /// The partition.
+        partition: PartitionIndex,
+        /// The next offset to read.
+        offset: Offset,
+    },
+    /// `reset-offsets g orders to=earliest`: committed offsets of a group without members.
+    ResetOffsets {
+        /// The group.
+        group: GroupName,
+        /// The topic.
+        topic: TopicName,
+        /// One partition, or all of the topic.
+        partition: Option<PartitionIndex>,
+        /// The new committed offsets.
+        to: OffsetTarget,
+    },
+    /// `run 5s`: virtual time passes.
+    Run {
+        /// How long.
+        duration: SimDuration,
+    },
+}
+
+/// The most brokers that `cluster` sets up.
+pub const MOST_BROKERS: u32 = 100;
+
+/// The most records that one `send` makes.
+pub const MOST_RECORDS: u32 = 10_000;
+
+/// The most partitions that one command makes: Kafka's bound for one request.
+pub const MOST_PARTITIONS: u32 = 10_000;
+
+/// What a flow's values are when none is given: the running number.
+pub const RUNNING_NUMBER: &str = "#";
+
+/// Who chooses the partitions of a flow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Spread {
+    /// The producer's partitioner.
+    #[default]
+    Partitioner,
+    /// `spread=partitions`: an explicit partition for each record, one after the other.
+    Partitions,
+}
+
+/// A node as a person names it: `b2` is a broker, everything else a client.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum NodeName {
+    /// A broker.
+    Broker(BrokerId),
+    /// A producer or a consumer.
+    Client(ClientName),
+}
+
+impl fmt::Display for NodeName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Broker(broker) => broker.fmt(f),
+            Self::Client(client) => client.fmt(f),
+        }
+    }
+}
+
+/// Where `reset-offsets` puts committed offsets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OffsetTarget {
+    /// The log's start.
+    Earliest,
+    /// The high watermark.
+    Latest,
+    /// This offset, moved into the log's range.
+    Offset(Offset),
+}
