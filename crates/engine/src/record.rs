@@ -56,4 +56,109 @@ impl RecordBatch {
         let index = offset.0.checked_sub(self.base_offset.0)?;
         self.records.get(usize::try_from(index).ok()?)
     }
+
+    /// The bytes that Kafka stores for it, uncompressed, header included.
+    #[must_use]
+    pub fn size_bytes(&self) -> u64 {
+        batch_size_bytes(&self.records)
+    }
+
+    /// The latest timestamp of its records.
+    #[must_use]
+    pub fn max_timestamp(&self) -> Timestamp {
+        self.records.iter().map(|record| record.timestamp).max().unwrap_or_default()
+    }
+}
+
+/// Bytes of a record batch before its records, in format version 2.
+pub const BATCH_HEADER_BYTES: u64 = 61;
+
+/// The length of `value` as a zig-zag varint, as Kafka's `ByteUtils.sizeOfVarlong` counts it.
+#[must_use]
+pub const fn varint_size(value: i64) -> u64 {
+    let zigzag = (value.cast_unsigned() << 1) ^ (value >> 63).cast_unsigned();
+    // Seven bits to a byte, and one byte at least.
+    let bits = 64 - (zigzag | 1).leading_zeros();
+    bits.div_ceil(7) as u64
+}
+
+/// A length of at most `i64::MAX`, with its varint in front.
+fn prefixed(length: usize) -> u64 {
+    let length = length as u64;
+    varint_size(i64::try_from(length).unwrap_or(i64::MAX)).saturating_add(length)
+}
+
+/// The size of bytes that may be absent: a length of −1 says so.
+fn optional(bytes: Option<&Bytes>) -> u64 {
+    bytes.map_or(varint_size(-1), |bytes| prefixed(bytes.len()))
+}
+
+impl Record {
+    /// The bytes that Kafka stores for this record as number `offset_delta` of a batch whose first
+    /// record is stamped `base_timestamp` (`DefaultRecord.sizeInBytes`).
+    #[must_use]
+    pub fn size_in_batch(&self, offset_delta: u32, base_timestamp: Timestamp) -> u64 {
+        let attributes = 1;
+        let headers: u64 = self
+            .headers
+            .iter()
+            .map(|header| prefixed(header.key.len()) + prefixed(header.value.len()))
+            .sum();
+        let header_count = i64::try_from(self.headers.len()).unwrap_or(i64::MAX);
+        let body = attributes
+            + varint_size(self.timestamp.0.wrapping_sub(base_timestamp.0))
+            + varint_size(i64::from(offset_delta))
+            + optional(self.key.as_ref())
+            + optional(self.value.as_ref())
+            + varint_size(header_count)
+            + headers;
+        varint_size(i64::try_from(body).unwrap_or(i64::MAX)) + body
+    }
+}
+
+/// The bytes that Kafka stores for `records` as one uncompressed batch, header included.
+#[must_use]
+pub fn batch_size_bytes(records: &[Record]) -> u64 {
+    let base_timestamp = records.first().map(|record| record.timestamp).unwrap_or_default();
+    let bodies: u64 = (0..)
+        .zip(records)
+        .map(|(offset_delta, record)| record.size_in_batch(offset_delta, base_timestamp))
+        .sum();
+    BATCH_HEADER_BYTES + bodies
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bytes(text: &str) -> Option<Bytes> {
+        Some(text.as_bytes().into())
+    }
+
+    #[test]
+    fn varints_are_zig_zag() {
+        for (value, size) in [(0, 1), (-1, 1), (63, 1), (-64, 1), (64, 2), (-65, 2), (8191, 2)] {
+            assert_eq!(varint_size(value), size, "{value}");
+        }
+        assert_eq!(varint_size(8192), 3);
+        assert_eq!(varint_size(i64::from(i32::MAX)), 5);
+        assert_eq!(varint_size(i64::MIN), 10);
+    }
+
+    #[test]
+    fn a_key_costs_its_bytes_and_absence_one_byte() {
+        let record = |key| Record {
+            id: RecordId(0),
+            key,
+            value: bytes("v"),
+            headers: [].into(),
+            timestamp: Timestamp(5),
+        };
+        let size = |key| record(key).size_in_batch(0, Timestamp(5));
+        assert_eq!(size(None), 8);
+        assert_eq!(size(bytes("")), 8, "an empty key is as long as none");
+        assert_eq!(size(bytes("k")), 9);
+        assert_eq!(record(None).size_in_batch(64, Timestamp(5)), 9);
+        assert_eq!(record(None).size_in_batch(0, Timestamp(-60)), 9);
+    }
 }
