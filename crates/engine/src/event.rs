@@ -57,6 +57,8 @@ pub enum BatchReadiness {
     Lingered,
     /// A later batch waits for the same partition.
     Followed,
+    /// Another batch for the same broker was ready: what is there goes along.
+    RidesAlong,
     /// The producer is being closed or flushed.
     Flushed,
     /// It failed before and is sent again.
@@ -207,6 +209,15 @@ pub enum EventKind {
         word: MessageWord,
         /// The request it answers.
         answers: Option<MessageId>,
+    },
+    /// An administrator's request was answered.
+    AdminAnswered {
+        /// The request's message.
+        request: MessageId,
+        /// Its kind.
+        word: MessageWord,
+        /// What went wrong, if anything.
+        error: Option<ErrorCode>,
     },
     /// A message came to a node that is not there.
     MessageLost {

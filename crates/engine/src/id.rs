@@ -261,12 +261,15 @@ pub enum NodeId {
     Producer(ClientName),
     /// A consumer's process.
     Consumer(ClientName),
+    /// An administrator's tool (`kafka-consumer-groups.sh` and its sisters): what a person's commands ask of coordinators.
+    Admin,
 }
 
 impl fmt::Display for NodeId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Controller => f.write_str("controller"),
+            Self::Admin => f.write_str("admin"),
             Self::Broker(broker) => broker.fmt(f),
             Self::Producer(name) | Self::Consumer(name) => name.fmt(f),
         }
