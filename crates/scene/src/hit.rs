@@ -1,0 +1,173 @@
+//! What lies where: pointing at things, and walking them by keyboard.
+
+use crate::layout::Layout;
+use crate::motion::Moving;
+use crate::shape::Rect;
+use partita_engine::id::{
+    BrokerId, ClientName, GroupName, MessageId, Offset, TopicName, TopicPartition,
+};
+
+/// Something on the stage that can be pointed at, focused, selected and asked about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Thing {
+    /// A producer.
+    Producer(ClientName),
+    /// A broker.
+    Broker(BrokerId),
+    /// A topic.
+    Topic(TopicName),
+    /// A partition.
+    Partition(TopicPartition),
+    /// A record in a log.
+    Record {
+        /// Which log.
+        topic_partition: TopicPartition,
+        /// Its place.
+        offset: Offset,
+    },
+    /// A partition's log end.
+    LogEnd(TopicPartition),
+    /// A partition's high watermark.
+    HighWatermark(TopicPartition),
+    /// What a group has committed.
+    Committed {
+        /// Which group.
+        group: GroupName,
+        /// In which log.
+        topic_partition: TopicPartition,
+    },
+    /// Where a consumer reads next.
+    Position {
+        /// Which consumer.
+        consumer: ClientName,
+        /// In which log.
+        topic_partition: TopicPartition,
+    },
+    /// A group.
+    Group(GroupName),
+    /// A consumer.
+    Consumer(ClientName),
+    /// A message in flight.
+    Message(MessageId),
+    /// A copy of a partition.
+    Replica {
+        /// On which broker.
+        broker: BrokerId,
+        /// Of which partition.
+        topic_partition: TopicPartition,
+    },
+}
+
+impl Thing {
+    /// The partition that the thing belongs to, when it belongs to one.
+    #[must_use]
+    pub fn topic_partition(&self) -> Option<&TopicPartition> {
+        match self {
+            Self::Partition(topic_partition)
+            | Self::LogEnd(topic_partition)
+            | Self::HighWatermark(topic_partition)
+            | Self::Record { topic_partition, .. }
+            | Self::Committed { topic_partition, .. }
+            | Self::Position { topic_partition, .. }
+            | Self::Replica { topic_partition, .. } => Some(topic_partition),
+            _ => None,
+        }
+    }
+}
+
+/// Where a thing can be pointed at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// What.
+    pub thing: Thing,
+    /// Where; at least 24 px wide and high unless neighbours are nearer than that.
+    pub area: Rect,
+    /// The thing's own outline: a focus ring goes here.
+    pub outline: Rect,
+    /// Of two areas that overlap, the higher order wins.
+    pub order: u16,
+}
+
+/// A direction to walk in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// To the left.
+    Left,
+    /// To the right.
+    Right,
+    /// Upwards.
+    Up,
+    /// Downwards.
+    Down,
+}
+
+fn topmost(hits: &[Hit], x: f32, y: f32) -> Option<&Hit> {
+    let mut best: Option<&Hit> = None;
+    for hit in hits.iter().filter(|hit| hit.area.contains(x, y)) {
+        let better = best.is_none_or(|best| {
+            hit.order > best.order
+                || hit.order == best.order && distance(hit.area, x, y) < distance(best.area, x, y)
+        });
+        if better {
+            best = Some(hit);
+        }
+    }
+    best
+}
+
+fn distance(area: Rect, x: f32, y: f32) -> f32 {
+    let centre = area.centre();
+    (centre.x - x).abs() + (centre.y - y).abs()
+}
+
+/// The thing at a point of the stage that does not move.
+#[must_use]
+pub fn hit(layout: &Layout, x: f32, y: f32) -> Option<Thing> {
+    topmost(&layout.hits, x, y).map(|hit| hit.thing.clone())
+}
+
+/// The thing at a point of the stage: a message in flight first, else what lies under it.
+#[must_use]
+pub fn hit_all(layout: &Layout, moving: &Moving, x: f32, y: f32) -> Option<Thing> {
+    topmost(&moving.hits, x, y).map(|hit| hit.thing.clone()).or_else(|| hit(layout, x, y))
+}
+
+/// The outline of a thing that does not move, for a ring around it.
+#[must_use]
+pub fn outline(layout: &Layout, thing: &Thing) -> Option<Rect> {
+    layout.hits.iter().find(|hit| hit.thing == *thing).map(|hit| hit.outline)
+}
+
+/// The thing that an arrow key leads to: the nearest in that direction, those straight ahead
+/// preferred. None at the edge of the picture.
+#[must_use]
+pub fn neighbour(layout: &Layout, from: &Thing, direction: Direction) -> Option<Thing> {
+    let origin = layout.hits.iter().find(|hit| hit.thing == *from)?.outline.centre();
+    let cost = |hit: &Hit| {
+        let centre = hit.outline.centre();
+        let (dx, dy) = (centre.x - origin.x, centre.y - origin.y);
+        let (along, aside) = match direction {
+            Direction::Left => (-dx, dy.abs()),
+            Direction::Right => (dx, dy.abs()),
+            Direction::Up => (-dy, dx.abs()),
+            Direction::Down => (dy, dx.abs()),
+        };
+        (along > 1.0).then_some(along + 3.0 * aside)
+    };
+    let candidates = layout.hits.iter().filter(|hit| walkable(&hit.thing, from));
+    let mut best: Option<(f32, &Hit)> = None;
+    for hit in candidates {
+        if let Some(cost) = cost(hit)
+            && best.is_none_or(|(least, _)| cost < least)
+        {
+            best = Some((cost, hit));
+        }
+    }
+    best.map(|(_, hit)| hit.thing.clone())
+}
+
+/// Whether the arrows stop at `thing` on the way from `from`: a partition's or topic's whole card
+/// is left out, since its parts stand for it, and so is where one already is.
+fn walkable(thing: &Thing, from: &Thing) -> bool {
+    thing != from && !matches!(thing, Thing::Topic(_))
+}

@@ -1,0 +1,324 @@
+//! How a world is looked at: the stage's size, what is under the pointer, and the app's words.
+
+use crate::hit::Thing;
+use crate::level::Level;
+use crate::shape::Font;
+use partita_engine::error_code::ErrorCode;
+use partita_engine::event::GroupState;
+use partita_engine::id::{Generation, GroupName, Offset, TopicName, TopicPartition};
+use std::collections::BTreeMap;
+
+/// The kind of screen, which decides the arrangement.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Device {
+    /// Columns: written, kept, read, from left to right.
+    #[default]
+    Wide,
+    /// At most 600 px: from top to bottom.
+    Phone,
+}
+
+/// Which part of a log is shown when it is longer than its strip.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LogWindow {
+    /// The newest records.
+    #[default]
+    Tail,
+    /// From this offset on.
+    From(Offset),
+}
+
+/// How messages are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Motion {
+    /// They travel.
+    #[default]
+    Travel,
+    /// Too fast to follow (above 20 ×): a wire's width shows its rate.
+    Flow,
+    /// Reduced motion: nothing travels; see `motion::changed`.
+    Still,
+}
+
+/// Gives the width of a line of text.
+pub trait TextMeasure {
+    /// Pixels that `text` takes in `font`.
+    fn width(&self, text: &str, font: Font) -> f32;
+}
+
+/// What a message without records says, in the words of its kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Note {
+    /// A produce response; none with an unknown offset.
+    Acknowledged {
+        /// The first record's offset.
+        offset: Option<Offset>,
+    },
+    /// A consumer or follower asks for records.
+    FetchFrom {
+        /// The first offset wanted.
+        offset: Offset,
+    },
+    /// A fetch response without records.
+    NothingNew,
+    /// A consumer asks where a log begins or ends.
+    ListOffsets,
+    /// The answer.
+    OffsetIs {
+        /// The offset; none when there is none.
+        offset: Option<Offset>,
+    },
+    /// A client asks for metadata, or gets it.
+    Metadata,
+    /// A consumer asks who coordinates its group.
+    FindCoordinator,
+    /// The answer.
+    CoordinatorIs,
+    /// A member asks to join.
+    Join,
+    /// The join phase closed.
+    Joined {
+        /// The new generation.
+        generation: Generation,
+    },
+    /// A member asks for its assignment; its leader brings everyone's.
+    Sync,
+    /// The answer.
+    Assigned {
+        /// How many partitions.
+        partitions: usize,
+    },
+    /// A member says that it lives.
+    Heartbeat,
+    /// The coordinator heard it.
+    HeartbeatHeard,
+    /// A member goes in an orderly way.
+    Leave,
+    /// The coordinator lets it go.
+    Left,
+    /// A consumer commits.
+    Commit {
+        /// The offset, when the commit is of one partition.
+        offset: Option<Offset>,
+    },
+    /// The commit is kept.
+    Committed {
+        /// The offset, when the commit is of one partition.
+        offset: Option<Offset>,
+    },
+    /// A consumer asks for committed offsets.
+    OffsetFetch,
+    /// The answer.
+    OffsetFetched,
+    /// An answer that refuses.
+    Refused {
+        /// Kafka's error.
+        error: ErrorCode,
+    },
+    /// A group is asked to be deleted, or was.
+    DeleteGroup,
+}
+
+/// Everything that the picture may say. The app turns each into a short text of its language.
+///
+/// Names of things (topics, brokers, clients), settings (`acks=all`) and error codes are Kafka's
+/// and come as they are.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Phrase<'a> {
+    /// Heading of the producers' column: "Producers".
+    Producers,
+    /// What producers do: "write".
+    ProducersNote,
+    /// Heading of a topic: "Topic orders".
+    Topic(&'a TopicName),
+    /// "4 partitions, each kept on 3 brokers"; short on the phone: "4 partitions".
+    TopicNote {
+        /// How many partitions.
+        partitions: usize,
+        /// How many copies each has.
+        replication_factor: u32,
+        /// Whether to say the copies.
+        short: bool,
+    },
+    /// Heading of a group: "Group billing".
+    Group(&'a GroupName),
+    /// "reads · Stable".
+    GroupNote(GroupState),
+    /// "leads 0, 3"; the numbers are already joined.
+    Leads(&'a str),
+    /// A broker that leads nothing.
+    LeadsNothing,
+    /// A broker whose process does not run: "down".
+    BrokerDown,
+    /// A broker that the controller has fenced: "fenced".
+    BrokerFenced,
+    /// "2 records/s", "1 every 2 s"; short: "2/s".
+    Rate {
+        /// Records per 1,000 seconds; not zero.
+        millirecords_per_second: u64,
+        /// For narrow places.
+        short: bool,
+    },
+    /// A producer without a flow: "no flow".
+    NoFlow,
+    /// "lag 3".
+    Lag(u64),
+    /// Nothing is committed yet: "lag –".
+    LagUnknown,
+    /// "ISR 1 2 3"; the numbers are already joined.
+    Isr(&'a str),
+    /// "HW 10".
+    HighWatermark(Offset),
+    /// "high watermark 10".
+    HighWatermarkName(Offset),
+    /// "copied by all: readable up to here".
+    HighWatermarkMeaning,
+    /// "log end 11".
+    LogEndName(Offset),
+    /// "the next record lands here".
+    LogEndMeaning,
+    /// "committed 7".
+    CommittedName(Offset),
+    /// "a restart goes on here".
+    CommittedMeaning,
+    /// "position 9".
+    PositionName(Offset),
+    /// "is read next".
+    PositionMeaning,
+    /// "owns orders-0, orders-1"; already joined.
+    Owns(&'a str),
+    /// "owns nothing".
+    OwnsNothing,
+    /// Records that were handed over and are not committed: "in hand".
+    InHand,
+    /// Nothing to do: "waiting".
+    Waiting,
+    /// A consumer that looks for its coordinator: "connecting".
+    Connecting,
+    /// "joining".
+    Joining,
+    /// "syncing".
+    Syncing,
+    /// Closed in an orderly way: "stopped".
+    Stopped,
+    /// Died: "crashed".
+    Crashed,
+    /// Cannot go on: "failed".
+    Failed,
+    /// "out of ISR".
+    OutOfIsr,
+    /// A partition that nobody leads: "no leader".
+    NoLeader,
+    /// "copies b2 b3"; already joined.
+    Copies(&'a str),
+    /// "3 of 3 in sync"; in dense rows "3/3".
+    InSync {
+        /// In the ISR.
+        in_sync: usize,
+        /// All.
+        replicas: usize,
+    },
+    /// "Letter and colour show the key".
+    KeyLegend,
+    /// A record without a key, in the legend: "no key".
+    NoKey,
+    /// "2 more": lanes, keys or members that find no room.
+    More(usize),
+    /// "no producer yet".
+    NoProducers,
+    /// "no topic yet".
+    NoTopics,
+    /// "no consumer yet".
+    NoGroups,
+    /// "no members".
+    NoMembers,
+    /// What a message without records says: "ack 11", "fetch from 5".
+    Note(Note),
+    /// Several of one kind on one strand: "heartbeat ×3".
+    Times {
+        /// The one.
+        what: &'a str,
+        /// How many.
+        count: usize,
+    },
+    /// A whole number with thousands separators: "48,210".
+    Number(u64),
+}
+
+/// The app's words.
+pub trait Words {
+    /// The short text for `phrase`, in the app's language.
+    fn say(&self, phrase: &Phrase<'_>) -> String;
+}
+
+/// How a world is looked at.
+#[derive(Clone)]
+pub struct View<'a> {
+    /// The stage's width.
+    pub width: f32,
+    /// The stage's height.
+    pub height: f32,
+    /// Columns, or one column.
+    pub device: Device,
+    /// A level that the person chose; none: by what there is room for.
+    pub density: Option<Level>,
+    /// The level of the picture before this one: levels change back only past a margin.
+    pub previous_level: Option<Level>,
+    /// How far the picture is scrolled down, at most
+    /// [`content_height`](crate::layout::Layout::content_height) − height.
+    pub scroll: f32,
+    /// Parts of logs that are shown, by partition; those not named follow the tail.
+    pub windows: BTreeMap<TopicPartition, LogWindow>,
+    /// Under the pointer.
+    pub hovered: Option<Thing>,
+    /// With the keyboard's focus.
+    pub focused: Option<Thing>,
+    /// Chosen.
+    pub selected: Option<Thing>,
+    /// One bold line above everything, with a place of its own; none takes no room.
+    pub hint: Option<String>,
+    /// How messages are shown.
+    pub motion: Motion,
+    /// Lag from which its number is bold.
+    pub lag_limit: u64,
+    /// Whether Kafka's own topics are drawn.
+    pub internal_topics: bool,
+    /// Measures text.
+    pub text: &'a dyn TextMeasure,
+    /// The app's words.
+    pub words: &'a dyn Words,
+}
+
+impl<'a> View<'a> {
+    /// A stage of this size with nothing hovered, chosen or scrolled.
+    #[must_use]
+    pub fn new(width: f32, height: f32, text: &'a dyn TextMeasure, words: &'a dyn Words) -> Self {
+        Self {
+            width,
+            height,
+            device: if width <= PHONE_WIDTH { Device::Phone } else { Device::Wide },
+            density: None,
+            previous_level: None,
+            scroll: 0.0,
+            windows: BTreeMap::new(),
+            hovered: None,
+            focused: None,
+            selected: None,
+            hint: None,
+            motion: Motion::Travel,
+            lag_limit: 5,
+            internal_topics: false,
+            text,
+            words,
+        }
+    }
+
+    /// The app's text for `phrase`.
+    #[must_use]
+    pub fn say(&self, phrase: &Phrase<'_>) -> String {
+        self.words.say(phrase)
+    }
+}
+
+/// The widest stage that is arranged as a phone's.
+pub const PHONE_WIDTH: f32 = 600.0;
