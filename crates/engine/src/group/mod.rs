@@ -1,5 +1,7 @@
 //! The group coordinator, a role of brokers, and the assignors that its members use.
 
+pub mod assignor;
+
 use crate::id::GroupName;
 use serde::{Deserialize, Serialize};
 

@@ -1,5 +1,7 @@
 //! The producer: an application that sends, and Kafka's client under it.
 
+pub mod partitioner;
+
 use serde::{Deserialize, Serialize};
 
 /// What a producer asked to be woken for: its earliest deadline has come. What was due is in its
