@@ -1,10 +1,20 @@
 //! Everything that a person can do, and the one line of text that each of it has.
 
+mod arguments;
 pub mod config;
 mod duration;
+mod error;
 mod nearest;
+mod parse;
+mod print;
+mod syntax;
+mod value;
+mod verb;
 
 pub use duration::{NotADuration, NotARate, Rate, parse_duration};
+pub use error::{CommandError, CommandErrorKind};
+pub use syntax::LONGEST_LINE;
+pub use verb::{Argument, Place, Takes, Verb, reference};
 
 use crate::id::{BrokerId, ClientName, GroupName, Offset, PartitionIndex, TopicName};
 use crate::time::{SimDuration, Timestamp};
@@ -20,8 +30,10 @@ pub type Text = Arc<str>;
 /// A partition's replicas, the preferred leader first; one list for each partition.
 pub type Assignment = Vec<Vec<BrokerId>>;
 
-/// Everything that a person can do. Each has one line of text, by `Display` and `FromStr`.
+/// Everything that a person can do. Each has one line of text, by `Display` and `FromStr`; that
+/// line is also what is kept of it, so that no stored form but the language must stay readable.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub enum Command {
     /// `cluster brokers=3`: brokers b1 to b3 in an empty world.
     Cluster {
@@ -191,6 +203,19 @@ pub enum Command {
     },
 }
 
+impl TryFrom<String> for Command {
+    type Error = CommandError;
+    fn try_from(line: String) -> Result<Self, CommandError> {
+        line.parse()
+    }
+}
+
+impl From<Command> for String {
+    fn from(command: Command) -> Self {
+        command.to_string()
+    }
+}
+
 /// The most brokers that `cluster` sets up.
 pub const MOST_BROKERS: u32 = 100;
 
@@ -241,3 +266,8 @@ pub enum OffsetTarget {
     /// This offset, moved into the log's range.
     Offset(Offset),
 }
+
+#[cfg(test)]
+pub(crate) mod strategy;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,233 @@
+//! From a line to a command.
+
+use super::arguments::{Arguments, error};
+use super::error::{CommandError, CommandErrorKind};
+use super::nearest::nearest;
+use super::syntax::{Word, words};
+use super::verb::{Verb, reference};
+use super::{Command, RUNNING_NUMBER, Rate, Spread};
+use crate::id::{Offset, PartitionIndex};
+use crate::time::Timestamp;
+use core::str::FromStr;
+
+type Result<T> = core::result::Result<T, CommandError>;
+
+/// Words that people know from elsewhere, and what they are here.
+const ELSEWHERE: [(&str, &str); 9] = [
+    ("revive", "start"),
+    ("restart", "start"),
+    ("tick", "run"),
+    ("wait", "run"),
+    ("produce", "send"),
+    ("publish", "send"),
+    ("consume", "consumer"),
+    ("subscribe", "consumer"),
+    ("create", "topic"),
+];
+
+impl FromStr for Command {
+    type Err = CommandError;
+
+    /// Reads one line.
+    fn from_str(line: &str) -> Result<Self> {
+        let mut words = words(line)?;
+        let verb = verb(line, &mut words)?;
+        let arguments = Arguments::sort(verb, line, words)?;
+        match verb.word {
+            "topic" => topic(&arguments),
+            "alter" => alter(&arguments),
+            "send" => send(&arguments),
+            "flow" => flow(&arguments),
+            "set" => set_client(arguments),
+            "set wire" => set_wire(&arguments),
+            word => simple(word, arguments),
+        }
+    }
+}
+
+/// Takes the verb from the front of `words`.
+pub(super) fn verb(line: &str, words: &mut Vec<Word<'_>>) -> Result<&'static Verb> {
+    let Some(first) = words.first() else {
+        return error(0..line.len(), CommandErrorKind::Empty);
+    };
+    let text = first.text(line).to_owned();
+    let span = first.span.clone();
+    words.remove(0);
+    let wire = text == "set" && words.first().is_some_and(|word| word.text(line) == "wire");
+    if wire {
+        words.remove(0);
+    }
+    let wanted = if wire { "set wire" } else { text.as_str() };
+    reference().iter().find(|verb| verb.word == wanted).map_or_else(
+        || {
+            let known = ELSEWHERE.iter().find(|(other, _)| *other == text).map(|(_, verb)| *verb);
+            let single = reference().iter().map(|verb| verb.word);
+            let nearest = known.or_else(|| nearest(&text, single));
+            error(span, CommandErrorKind::UnknownVerb { word: text.clone(), nearest })
+        },
+        Ok,
+    )
+}
+
+/// The commands that are nothing but their arguments.
+fn simple(verb: &'static str, arguments: Arguments<'_>) -> Result<Command> {
+    Ok(match verb {
+        "cluster" => {
+            let brokers = arguments.demand("brokers", arguments.number("brokers")?)?;
+            Command::Cluster { brokers }
+        }
+        "broker" => Command::AddBroker {
+            broker: arguments.broker("broker")?,
+            rack: arguments.text("rack")?,
+        },
+        "delete-topic" => Command::DeleteTopic { topic: arguments.name("topic")? },
+        "delete-group" => Command::DeleteGroup { group: arguments.name("group")? },
+        "producer" => {
+            Command::AddProducer { producer: arguments.client("name")?, configs: arguments.configs }
+        }
+        "consumer" => Command::AddConsumer {
+            consumer: arguments.client("name")?,
+            group: arguments.name("group")?,
+            topics: arguments.names("topic")?,
+            configs: with_rate(arguments)?.configs,
+        },
+        "start" => Command::Start { node: arguments.node("node")? },
+        "stop" => Command::Stop { node: arguments.node("node")? },
+        "crash" => Command::Crash { node: arguments.node("node")? },
+        "remove" => Command::Remove { client: arguments.client("client")? },
+        "commit" => Command::Commit { consumer: arguments.client("consumer")? },
+        "seek" => Command::Seek {
+            consumer: arguments.client("consumer")?,
+            topic: arguments.name("topic")?,
+            partition: PartitionIndex(
+                arguments.demand("partition", arguments.number("partition")?)?,
+            ),
+            offset: Offset(arguments.demand("offset", arguments.number("offset")?)?),
+        },
+        "reset-offsets" => Command::ResetOffsets {
+            group: arguments.name("group")?,
+            topic: arguments.name("topic")?,
+            partition: arguments.number("partition")?.map(PartitionIndex),
+            to: arguments.offset_target("to")?,
+        },
+        _ => {
+            let duration = arguments.demand("duration", arguments.duration("duration")?)?;
+            Command::Run { duration }
+        }
+    })
+}
+
+/// `rate=4` of a consumer is `process=0.25`, rounded down to whole microseconds.
+fn with_rate(mut arguments: Arguments<'_>) -> Result<Arguments<'_>> {
+    let slowest = Rate::from_thousandths(1).unwrap_or(Rate::MOST);
+    if let Some(interval) = arguments.rate("rate", slowest)?.and_then(Rate::interval) {
+        let span = arguments.span("rate");
+        if arguments.configs.get("process").is_some() {
+            return error(span, CommandErrorKind::Excludes { one: "rate", other: "process" });
+        }
+        let owner = super::config::Owner::Consumer;
+        if let Err(reason) = arguments.configs.set(owner, "process", &interval.to_string()) {
+            return error(span, CommandErrorKind::Setting(reason));
+        }
+    }
+    Ok(arguments)
+}
+
+fn topic(arguments: &Arguments<'_>) -> Result<Command> {
+    let assignment = arguments.assignment("assignment")?;
+    let mut partitions = arguments.number("partitions")?;
+    let mut replication_factor = arguments.number("rf")?;
+    if let Some(assignment) = &assignment {
+        let replicas = assignment.first().map_or(0, Vec::len);
+        agrees(arguments, "partitions", partitions.take(), assignment.len())?;
+        agrees(arguments, "rf", replication_factor.take(), replicas)?;
+    }
+    Ok(Command::CreateTopic {
+        topic: arguments.name("name")?,
+        partitions,
+        replication_factor,
+        assignment,
+        configs: arguments.configs.clone(),
+    })
+}
+
+/// A number given beside an assignment must be the assignment's own.
+fn agrees(
+    arguments: &Arguments<'_>,
+    argument: &'static str,
+    given: Option<u32>,
+    assigned: usize,
+) -> Result<()> {
+    match given {
+        Some(value) if usize::try_from(value) != Ok(assigned) => {
+            let kind = CommandErrorKind::AssignmentDiffers { argument, value, assigned };
+            error(arguments.span(argument), kind)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn alter(arguments: &Arguments<'_>) -> Result<Command> {
+    let partitions = arguments.number("partitions")?;
+    let assignment = arguments.assignment("assignment")?;
+    if assignment.is_some() && partitions.is_none() {
+        return arguments.missing("partitions");
+    }
+    if partitions.is_none() && arguments.configs.is_empty() {
+        return arguments.nothing_to_change("partitions=8 or retention.ms=60000");
+    }
+    Ok(Command::AlterTopic {
+        topic: arguments.name("topic")?,
+        partitions,
+        assignment,
+        configs: arguments.configs.clone(),
+    })
+}
+
+fn send(arguments: &Arguments<'_>) -> Result<Command> {
+    Ok(Command::Send {
+        producer: arguments.client("producer")?,
+        topic: arguments.name("topic")?,
+        key: arguments.text("key")?,
+        value: arguments.text("value")?,
+        partition: arguments.number("partition")?.map(PartitionIndex),
+        headers: arguments.headers("headers")?,
+        timestamp: arguments.number("timestamp")?.map(Timestamp),
+        count: arguments.number("count")?.unwrap_or(1),
+    })
+}
+
+fn flow(arguments: &Arguments<'_>) -> Result<Command> {
+    let value = arguments.text("value")?;
+    let spread = match arguments.word("spread")? {
+        Some("partitions") => Spread::Partitions,
+        _ => Spread::Partitioner,
+    };
+    Ok(Command::Flow {
+        producer: arguments.client("producer")?,
+        topic: arguments.name("topic")?,
+        rate: arguments.demand("rate", arguments.rate("rate", Rate::ZERO)?)?,
+        keys: arguments.texts("keys")?,
+        value: if arguments.has("value") { value } else { Some(RUNNING_NUMBER.into()) },
+        spread,
+    })
+}
+
+fn set_client(arguments: Arguments<'_>) -> Result<Command> {
+    let client = arguments.client("client")?;
+    let arguments = with_rate(arguments)?;
+    if arguments.configs.is_empty() {
+        return arguments.nothing_to_change("acks=1 or max.poll.records=10");
+    }
+    Ok(Command::SetClient { client, configs: arguments.configs })
+}
+
+fn set_wire(arguments: &Arguments<'_>) -> Result<Command> {
+    let client = arguments.duration("client")?;
+    let broker = arguments.duration("broker")?;
+    let controller = arguments.duration("controller")?;
+    if client.is_none() && broker.is_none() && controller.is_none() {
+        return arguments.nothing_to_change("client=0.3 or broker=0.04");
+    }
+    Ok(Command::SetWire { client, broker, controller })
+}

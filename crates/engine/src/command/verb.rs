@@ -1,0 +1,383 @@
+//! The table of all commands: what is typed, completed, explained and documented.
+
+use super::config::Owner;
+use super::value::GREATEST_BROKER;
+use super::{MOST_BROKERS, MOST_PARTITIONS, MOST_RECORDS};
+
+/// One command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verb {
+    /// The word that it begins with; `set wire` has two.
+    pub word: &'static str,
+    /// What may follow, words in order first.
+    pub arguments: &'static [Argument],
+    /// Whose settings may follow, as `name=value`.
+    pub settings: &'static [Owner],
+    /// What it does, in one line of English.
+    pub meaning: &'static str,
+    /// A line that works in the right world.
+    pub example: &'static str,
+}
+
+/// One thing that a command takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Argument {
+    /// Its name; a word stands for itself, everything else is `name=value`.
+    pub name: &'static str,
+    /// How it is written.
+    pub place: Place,
+    /// Whether the command needs it.
+    pub required: bool,
+    /// What it takes.
+    pub takes: Takes,
+    /// What it is, in one line of English; the same wherever the name is the same.
+    pub meaning: &'static str,
+}
+
+/// How an argument is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// As a word of its own, in order.
+    Word,
+    /// As `name=value`, in any order.
+    Named,
+}
+
+/// What an argument takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// The name of something new.
+    NewName,
+    /// A topic.
+    Topic,
+    /// Topics, by commas.
+    Topics,
+    /// A producer.
+    Producer,
+    /// A consumer.
+    Consumer,
+    /// A producer or a consumer.
+    Client,
+    /// A client or a broker.
+    Node,
+    /// A broker.
+    Broker,
+    /// A group.
+    Group,
+    /// A whole number.
+    Number {
+        /// The least.
+        least: u64,
+        /// The most.
+        most: u64,
+    },
+    /// A text: bare, in quotes, or null.
+    Text,
+    /// A key: a text.
+    Key,
+    /// Keys, by commas.
+    Keys,
+    /// `name:value`, by commas.
+    Headers,
+    /// `1,2;2,3`
+    Assignment,
+    /// Records per second.
+    Rate,
+    /// A time in seconds.
+    Duration {
+        /// The longest, in seconds.
+        most: u64,
+    },
+    /// One of some words.
+    Word(&'static [&'static str]),
+    /// An offset, `earliest` or `latest`.
+    OffsetTarget,
+}
+
+impl Verb {
+    /// The key of its meaning in the message files: `command-send`.
+    #[must_use]
+    pub fn key(&self) -> String {
+        format!("command-{}", self.word.replace(' ', "-"))
+    }
+
+    /// How it is written: `send PRODUCER TOPIC [key=] …`.
+    #[must_use]
+    pub fn usage(&self) -> String {
+        let mut usage = self.word.to_owned();
+        for argument in self.arguments {
+            let text = match argument.place {
+                Place::Word => argument.name.to_uppercase(),
+                Place::Named => format!("{}=", argument.name),
+            };
+            let optional = format!(" [{text}]");
+            usage.push_str(&if argument.required { format!(" {text}") } else { optional });
+        }
+        if !self.settings.is_empty() {
+            usage.push_str(" [setting=value …]");
+        }
+        usage
+    }
+
+    /// The argument `name=` of it.
+    pub(super) fn named(&self, name: &str) -> Option<&'static Argument> {
+        let mut arguments = self.arguments.iter();
+        arguments.find(|argument| argument.place == Place::Named && argument.name == name)
+    }
+
+    /// Its words in order.
+    pub(super) fn words(&self) -> impl Iterator<Item = &'static Argument> + use<> {
+        self.arguments.iter().filter(|argument| argument.place == Place::Word)
+    }
+}
+
+impl Argument {
+    /// The key of its meaning in the message files: `argument-key`.
+    #[must_use]
+    pub fn key(&self) -> String {
+        format!("argument-{}", self.name)
+    }
+}
+
+/// Every command there is, in the order of the documentation.
+#[must_use]
+pub const fn reference() -> &'static [Verb] {
+    VERBS
+}
+
+const fn word(name: &'static str, takes: Takes, meaning: &'static str) -> Argument {
+    Argument { name, place: Place::Word, required: true, takes, meaning }
+}
+
+const fn named(name: &'static str, takes: Takes, meaning: &'static str) -> Argument {
+    Argument { name, place: Place::Named, required: false, takes, meaning }
+}
+
+const fn required(argument: Argument) -> Argument {
+    Argument { required: true, ..argument }
+}
+
+const fn optional(argument: Argument) -> Argument {
+    Argument { required: false, ..argument }
+}
+
+const fn number(least: u32, most: u32) -> Takes {
+    Takes::Number { least: least as u64, most: most as u64 }
+}
+
+/// The greatest number of a partition, and the most replicas: Kafka's `INT`.
+const INT: u32 = i32::MAX as u32;
+/// The greatest offset and timestamp: Kafka's `LONG`.
+const LONG: Takes = Takes::Number { least: 0, most: i64::MAX as u64 };
+/// The longest that one `run` goes on: a year.
+const YEAR: u64 = 365 * 86_400;
+
+const TOPIC: Argument = word("topic", Takes::Topic, "The topic.");
+const NEW_NAME: Argument =
+    word("name", Takes::NewName, "A name of your choice: letters, digits, . _ -");
+const PRODUCER: Argument = word("producer", Takes::Producer, "The producer.");
+const CONSUMER: Argument = word("consumer", Takes::Consumer, "The consumer.");
+const CLIENT: Argument = word("client", Takes::Client, "A producer or a consumer.");
+const NODE: Argument = word("node", Takes::Node, "A producer, a consumer or a broker.");
+const GROUP: Argument = word("group", Takes::Group, "The consumer group.");
+const BROKER: Argument = word("broker", Takes::Broker, "A broker: b and its number.");
+const PARTITION: Argument = word("partition", number(0, INT), "The partition's number.");
+const OFFSET: Argument = word("offset", LONG, "The next offset to read.");
+const VALUE: Argument =
+    named("value", Takes::Text, "The value; null is a tombstone, # the running number.");
+const ASSIGNMENT: Argument = named(
+    "assignment",
+    Takes::Assignment,
+    "The brokers of each partition, the preferred leader first: 1,2;2,3",
+);
+const RATE: Argument = named("rate", Takes::Rate, "Records per second.");
+const SECONDS: Takes = Takes::Duration { most: 60 };
+
+const VERBS: &[Verb] = &[
+    Verb {
+        word: "cluster",
+        arguments: &[required(named("brokers", number(1, MOST_BROKERS), "How many brokers."))],
+        settings: &[],
+        meaning: "Sets up brokers b1, b2, … in an empty world.",
+        example: "cluster brokers=3",
+    },
+    Verb {
+        word: "broker",
+        arguments: &[BROKER, named("rack", Takes::Text, "The rack that the broker stands in.")],
+        settings: &[],
+        meaning: "Adds a broker.",
+        example: "broker b4 rack=r1",
+    },
+    Verb {
+        word: "topic",
+        arguments: &[
+            NEW_NAME,
+            named("partitions", number(1, MOST_PARTITIONS), "How many partitions."),
+            named("rf", number(1, INT), "How many replicas each partition has."),
+            ASSIGNMENT,
+        ],
+        settings: &[Owner::Topic],
+        meaning: "Makes a topic.",
+        example: "topic orders partitions=4 rf=3 min.insync.replicas=2",
+    },
+    Verb {
+        word: "alter",
+        arguments: &[
+            TOPIC,
+            named("partitions", number(1, MOST_PARTITIONS), "How many partitions."),
+            ASSIGNMENT,
+        ],
+        settings: &[Owner::Topic],
+        meaning: "Adds partitions to a topic or changes its settings.",
+        example: "alter orders partitions=8",
+    },
+    Verb {
+        word: "delete-topic",
+        arguments: &[TOPIC],
+        settings: &[],
+        meaning: "Deletes a topic with all its records.",
+        example: "delete-topic orders",
+    },
+    Verb {
+        word: "delete-group",
+        arguments: &[GROUP],
+        settings: &[],
+        meaning: "Deletes a group without members, and its committed offsets.",
+        example: "delete-group billing",
+    },
+    Verb {
+        word: "producer",
+        arguments: &[NEW_NAME],
+        settings: &[Owner::Producer],
+        meaning: "Starts a new producer.",
+        example: "producer p1 acks=all linger.ms=5",
+    },
+    Verb {
+        word: "send",
+        arguments: &[
+            PRODUCER,
+            TOPIC,
+            named("key", Takes::Key, "The key; it decides the partition."),
+            VALUE,
+            named("partition", number(0, INT), "The partition's number."),
+            named("headers", Takes::Headers, "Headers: name:value,name:value"),
+            named("timestamp", LONG, "The record's time, in ms since 1970."),
+            named("count", number(1, MOST_RECORDS), "How many records."),
+        ],
+        settings: &[],
+        meaning: "Sends a record.",
+        example: "send p1 orders key=cart-7 value=41",
+    },
+    Verb {
+        word: "flow",
+        arguments: &[
+            PRODUCER,
+            TOPIC,
+            required(RATE),
+            named("keys", Takes::Keys, "The keys, in turn: a,b,c"),
+            VALUE,
+            named(
+                "spread",
+                Takes::Word(&["partitioner", "partitions"]),
+                "Who chooses partitions: the partitioner, or one after the other.",
+            ),
+        ],
+        settings: &[],
+        meaning: "Sends records one after the other, until rate=0.",
+        example: "flow p1 orders rate=2 keys=a,b,c",
+    },
+    Verb {
+        word: "consumer",
+        arguments: &[
+            NEW_NAME,
+            required(named("group", Takes::Group, "The consumer group.")),
+            required(named("topic", Takes::Topics, "The topic.")),
+            RATE,
+        ],
+        settings: &[Owner::Consumer],
+        meaning: "Starts a new consumer in a group.",
+        example: "consumer c1 group=billing topic=orders reset=earliest",
+    },
+    Verb {
+        word: "set",
+        arguments: &[CLIENT, RATE],
+        settings: &[Owner::Producer, Owner::Consumer],
+        meaning: "Changes settings of a producer or a consumer.",
+        example: "set c1 max.poll.records=10",
+    },
+    Verb {
+        word: "set wire",
+        arguments: &[
+            named("client", SECONDS, "A producer or a consumer."),
+            named("broker", SECONDS, "A broker: b and its number."),
+            named("controller", SECONDS, "To, from and among controllers."),
+        ],
+        settings: &[],
+        meaning: "Sets how many seconds a message takes, one way.",
+        example: "set wire client=0.3 broker=0.04 controller=0.005",
+    },
+    Verb {
+        word: "start",
+        arguments: &[NODE],
+        settings: &[],
+        meaning: "Brings back what was stopped or crashed.",
+        example: "start c1",
+    },
+    Verb {
+        word: "stop",
+        arguments: &[NODE],
+        settings: &[],
+        meaning: "Stops in order: a consumer commits and leaves its group.",
+        example: "stop c1",
+    },
+    Verb {
+        word: "crash",
+        arguments: &[NODE],
+        settings: &[],
+        meaning: "Ends at once: no commit, no goodbye.",
+        example: "crash c1",
+    },
+    Verb {
+        word: "remove",
+        arguments: &[CLIENT],
+        settings: &[],
+        meaning: "Stops a producer or a consumer and takes it away.",
+        example: "remove c1",
+    },
+    Verb {
+        word: "commit",
+        arguments: &[CONSUMER],
+        settings: &[],
+        meaning: "Commits a consumer's positions.",
+        example: "commit c1",
+    },
+    Verb {
+        word: "seek",
+        arguments: &[CONSUMER, TOPIC, PARTITION, OFFSET],
+        settings: &[],
+        meaning: "Moves a consumer's position in a partition that it owns.",
+        example: "seek c1 orders 0 17",
+    },
+    Verb {
+        word: "reset-offsets",
+        arguments: &[
+            GROUP,
+            TOPIC,
+            optional(PARTITION),
+            required(named("to", Takes::OffsetTarget, "earliest, latest or an offset.")),
+        ],
+        settings: &[],
+        meaning: "Moves the committed offsets of a group without members.",
+        example: "reset-offsets billing orders to=earliest",
+    },
+    Verb {
+        word: "run",
+        arguments: &[word("duration", Takes::Duration { most: YEAR }, "How long: 5s, 500ms, 2m.")],
+        settings: &[],
+        meaning: "Lets virtual time pass.",
+        example: "run 5s",
+    },
+];
+
+/// The greatest `node.id` is Kafka's greatest `INT` too.
+const _: () = assert!(GREATEST_BROKER == INT);
