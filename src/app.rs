@@ -5,6 +5,7 @@ use yew::prelude::*;
 /// The whole app. Mounted once, on the page's body.
 #[component]
 pub fn App() -> Html {
+    use_effect_with((), |()| announce_ready());
     html! {
         <>
             <header class="header">
@@ -12,6 +13,14 @@ pub fn App() -> Html {
             </header>
             <main class="main" />
         </>
+    }
+}
+
+/// Sets `data-ready` on the page's root, for whoever waits until there is something to see.
+fn announce_ready() {
+    if let Some(root) = gloo::utils::document().document_element() {
+        // Only a name that is no attribute's name is refused.
+        let _ = root.set_attribute("data-ready", "");
     }
 }
 

@@ -1,2 +1,60 @@
-//! One command each: serve, test.
-fn main() {}
+//! One command each: serve, test, dist, screenshots.
+#![expect(clippy::print_stdout, reason = "a command line program speaks on its standard output")]
+
+mod failure;
+mod licence;
+mod machine;
+mod need;
+mod process;
+mod site;
+mod stage;
+mod tally;
+
+use std::process::ExitCode;
+
+use failure::{Failure, Result};
+use stage::Stage;
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  serve [-- trunk options]   installs what is missing, then serves the app and opens a browser
+  test [stage...]            installs what the checks need, then runs them all, or only these stages:
+                             lint, engine, browser, site, e2e
+  dist                       builds the site into dist/
+  screenshots DIR            builds the site and photographs it: themes, sizes, languages
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match command(&arguments) {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn command(arguments: &[String]) -> Result<ExitCode> {
+    let Some((name, rest)) = arguments.split_first() else {
+        println!("{HELP}");
+        return Ok(ExitCode::SUCCESS);
+    };
+    std::env::set_current_dir(process::root())
+        .map_err(|error| Failure::new(format!("cannot enter the project's folder: {error}")))?;
+    match name.as_str() {
+        "serve" => site::serve(rest)?,
+        "test" => return stage::test(&Stage::chosen(rest)?),
+        "dist" => site::dist()?,
+        "optimize" => site::optimize()?,
+        "screenshots" => site::screenshots(rest)?,
+        "help" | "-h" | "--help" => println!("{HELP}"),
+        other => {
+            return Err(Failure::new(format!(
+                "there is no command `{other}`; there are serve, test, dist, screenshots"
+            )));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
