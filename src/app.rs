@@ -36,13 +36,13 @@ fn Logo() -> Html {
         ("2", "14", "var(--key-c)"),
     ];
     html! {
-        <div class="logo">
+        <h1 class="logo">
             <svg width="24" height="20" viewBox="0 0 24 20" aria-hidden="true">
                 { for CELLS.iter().map(|(x, y, fill)| html! {
                     <rect key={format!("{x},{y}")} x={*x} y={*y} width="6" height="4" rx="1.5" fill={*fill} />
                 }) }
             </svg>
             { "Partita" }
-        </div>
+        </h1>
     }
 }
