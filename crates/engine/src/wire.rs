@@ -277,6 +277,8 @@ pub struct Joined {
     pub members: BTreeMap<MemberId, JoinProtocol>,
     /// For the leader only: static ids of the members that have one.
     pub instances: BTreeMap<MemberId, Arc<str>>,
+    /// For a static leader that comes back to a stable group: the assignment stays as it is.
+    pub skip_assignment: bool,
 }
 
 /// Responses, by Kafka's names.

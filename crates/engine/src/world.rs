@@ -11,6 +11,7 @@ use crate::id::{
 use crate::record::Bytes;
 use crate::time::{SimDuration, SimTime, Timestamp};
 use crate::wire::{Acks, AssignorName, Latency, Message};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -102,7 +103,7 @@ pub struct RecordView {
 }
 
 /// What a client's process does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ClientState {
     /// It runs.
     Running,

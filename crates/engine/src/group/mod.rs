@@ -1,6 +1,23 @@
-//! The group coordinator, a role of brokers, and the assignors that its members use.
+//! The group coordinator, a role of brokers (`org.apache.kafka.coordinator.group`), and the assignors
+//! that members use.
+//!
+//! A broker hosts one [`GroupCoordinator`]. It coordinates the groups whose partition of
+//! `__consumer_offsets` the broker leads; what must outlive the broker it returns as
+//! [`CoordinatorWrite`]s for that partition's log.
 
 pub mod assignor;
+mod classic;
+mod commits;
+mod config;
+mod coordinator;
+mod expiry;
+mod join;
+mod membership;
+mod offsets_record;
+
+pub use config::{GroupCoordinatorConfig, MOST_MEMBERS};
+pub use coordinator::{CoordinatorWrite, GroupCoordinator, OFFSETS_TOPIC, offsets_partition};
+pub use offsets_record::{GroupMetadata, MemberMetadata, OffsetsRecord, OffsetsRecordError};
 
 use crate::id::GroupName;
 use serde::{Deserialize, Serialize};
@@ -12,3 +29,4 @@ pub struct GroupTimer {
     /// Whose.
     pub group: GroupName,
 }
+
