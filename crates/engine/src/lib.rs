@@ -1,4 +1,6 @@
 //! A deterministic simulation of Apache Kafka 4.3.
+// No input may make the engine panic. What else it may not do stands in clippy.toml.
+#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::expect_used, clippy::panic))]
 
 pub mod broker;
 pub mod cluster;

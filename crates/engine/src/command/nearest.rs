@@ -18,6 +18,10 @@ pub(crate) fn nearest<T: AsRef<str>>(word: &str, words: impl Iterator<Item = T>)
 const LONGEST: usize = 64;
 
 /// Damerau's restricted edit distance: insert, delete, replace, swap neighbours.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "each row holds one more number than `word` has letters"
+)]
 fn distance(written: &[char], word: &str) -> usize {
     let word: Vec<char> = word.to_lowercase().chars().take(LONGEST).collect();
     let mut before: Vec<usize> = Vec::new();

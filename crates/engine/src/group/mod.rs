@@ -29,4 +29,3 @@ pub struct GroupTimer {
     /// Whose.
     pub group: GroupName,
 }
-
