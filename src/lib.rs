@@ -1,5 +1,7 @@
 //! The browser app of Partita.
 
 mod app;
+pub mod explain;
+pub mod stage;
 
 pub use app::App;

@@ -1,0 +1,144 @@
+//! What the picture says, as messages of the interface.
+
+use crate::explain::{Words, rate_words};
+use partita_scene::view::{Note, Phrase};
+
+/// The message for `phrase`.
+#[must_use]
+pub fn words(phrase: &Phrase<'_>) -> Words {
+    heading(phrase)
+        .or_else(|| on_strip(phrase))
+        .or_else(|| on_card(phrase))
+        .unwrap_or_else(|| plain(phrase))
+}
+
+fn heading(phrase: &Phrase<'_>) -> Option<Words> {
+    Some(match phrase {
+        Phrase::Topic(topic) => Words::new("title-topic").text("topic", topic),
+        Phrase::TopicNote { partitions, replication_factor, short } => {
+            let message = match (short, replication_factor) {
+                (true, _) => "stage-topic-short",
+                (false, 1) => "stage-topic-one-copy",
+                (false, _) => "stage-topic",
+            };
+            Words::new(message)
+                .number("partitions", *partitions as u64)
+                .number("copies", *replication_factor)
+        }
+        Phrase::Group(group) => Words::new("title-group").text("group", group),
+        Phrase::GroupNote(state) => Words::new("stage-group").text("state", state),
+        Phrase::Leads(partitions) => Words::new("stage-leads").text("partitions", partitions),
+        _ => return None,
+    })
+}
+
+fn on_strip(phrase: &Phrase<'_>) -> Option<Words> {
+    Some(match phrase {
+        Phrase::Lag(lag) => Words::new("stage-lag").number("lag", *lag),
+        Phrase::Isr(numbers) => Words::new("stage-isr").text("brokers", numbers),
+        Phrase::HighWatermark(offset) => Words::new("stage-hw").number("offset", offset.0),
+        Phrase::HighWatermarkName(offset) => {
+            Words::new("stage-high-watermark").number("offset", offset.0)
+        }
+        Phrase::LogEndName(offset) => Words::new("stage-log-end").number("offset", offset.0),
+        Phrase::CommittedName(offset) => Words::new("stage-committed").number("offset", offset.0),
+        Phrase::PositionName(offset) => Words::new("stage-position").number("offset", offset.0),
+        Phrase::Copies(brokers) => Words::new("stage-copies").text("brokers", brokers),
+        Phrase::InSync { in_sync, replicas } => Words::new("stage-in-sync")
+            .number("in_sync", *in_sync as u64)
+            .number("replicas", *replicas as u64),
+        Phrase::More(count) => Words::new("stage-more").number("count", *count as u64),
+        Phrase::Number(number) => Words::new("value-number").number("value", *number),
+        _ => return None,
+    })
+}
+
+fn on_card(phrase: &Phrase<'_>) -> Option<Words> {
+    Some(match phrase {
+        Phrase::Rate { millirecords_per_second, short } => {
+            let mut words = rate_words(*millirecords_per_second);
+            if *short {
+                words.key = match words.key {
+                    "rate-every" => "rate-every-short",
+                    _ => "rate-per-second-short",
+                };
+            }
+            words
+        }
+        Phrase::Owns(partitions) => Words::new("stage-owns").text("partitions", partitions),
+        Phrase::Note(note) => note_words(note),
+        Phrase::Times { what, count } => {
+            Words::new("stage-times").text("what", what).number("count", *count as u64)
+        }
+        _ => return None,
+    })
+}
+
+/// The phrases without arguments.
+const fn plain(phrase: &Phrase<'_>) -> Words {
+    Words::new(match phrase {
+        Phrase::Producers => "stage-producers",
+        Phrase::ProducersNote => "stage-producers-note",
+        Phrase::LeadsNothing => "stage-leads-nothing",
+        Phrase::BrokerDown => "broker-down",
+        Phrase::BrokerFenced => "broker-fenced",
+        Phrase::NoFlow => "stage-no-flow",
+        Phrase::LagUnknown => "stage-lag-unknown",
+        Phrase::HighWatermarkMeaning => "stage-high-watermark-meaning",
+        Phrase::LogEndMeaning => "stage-log-end-meaning",
+        Phrase::CommittedMeaning => "stage-committed-meaning",
+        Phrase::PositionMeaning => "stage-position-meaning",
+        Phrase::OwnsNothing => "stage-owns-nothing",
+        Phrase::InHand => "stage-in-hand",
+        Phrase::Waiting => "stage-waiting",
+        Phrase::Connecting => "phase-connecting",
+        Phrase::Joining => "phase-joining",
+        Phrase::Syncing => "phase-syncing",
+        Phrase::Stopped => "state-stopped",
+        Phrase::Crashed => "state-crashed",
+        Phrase::Failed => "state-failed",
+        Phrase::OutOfIsr => "stage-out-of-isr",
+        Phrase::NoLeader => "stage-no-leader",
+        Phrase::KeyLegend => "stage-key-legend",
+        Phrase::NoKey => "stage-no-key",
+        Phrase::NoProducers => "stage-no-producers",
+        Phrase::NoTopics => "stage-no-topics",
+        Phrase::NoGroups => "stage-no-groups",
+        Phrase::NoMembers => "stage-no-members",
+        _ => "value-none",
+    })
+}
+
+fn note_words(note: &Note) -> Words {
+    let at = |message, offset: u64| Words::new(message).number("offset", offset);
+    match note {
+        Note::Acknowledged { offset: Some(offset) } => at("note-ack", offset.0),
+        Note::Acknowledged { offset: None } => Words::new("note-ack-unknown"),
+        Note::FetchFrom { offset } => at("note-fetch", offset.0),
+        Note::NothingNew => Words::new("note-nothing-new"),
+        Note::ListOffsets => Words::new("note-list-offsets"),
+        Note::OffsetIs { offset: Some(offset) } => at("note-offset-is", offset.0),
+        Note::OffsetIs { offset: None } => Words::new("note-no-offset"),
+        Note::Metadata => Words::new("note-metadata"),
+        Note::FindCoordinator => Words::new("note-find-coordinator"),
+        Note::CoordinatorIs => Words::new("note-coordinator"),
+        Note::Join => Words::new("note-join"),
+        Note::Joined { generation } => Words::new("note-joined").text("generation", generation),
+        Note::Sync => Words::new("note-sync"),
+        Note::Assigned { partitions } => {
+            Words::new("note-assigned").number("partitions", *partitions as u64)
+        }
+        Note::Heartbeat => Words::new("note-heartbeat"),
+        Note::HeartbeatHeard => Words::new("note-heartbeat-heard"),
+        Note::Leave => Words::new("note-leave"),
+        Note::Left => Words::new("note-left"),
+        Note::Commit { offset: Some(offset) } => at("note-commit", offset.0),
+        Note::Commit { offset: None } => Words::new("note-commit-all"),
+        Note::Committed { offset: Some(offset) } => at("note-committed", offset.0),
+        Note::Committed { offset: None } => Words::new("note-committed-all"),
+        Note::OffsetFetch => Words::new("note-offset-fetch"),
+        Note::OffsetFetched => Words::new("note-offset-fetched"),
+        Note::Refused { error } => Words::new("note-refused").text("error", error),
+        Note::DeleteGroup => Words::new("note-delete-group"),
+    }
+}
