@@ -179,11 +179,6 @@ impl Act<'_, '_> {
         group: &mut ClassicGroup,
         assignments: &BTreeMap<MemberId, BTreeSet<TopicPartition>>,
     ) {
-        self.ctx.note_as_cause(EventKind::AssignmentComputed {
-            group: group.name.clone(),
-            generation: group.generation,
-            assignment: assignments.clone(),
-        });
         self.transition(group, GroupState::Stable, None);
         let mut replies = Vec::new();
         let ids: Vec<MemberId> = group.members.keys().cloned().collect();

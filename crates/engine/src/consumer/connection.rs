@@ -1,0 +1,190 @@
+//! How a consumer finds the cluster and its group's coordinator.
+
+use super::life::{Life, Purpose, Turn};
+use crate::cluster::ClusterImage;
+use crate::command::config::ConsumerConfig;
+use crate::error_code::ErrorCode;
+use crate::event::EventKind;
+use crate::id::{BrokerId, TopicName};
+use crate::time::{SimDuration, SimTime};
+use crate::wire::Request;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What a consumer knows of the cluster.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Connection {
+    bootstrap: Vec<BrokerId>,
+    pub image: Option<Arc<ClusterImage>>,
+    /// The topics that the image was asked for.
+    pub known_topics: BTreeSet<TopicName>,
+    refreshed_at: SimTime,
+    /// Something in the image was found missing or out of date.
+    wanted: bool,
+    retry_at: SimTime,
+    attempts: u32,
+    /// Counts brokers that did not answer: the next one is asked then.
+    failures: u32,
+    pub coordinator: Option<BrokerId>,
+    pub coordinator_retry_at: SimTime,
+}
+
+impl Connection {
+    pub const fn new(bootstrap: Vec<BrokerId>) -> Self {
+        Self {
+            bootstrap,
+            image: None,
+            known_topics: BTreeSet::new(),
+            refreshed_at: SimTime::ZERO,
+            wanted: true,
+            retry_at: SimTime::ZERO,
+            attempts: 0,
+            failures: 0,
+            coordinator: None,
+            coordinator_retry_at: SimTime::ZERO,
+        }
+    }
+
+    /// The metadata is out of date: it is asked for again as soon as the backoff allows.
+    pub const fn want_metadata(&mut self) {
+        self.wanted = true;
+    }
+
+    /// When metadata is asked for next.
+    pub fn next_metadata(&self, config: &ConsumerConfig) -> SimTime {
+        if self.wanted { self.retry_at } else { self.refreshed_at + config.metadata_max_age }
+    }
+
+    pub fn metadata_failed(&mut self, again: SimTime) {
+        self.wanted = true;
+        self.retry_at = again;
+        self.failures = self.failures.wrapping_add(1);
+    }
+
+    pub fn coordinator_failed(&mut self, again: SimTime) {
+        self.coordinator_retry_at = again;
+        self.failures = self.failures.wrapping_add(1);
+    }
+
+    /// The broker to ask: the first that is known, the next one after each failure.
+    fn any_broker(&self) -> Option<BrokerId> {
+        let known = self.image.as_deref().map(|image| &image.brokers);
+        let mut brokers: Vec<BrokerId> = known
+            .into_iter()
+            .flatten()
+            .filter(|(_, registration)| !registration.fenced)
+            .map(|(id, _)| *id)
+            .collect();
+        if brokers.is_empty() {
+            brokers.clone_from(&self.bootstrap);
+        }
+        let count = u32::try_from(brokers.len()).ok()?;
+        brokers.get(self.failures.checked_rem(count)? as usize).copied()
+    }
+
+    /// How many partitions each of `topics` has, as far as they exist.
+    pub fn partition_counts(&self, topics: &BTreeSet<TopicName>) -> BTreeMap<TopicName, u32> {
+        let Some(image) = self.image.as_deref() else { return BTreeMap::new() };
+        let count = |topic: &TopicName| (topic.clone(), image.partition_count(topic));
+        topics.iter().map(count).filter(|(_, count)| *count > 0).collect()
+    }
+
+    /// Whether all of `topics` exist and have leaders everywhere.
+    fn is_complete_for(&self, topics: &BTreeSet<TopicName>) -> bool {
+        let has_leaders = |topic: &TopicName| {
+            let topic = self.image.as_deref().and_then(|image| image.topics.get(topic));
+            topic.is_some_and(|topic| topic.partitions.iter().all(|p| p.leader.is_some()))
+        };
+        topics.iter().all(has_leaders)
+    }
+}
+
+impl Life {
+    /// Asks for metadata and for the coordinator when that is needed.
+    pub fn keep_connected(&mut self, turn: &mut Turn<'_, '_>) {
+        let (now, config) = (turn.ctx.now(), &turn.settings.config);
+        let timeout = config.request_timeout;
+        let asks_metadata = self.awaits(|purpose| matches!(purpose, Purpose::Metadata { .. }));
+        if !asks_metadata
+            && self.connection.next_metadata(config) <= now
+            && let Some(broker) = self.connection.any_broker()
+        {
+            let topics = self.watched_topics(turn);
+            let request = Request::Metadata { topics: topics.clone() };
+            self.send(turn, broker, request, timeout, Purpose::Metadata { topics });
+        }
+        if self.connection.coordinator.is_none()
+            && self.connection.image.is_some()
+            && self.connection.coordinator_retry_at <= now
+            && !self.awaits(|purpose| *purpose == Purpose::FindCoordinator)
+            && let Some(broker) = self.connection.any_broker()
+        {
+            let request = Request::FindCoordinator { group: turn.settings.group.clone() };
+            self.send(turn, broker, request, timeout, Purpose::FindCoordinator);
+        }
+    }
+
+    /// Its own topics and, for a leader, those of the whole group.
+    fn watched_topics(&self, turn: &Turn<'_, '_>) -> BTreeSet<TopicName> {
+        turn.settings.topics.union(&self.membership.group_topics).cloned().collect()
+    }
+
+    pub fn learn_metadata(
+        &mut self,
+        turn: &mut Turn<'_, '_>,
+        topics: BTreeSet<TopicName>,
+        image: &Arc<ClusterImage>,
+    ) {
+        let (now, config) = (turn.ctx.now(), &turn.settings.config);
+        let known = self.connection.image.as_ref().map(|image| image.version);
+        if known.is_none_or(|known| known <= image.version) {
+            if known != Some(image.version) {
+                turn.ctx.note_as_cause(EventKind::MetadataLearned { version: image.version });
+            }
+            self.connection.image = Some(Arc::clone(image));
+        }
+        self.connection.refreshed_at = now;
+        self.connection.known_topics = topics;
+        let watched = self.watched_topics(turn);
+        let complete = self.connection.is_complete_for(&watched)
+            && watched.is_subset(&self.connection.known_topics);
+        let attempts = if complete { 0 } else { self.connection.attempts.saturating_add(1) };
+        self.connection.attempts = attempts;
+        self.connection.wanted = !complete;
+        self.connection.retry_at = now + backoff(config, attempts);
+    }
+
+    pub fn found_coordinator(
+        &mut self,
+        turn: &Turn<'_, '_>,
+        coordinator: Result<BrokerId, ErrorCode>,
+    ) {
+        let again = turn.ctx.now() + first_backoff(&turn.settings.config);
+        match coordinator {
+            Ok(broker) => self.connection.coordinator = Some(broker),
+            Err(_) => self.connection.coordinator_retry_at = again,
+        }
+    }
+
+    /// The coordinator moved or is not there: it is looked up again after the backoff.
+    pub fn lose_coordinator(&mut self, turn: &Turn<'_, '_>) {
+        if self.connection.coordinator.take().is_some() {
+            let again = turn.ctx.now() + first_backoff(&turn.settings.config);
+            self.connection.coordinator_retry_at = again;
+        }
+    }
+}
+
+/// `retry.backoff.ms`, at least a millisecond, so that time goes on between attempts.
+pub(super) fn first_backoff(config: &ConsumerConfig) -> SimDuration {
+    config.retry_backoff.max(SimDuration::from_millis(1))
+}
+
+/// `retry.backoff.ms`, doubled with each attempt up to `retry.backoff.max.ms`; Kafka's jitter is left out.
+fn backoff(config: &ConsumerConfig, attempts: u32) -> SimDuration {
+    let doubled = 1u64.checked_shl(attempts.saturating_sub(1)).unwrap_or(u64::MAX);
+    let first = first_backoff(config);
+    let micros = first.as_micros().saturating_mul(doubled);
+    SimDuration::from_micros(micros).min(config.retry_backoff_max.max(first))
+}

@@ -1,0 +1,178 @@
+//! Fetches: one per leader at a time, for partitions that have nothing in the buffer (`Fetcher`).
+
+use super::life::{Assigned, Life, PositionSource, Purpose, Turn};
+use crate::command::config::AutoOffsetReset;
+use crate::error_code::ErrorCode;
+use crate::event::EventKind;
+use crate::id::{BrokerId, EventId, Offset, TopicPartition};
+use crate::record::{Record, RecordBatch};
+use crate::time::{SimDuration, SimTime};
+use crate::wire::{FetchPartition, FetchedPartition, Request};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// Records of one partition that were fetched and not polled (`CompletedFetch`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Fetched {
+    pub topic_partition: TopicPartition,
+    /// The event that says so.
+    pub cause: EventId,
+    next: Offset,
+    end: Offset,
+    /// The batch at the front holds `next`.
+    batches: VecDeque<RecordBatch>,
+}
+
+impl Fetched {
+    /// Records from `from` on, if the batches have any.
+    fn new(part: &FetchedPartition, from: Offset, cause: EventId) -> Option<Self> {
+        let batches = part.batches.as_ref().ok()?.iter();
+        let batches: VecDeque<_> = batches.filter(|b| b.next_offset() > from).cloned().collect();
+        let end = batches.back()?.next_offset();
+        let topic_partition = part.topic_partition.clone();
+        Some(Self { topic_partition, cause, next: from, end, batches })
+    }
+
+    /// How many records are left, gaps counted.
+    pub const fn remaining(&self) -> u64 {
+        self.end.since(self.next)
+    }
+
+    /// The next record with its offset; gaps are passed over.
+    pub fn take(&mut self) -> Option<(Offset, Record)> {
+        loop {
+            let batch = self.batches.front()?;
+            let offset = self.next.max(batch.base_offset);
+            if let Some(record) = batch.get(offset) {
+                let record = record.clone();
+                self.next = offset.next();
+                return Some((offset, record));
+            }
+            self.next = batch.next_offset();
+            self.batches.pop_front();
+        }
+    }
+
+    /// The position after what was taken; after the last record that is the end of the fetch.
+    pub fn position(&self) -> Offset {
+        self.next
+    }
+}
+
+impl Life {
+    /// Sends a fetch to each leader that has none on its way, for the partitions that can be read on.
+    pub fn send_fetches(&mut self, turn: &mut Turn<'_, '_>) {
+        let config = &turn.settings.config;
+        for (leader, partitions) in self.fetchable(turn) {
+            let offsets = partitions
+                .iter()
+                .map(|part| (part.topic_partition.clone(), part.fetch_offset))
+                .collect();
+            let request = Request::Fetch {
+                replica: None,
+                max_wait: config.fetch_max_wait,
+                min_bytes: config.fetch_min_bytes,
+                max_bytes: config.fetch_max_bytes,
+                partition_max_bytes: config.max_partition_fetch_bytes,
+                partitions,
+            };
+            self.send(turn, leader, request, config.request_timeout, Purpose::Fetch(offsets));
+        }
+    }
+
+    fn fetchable(&mut self, turn: &Turn<'_, '_>) -> BTreeMap<BrokerId, Vec<FetchPartition>> {
+        let Some(image) = self.connection.image.clone() else { return BTreeMap::new() };
+        let fetches = self.requests.values().filter(|p| matches!(p.purpose, Purpose::Fetch(_)));
+        let busy: BTreeSet<BrokerId> = fetches.map(|pending| pending.to).collect();
+        let buffered: BTreeSet<&TopicPartition> =
+            self.buffer.iter().map(|fetched| &fetched.topic_partition).collect();
+        let now = turn.ctx.now();
+        let may_fetch = |assigned: &Assigned| {
+            assigned.source == PositionSource::Known && assigned.retry_at <= now
+        };
+        let mut fetchable: BTreeMap<BrokerId, Vec<FetchPartition>> = BTreeMap::new();
+        let mut leaderless = Vec::new();
+        for (topic_partition, assigned) in &self.assigned {
+            let Some(fetch_offset) = assigned.position.filter(|_| may_fetch(assigned)) else {
+                continue;
+            };
+            let registration = image.partition(topic_partition);
+            let Some((leader, registration)) =
+                registration.and_then(|known| Some((known.leader?, known)))
+            else {
+                leaderless.push(topic_partition.clone());
+                continue;
+            };
+            if !busy.contains(&leader) && !buffered.contains(topic_partition) {
+                fetchable.entry(leader).or_default().push(FetchPartition {
+                    topic_partition: topic_partition.clone(),
+                    fetch_offset,
+                    current_leader_epoch: registration.leader_epoch,
+                    last_fetched_epoch: None,
+                });
+            }
+        }
+        for topic_partition in leaderless {
+            self.ask_later(turn, &topic_partition);
+        }
+        fetchable
+    }
+
+    pub fn fetched(
+        &mut self,
+        turn: &mut Turn<'_, '_>,
+        sent: SimTime,
+        offsets: &BTreeMap<TopicPartition, Offset>,
+        partitions: &[FetchedPartition],
+    ) {
+        for part in partitions {
+            let asked = offsets.get(&part.topic_partition);
+            let Some(assigned) = self.assigned.get_mut(&part.topic_partition) else { continue };
+            // A seek in between makes the answer worthless.
+            if assigned.position.is_none() || assigned.position.as_ref() != asked {
+                continue;
+            }
+            match &part.batches {
+                Ok(batches) if batches.is_empty() => {
+                    // Time goes on even if a broker answers at once.
+                    if sent == turn.ctx.now() {
+                        assigned.retry_at = sent + SimDuration::from_millis(1);
+                    }
+                }
+                Ok(_) => self.keep_fetched(turn, part),
+                Err(error) => self.fetch_refused(turn, &part.topic_partition, *error),
+            }
+        }
+    }
+
+    fn keep_fetched(&mut self, turn: &mut Turn<'_, '_>, part: &FetchedPartition) {
+        let Some(mut fetched) = Fetched::new(part, part.fetch_offset, turn.ctx.cause()) else {
+            return;
+        };
+        fetched.cause = turn.ctx.note(EventKind::RecordsFetched {
+            topic_partition: part.topic_partition.clone(),
+            from: part.fetch_offset,
+            to: fetched.end,
+        });
+        self.buffer.push_back(fetched);
+    }
+
+    fn fetch_refused(
+        &mut self,
+        turn: &mut Turn<'_, '_>,
+        topic_partition: &TopicPartition,
+        error: ErrorCode,
+    ) {
+        if error != ErrorCode::OffsetOutOfRange {
+            return self.ask_later(turn, topic_partition);
+        }
+        if turn.settings.config.auto_offset_reset == AutoOffsetReset::None {
+            let exception = "OffsetOutOfRangeException";
+            return self.fail(turn, exception, Some(topic_partition.clone()));
+        }
+        if let Some(assigned) = self.assigned.get_mut(topic_partition) {
+            assigned.source = PositionSource::Reset;
+            assigned.position = None;
+        }
+    }
+}

@@ -1,0 +1,492 @@
+//! How a consumer is a member of its group (`AbstractCoordinator`, `ConsumerCoordinator`): it joins,
+//! assigns if it leads, keeps its session alive, rejoins, leaves. Eager rebalancing only.
+
+use super::connection::first_backoff;
+use super::life::{Assigned, CommitReason, Life, PositionSource, Purpose, Turn};
+use crate::command::config::{Assignor, CommitMode, ConsumerConfig};
+use crate::error_code::ErrorCode;
+use crate::event::EventKind;
+use crate::group::assignor::range::RangeAssignor;
+use crate::group::assignor::{Assignment, ClientAssignor, Subscription, Subscriptions, Topics};
+use crate::id::{EventId, Generation, MemberId, TopicName, TopicPartition};
+use crate::time::{SimDuration, SimTime};
+use crate::wire::{AssignorName, JoinProtocol, Joined, Request};
+use crate::world::ConsumerPhase;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A join may take as long as the rebalance, and this much more.
+const JOIN_TIMEOUT_EXTRA: SimDuration = SimDuration::from_secs(5);
+
+/// Where a member stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum Phase {
+    /// It must join.
+    Unjoined,
+    /// Its commit before the revocation is awaited, until then at the latest.
+    Committing { until: SimTime },
+    /// Its join is awaited.
+    Joining,
+    /// It leads and needs the metadata of all the group's topics.
+    Assigning(Box<Joined>),
+    /// Its assignment is awaited.
+    Syncing,
+    /// It has its assignment.
+    Stable,
+}
+
+/// What a consumer knows of its group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Membership {
+    phase: Phase,
+    pub member_id: Option<MemberId>,
+    pub generation: Option<Generation>,
+    /// The group rebalances, or should.
+    rejoin: bool,
+    /// The event because of which.
+    rejoin_cause: EventId,
+    retry_at: SimTime,
+    heartbeat_at: Option<SimTime>,
+    heard_at: SimTime,
+    /// All topics of the group: a leader watches them.
+    pub group_topics: BTreeSet<TopicName>,
+    /// For a leader: how many partitions the topics had when it assigned.
+    assigned_counts: Option<BTreeMap<TopicName, u32>>,
+}
+
+impl Membership {
+    pub const fn new(cause: EventId) -> Self {
+        Self {
+            phase: Phase::Unjoined,
+            member_id: None,
+            generation: None,
+            rejoin: false,
+            rejoin_cause: cause,
+            retry_at: SimTime::ZERO,
+            heartbeat_at: None,
+            heard_at: SimTime::ZERO,
+            group_topics: BTreeSet::new(),
+            assigned_counts: None,
+        }
+    }
+
+    pub const fn view(&self, connected: bool) -> ConsumerPhase {
+        match self.phase {
+            Phase::Unjoined if !connected => ConsumerPhase::Connecting,
+            Phase::Unjoined | Phase::Committing { .. } | Phase::Joining => ConsumerPhase::Joining,
+            Phase::Assigning(_) | Phase::Syncing => ConsumerPhase::Syncing,
+            Phase::Stable => ConsumerPhase::Stable,
+        }
+    }
+
+    pub fn deadlines(&self, config: &ConsumerConfig) -> impl Iterator<Item = SimTime> + use<> {
+        let until = match self.phase {
+            Phase::Committing { until } => Some(until),
+            _ => None,
+        };
+        let session = self.heartbeat_at.map(|_| self.heard_at + config.session_timeout);
+        [Some(self.retry_at), self.heartbeat_at, session, until].into_iter().flatten()
+    }
+
+    /// The member and generation to commit with, unless a rebalance goes on.
+    pub fn commits_as(&self) -> Result<(MemberId, Generation), ErrorCode> {
+        match self.phase {
+            Phase::Stable | Phase::Committing { .. } => {
+                let identity = self.member_id.clone().zip(self.generation);
+                identity.ok_or(ErrorCode::UnknownMemberId)
+            }
+            Phase::Unjoined => Err(ErrorCode::UnknownMemberId),
+            Phase::Joining | Phase::Assigning(_) | Phase::Syncing => {
+                Err(ErrorCode::RebalanceInProgress)
+            }
+        }
+    }
+
+    /// The group rebalances: the next poll joins again.
+    pub const fn must_rejoin(&mut self, cause: EventId) {
+        if !self.rejoin {
+            self.rejoin = true;
+            self.rejoin_cause = cause;
+        }
+    }
+
+    /// The coordinator does not know this member, or not in this generation: what it had is lost.
+    pub fn reset(&mut self, error: ErrorCode, cause: EventId) {
+        if error != ErrorCode::IllegalGeneration {
+            self.member_id = None;
+        }
+        self.generation = None;
+        self.phase = Phase::Unjoined;
+        self.heartbeat_at = None;
+        self.assigned_counts = None;
+        self.rejoin = true;
+        self.rejoin_cause = cause;
+    }
+
+    pub fn join_failed(&mut self, again: SimTime) {
+        self.phase = Phase::Unjoined;
+        self.retry_at = again;
+    }
+}
+
+impl Life {
+    /// Takes part in the group; true when it may read what it was assigned.
+    pub fn take_part(&mut self, turn: &mut Turn<'_, '_>) -> bool {
+        self.watch_partition_counts(turn);
+        match self.membership.phase {
+            Phase::Stable if !self.membership.rejoin => return true,
+            Phase::Stable | Phase::Unjoined => {
+                let connected = self.connection.coordinator.is_some();
+                if connected && self.membership.retry_at <= turn.ctx.now() {
+                    self.prepare_to_join(turn);
+                }
+            }
+            Phase::Committing { until } => {
+                let awaited = self.awaits(|p| *p == Purpose::Commit(CommitReason::Revocation));
+                if until <= turn.ctx.now() || !awaited && !self.commit_to_revoke(turn) {
+                    self.revoke_and_join(turn);
+                }
+            }
+            Phase::Assigning(_) => self.assign_as_leader(turn),
+            Phase::Joining | Phase::Syncing => {}
+        }
+        false
+    }
+
+    /// A leader whose topics have got other numbers of partitions makes the group rebalance.
+    fn watch_partition_counts(&mut self, turn: &Turn<'_, '_>) {
+        let Some(assigned) = &self.membership.assigned_counts else { return };
+        let counts = self.connection.partition_counts(&self.membership.group_topics);
+        if self.membership.phase == Phase::Stable && counts != *assigned {
+            self.membership.must_rejoin(turn.ctx.cause());
+        }
+    }
+
+    fn prepare_to_join(&mut self, turn: &mut Turn<'_, '_>) {
+        turn.ctx.set_cause(self.membership.rejoin_cause);
+        let commits = turn.settings.config.commit == CommitMode::Auto
+            && self.membership.phase == Phase::Stable
+            && self.membership.generation.is_some();
+        if commits {
+            let until = turn.ctx.now() + turn.settings.config.max_poll_interval;
+            self.membership.phase = Phase::Committing { until };
+            if self.commit_to_revoke(turn) {
+                return;
+            }
+        }
+        self.revoke_and_join(turn);
+    }
+
+    /// Commits before partitions are given up; false when there is nothing to wait for.
+    fn commit_to_revoke(&mut self, turn: &mut Turn<'_, '_>) -> bool {
+        if self.positions().is_empty() {
+            return false;
+        }
+        self.connection.coordinator.is_none()
+            || self.commit_retry_at > turn.ctx.now()
+            || self.send_commit(turn, CommitReason::Revocation)
+    }
+
+    /// The commit before a revocation is answered for good.
+    pub fn revocation_committed(&mut self, turn: &mut Turn<'_, '_>) {
+        if matches!(self.membership.phase, Phase::Committing { .. }) {
+            self.revoke_and_join(turn);
+        }
+    }
+
+    fn revoke_and_join(&mut self, turn: &mut Turn<'_, '_>) {
+        self.give_up_partitions(turn);
+        self.membership.phase = Phase::Unjoined;
+        let Some(coordinator) = self.connection.coordinator else { return };
+        let (settings, membership) = (turn.settings, &mut self.membership);
+        let config = &settings.config;
+        membership.phase = Phase::Joining;
+        membership.heartbeat_at = None;
+        membership.rejoin = false;
+        let protocol = |assignor: &Assignor| JoinProtocol {
+            assignor: name_of(*assignor),
+            topics: settings.topics.clone(),
+            owned: BTreeSet::new(),
+            owned_generation: membership.generation,
+        };
+        let request = Request::JoinGroup {
+            group: settings.group.clone(),
+            member_id: membership.member_id.clone(),
+            suggested_id: settings.suggested_id.clone().filter(|_| membership.member_id.is_none()),
+            client_id: settings.name.clone(),
+            group_instance_id: config.group_instance_id.as_ref().map(|id| id.as_str().into()),
+            session_timeout: config.session_timeout,
+            rebalance_timeout: config.max_poll_interval,
+            protocols: config.assignors.iter().map(protocol).collect(),
+        };
+        let timeout = config.request_timeout.max(config.max_poll_interval + JOIN_TIMEOUT_EXTRA);
+        self.send(turn, coordinator, request, timeout, Purpose::Join);
+    }
+
+    /// All partitions go: revoked while the member is in good standing, else lost.
+    pub fn give_up_partitions(&mut self, turn: &mut Turn<'_, '_>) {
+        self.requests.retain(|_, pending| !pending.purpose.is_for_assignment());
+        self.buffer.clear();
+        let partitions: BTreeSet<TopicPartition> =
+            core::mem::take(&mut self.assigned).into_keys().collect();
+        if partitions.is_empty() {
+            return;
+        }
+        turn.ctx.note_as_cause(match self.membership.generation {
+            Some(_) => EventKind::PartitionsRevoked { partitions },
+            None => EventKind::PartitionsLost { partitions },
+        });
+    }
+
+    pub fn join_answered(
+        &mut self,
+        turn: &mut Turn<'_, '_>,
+        result: &Result<Joined, (ErrorCode, Option<MemberId>)>,
+    ) {
+        let (now, cause) = (turn.ctx.now(), turn.ctx.cause());
+        match result {
+            Ok(joined) => self.joined(turn, joined),
+            Err((ErrorCode::MemberIdRequired, id)) => {
+                self.membership.member_id.clone_from(id);
+                self.membership.phase = Phase::Unjoined;
+                self.membership.rejoin = false;
+                self.membership.must_rejoin(cause);
+            }
+            Err((error @ (ErrorCode::UnknownMemberId | ErrorCode::IllegalGeneration), _)) => {
+                self.membership.reset(*error, cause);
+            }
+            Err((ErrorCode::RebalanceInProgress, _)) => self.membership.join_failed(now),
+            Err((error, _)) => self.join_refused(turn, *error),
+        }
+    }
+
+    fn join_refused(&mut self, turn: &mut Turn<'_, '_>, error: ErrorCode) {
+        if !error.is_retriable() {
+            return self.fail(turn, exception_of(error), None);
+        }
+        if matches!(error, ErrorCode::NotCoordinator | ErrorCode::CoordinatorNotAvailable) {
+            self.lose_coordinator(turn);
+        }
+        let again = turn.ctx.now() + first_backoff(&turn.settings.config);
+        self.membership.join_failed(again);
+    }
+
+    fn joined(&mut self, turn: &mut Turn<'_, '_>, joined: &Joined) {
+        let (now, membership) = (turn.ctx.now(), &mut self.membership);
+        if membership.phase != Phase::Joining {
+            return;
+        }
+        membership.member_id = Some(joined.member_id.clone());
+        membership.generation = Some(joined.generation);
+        membership.heartbeat_at = Some(now + turn.settings.config.heartbeat_interval);
+        membership.heard_at = now;
+        membership.assigned_counts = None;
+        self.cause = turn.ctx.cause();
+        if joined.leader != joined.member_id {
+            membership.group_topics = BTreeSet::new();
+            return self.sync(turn, BTreeMap::new());
+        }
+        let topics = joined.members.values().flat_map(|protocol| &protocol.topics);
+        membership.group_topics = topics.cloned().collect();
+        membership.phase = Phase::Assigning(Box::new(joined.clone()));
+        self.assign_as_leader(turn);
+    }
+
+    /// Assigns as soon as metadata was asked for all the group's topics.
+    fn assign_as_leader(&mut self, turn: &mut Turn<'_, '_>) {
+        let Phase::Assigning(joined) = &self.membership.phase else { return };
+        let joined = joined.clone();
+        if !self.membership.group_topics.is_subset(&self.connection.known_topics) {
+            self.connection.want_metadata();
+            return;
+        }
+        let counts = self.connection.partition_counts(&self.membership.group_topics);
+        let assignment =
+            if joined.skip_assignment { Assignment::new() } else { assign(&joined, &counts) };
+        self.membership.assigned_counts = Some(counts);
+        if !joined.skip_assignment {
+            turn.ctx.note_as_cause(EventKind::AssignmentComputed {
+                group: turn.settings.group.clone(),
+                generation: joined.generation,
+                assignment: assignment.clone(),
+            });
+        }
+        self.sync(turn, assignment);
+    }
+
+    fn sync(&mut self, turn: &mut Turn<'_, '_>, assignments: Assignment) {
+        let identity = self.membership.member_id.clone().zip(self.membership.generation);
+        let (Some((member_id, generation)), Some(coordinator)) =
+            (identity, self.connection.coordinator)
+        else {
+            self.membership.phase = Phase::Unjoined;
+            return;
+        };
+        self.membership.phase = Phase::Syncing;
+        let group = turn.settings.group.clone();
+        let request = Request::SyncGroup { group, generation, member_id, assignments };
+        self.send(turn, coordinator, request, turn.settings.config.request_timeout, Purpose::Sync);
+    }
+
+    pub fn sync_answered(
+        &mut self,
+        turn: &mut Turn<'_, '_>,
+        result: &Result<BTreeSet<TopicPartition>, ErrorCode>,
+    ) {
+        if self.membership.phase != Phase::Syncing {
+            return;
+        }
+        let cause = turn.ctx.cause();
+        match result {
+            Ok(partitions) => self.assigned(turn, partitions),
+            Err(ErrorCode::RebalanceInProgress) => {
+                self.membership.phase = Phase::Unjoined;
+                self.membership.must_rejoin(cause);
+            }
+            Err(error @ (ErrorCode::UnknownMemberId | ErrorCode::IllegalGeneration)) => {
+                self.membership.reset(*error, cause);
+            }
+            Err(error) => self.join_refused(turn, *error),
+        }
+    }
+
+    fn assigned(&mut self, turn: &mut Turn<'_, '_>, partitions: &BTreeSet<TopicPartition>) {
+        let now = turn.ctx.now();
+        self.membership.phase = Phase::Stable;
+        self.auto_commit_at = now + turn.settings.config.auto_commit_interval;
+        self.offsets_retry_at = now;
+        let fresh = Assigned {
+            position: None,
+            processed: None,
+            committed: None,
+            source: PositionSource::Committed,
+            retry_at: now,
+        };
+        self.assigned = partitions.iter().map(|p| (p.clone(), fresh.clone())).collect();
+        self.cause = turn.ctx.note_as_cause(EventKind::PartitionsAssigned {
+            partitions: partitions.clone(),
+            generation: self.membership.generation.unwrap_or_default(),
+        });
+    }
+
+    /// Sends the heartbeat that is due, and notices when no answer came for a whole session.
+    pub fn keep_alive(&mut self, turn: &mut Turn<'_, '_>) {
+        let (now, config) = (turn.ctx.now(), &turn.settings.config);
+        let Some(at) = self.membership.heartbeat_at else { return };
+        if self.membership.heard_at + config.session_timeout <= now {
+            self.membership.heard_at = now;
+            self.lose_coordinator(turn);
+        }
+        let identity = self.membership.member_id.clone().zip(self.membership.generation);
+        let (Some((member_id, generation)), Some(coordinator)) =
+            (identity, self.connection.coordinator)
+        else {
+            return;
+        };
+        if at > now || self.awaits(|purpose| *purpose == Purpose::Heartbeat) {
+            return;
+        }
+        self.membership.heartbeat_at =
+            Some(now + config.heartbeat_interval.max(first_backoff(config)));
+        let group = turn.settings.group.clone();
+        let request = Request::Heartbeat { group, generation, member_id };
+        self.because(turn, self.cause, |life, turn| {
+            life.send(turn, coordinator, request, config.request_timeout, Purpose::Heartbeat);
+        });
+    }
+
+    /// Does something whose cause is not what woke the consumer.
+    pub fn because<'a, 'b>(
+        &mut self,
+        turn: &mut Turn<'a, 'b>,
+        cause: EventId,
+        act: impl FnOnce(&mut Self, &mut Turn<'a, 'b>),
+    ) {
+        let woken_by = turn.ctx.cause();
+        turn.ctx.set_cause(cause);
+        act(self, turn);
+        turn.ctx.set_cause(woken_by);
+    }
+
+    pub fn heartbeat_answered(&mut self, turn: &Turn<'_, '_>, result: Result<(), ErrorCode>) {
+        let (now, cause) = (turn.ctx.now(), turn.ctx.cause());
+        if self.membership.heartbeat_at.is_none() {
+            return;
+        }
+        match result {
+            Ok(()) => self.membership.heard_at = now,
+            Err(ErrorCode::RebalanceInProgress) => {
+                self.membership.heard_at = now;
+                if matches!(self.membership.phase, Phase::Stable) {
+                    self.membership.must_rejoin(cause);
+                }
+            }
+            Err(ErrorCode::NotCoordinator | ErrorCode::CoordinatorNotAvailable) => {
+                self.lose_coordinator(turn);
+            }
+            Err(error) => self.membership.reset(error, cause),
+        }
+    }
+
+    /// An application that does not poll for `max.poll.interval.ms` is out of the group.
+    pub fn watch_poll_interval(&mut self, turn: &mut Turn<'_, '_>) {
+        let limit = self.last_poll + turn.settings.config.max_poll_interval;
+        if self.is_polling() {
+            self.last_poll = turn.ctx.now();
+        } else if limit <= turn.ctx.now() && self.membership.generation.is_some() {
+            self.leave(turn);
+            self.membership.reset(ErrorCode::UnknownMemberId, turn.ctx.cause());
+        }
+    }
+
+    /// Sends `LeaveGroup`, unless the member is static or unknown; true when it was sent.
+    pub fn leave(&mut self, turn: &mut Turn<'_, '_>) -> bool {
+        let is_static = turn.settings.config.group_instance_id.is_some();
+        let (Some(member_id), Some(coordinator), false) =
+            (self.membership.member_id.clone(), self.connection.coordinator, is_static)
+        else {
+            return false;
+        };
+        let request = Request::LeaveGroup { group: turn.settings.group.clone(), member_id };
+        self.send(turn, coordinator, request, turn.settings.config.request_timeout, Purpose::Leave);
+        true
+    }
+}
+
+/// What the leader gives to whom.
+fn assign(joined: &Joined, counts: &BTreeMap<TopicName, u32>) -> Assignment {
+    let racks = |count: &u32| vec![BTreeSet::new(); *count as usize];
+    let topics: Topics =
+        counts.iter().map(|(topic, count)| (topic.clone(), racks(count))).collect();
+    let subscription = |(id, protocol): (&MemberId, &JoinProtocol)| {
+        let subscription = Subscription {
+            topics: protocol.topics.clone(),
+            group_instance_id: joined.instances.get(id).cloned(),
+            rack: None,
+            owned: protocol.owned.clone(),
+            owned_generation: protocol.owned_generation,
+        };
+        (id.clone(), subscription)
+    };
+    let subscriptions: Subscriptions = joined.members.iter().map(subscription).collect();
+    RangeAssignor.assign(&topics, &subscriptions)
+}
+
+/// The assignor's name on the wire.
+const fn name_of(assignor: Assignor) -> AssignorName {
+    match assignor {
+        Assignor::Range => AssignorName::Range,
+        Assignor::CooperativeSticky => AssignorName::CooperativeSticky,
+    }
+}
+
+/// The exception that Kafka's consumer throws for an error that it cannot go on from.
+const fn exception_of(error: ErrorCode) -> &'static str {
+    match error {
+        ErrorCode::InconsistentGroupProtocol => "InconsistentGroupProtocolException",
+        ErrorCode::InvalidSessionTimeout => "InvalidSessionTimeoutException",
+        ErrorCode::GroupMaxSizeReached => "GroupMaxSizeReachedException",
+        ErrorCode::FencedInstanceId => "FencedInstanceIdException",
+        _ => "KafkaException",
+    }
+}
