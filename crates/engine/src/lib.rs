@@ -18,6 +18,7 @@ pub mod log;
 pub mod producer;
 pub mod record;
 pub mod rng;
+pub mod scenario;
 pub mod time;
 pub mod topic_name;
 pub mod wire;
