@@ -69,7 +69,11 @@ impl Track {
         let start = self.lengths.get(index - 1).copied().unwrap_or_default();
         let length = (to.x - from.x).hypot(to.y - from.y);
         let t = if length > 0.0 { ((s - start) / length).clamp(0.0, 1.0) } else { 0.0 };
-        let here = point(from.x + (to.x - from.x) * t, from.y + (to.y - from.y) * t);
+        let here = if s >= self.length() {
+            *to
+        } else {
+            point(from.x + (to.x - from.x) * t, from.y + (to.y - from.y) * t)
+        };
         (here, (to.y - from.y).atan2(to.x - from.x))
     }
 

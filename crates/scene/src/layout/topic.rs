@@ -55,6 +55,7 @@ pub(crate) fn needed_height(model: &Model, measures: &Measures) -> f32 {
         for partition in &topic.partitions {
             height += strip_height(model, measures, partition, false) + measures.gap;
         }
+        height -= measures.gap;
     }
     height
 }
