@@ -6,11 +6,13 @@ use crate::event::{EventKind, EventLog};
 use crate::group::GroupTimer;
 use crate::id::{EventId, MessageId, NodeId, RecordId};
 use crate::producer::ProducerTimer;
+use crate::record::Bytes;
 use crate::rng::Rng;
 use crate::time::{SimDuration, SimTime};
 use crate::wire::{Body, Latency, Message, Request, Response};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Most messages and timers that may wait at once. Reaching it ends the run with a message, not a panic.
 pub const QUEUE_BOUND: usize = 1 << 20;
@@ -59,7 +61,12 @@ pub struct Kernel {
     latency: Latency,
     last_arrival: BTreeMap<(NodeId, NodeId), SimTime>,
     overflowed: bool,
+    keys: Arc<Vec<Bytes>>,
+    known_keys: Arc<BTreeSet<Bytes>>,
 }
+
+/// Most keys that get a letter.
+pub const KEY_BOUND: usize = 10_000;
 
 impl Kernel {
     /// At time zero with an empty queue.
@@ -76,6 +83,8 @@ impl Kernel {
             latency: Latency::default(),
             last_arrival: BTreeMap::new(),
             overflowed: false,
+            keys: Arc::default(),
+            known_keys: Arc::default(),
         }
     }
 
@@ -152,6 +161,12 @@ impl Kernel {
         let id = self.next_record;
         self.next_record = id.next();
         id
+    }
+
+    /// Keys in order of first appearance, at most [`KEY_BOUND`].
+    #[must_use]
+    pub fn keys(&self) -> &[Bytes] {
+        &self.keys
     }
 
     /// A node is forgotten: its links too.
@@ -235,6 +250,15 @@ impl Context<'_> {
     /// The identity of a new record.
     pub const fn new_record(&mut self) -> RecordId {
         self.kernel.new_record()
+    }
+
+    /// A record with this key is about to be sent; new keys get the next letter.
+    pub fn note_key(&mut self, key: &Bytes) {
+        let kernel = &mut *self.kernel;
+        if kernel.keys.len() < KEY_BOUND && !kernel.known_keys.contains(key) {
+            Arc::make_mut(&mut kernel.known_keys).insert(Arc::clone(key));
+            Arc::make_mut(&mut kernel.keys).push(Arc::clone(key));
+        }
     }
 
     /// Notes what happened here; the cause is the context's.

@@ -1,10 +1,470 @@
 //! The producer: an application that sends, and Kafka's client under it.
 
+mod accumulator;
+mod flow;
+mod metadata;
 pub mod partitioner;
+mod partitions;
+mod sender;
 
+pub use accumulator::{Accumulator, Appended, BATCH_HEADER_BYTES, ProducerBatch};
+pub use flow::Flow;
+
+use crate::cluster::ClusterImage;
+use crate::command::config::ConfigError;
+use crate::command::config::{Overrides, ProducerConfig};
+use crate::command::{Rate, Spread};
+use crate::event::{EventKind, SendFailure};
+use crate::id::{
+    BrokerId, ClientName, MessageId, PartitionIndex, RecordId, TopicName, TopicPartition,
+};
+use crate::kernel::{Context, Timer};
+use crate::record::{Bytes, Header, Record};
+use crate::time::{SimTime, Timestamp};
+use crate::wire::{Body, Message, Response};
+use crate::world::{ClientState, FlowView, ProducerView};
+use partitions::{PartitionChooser, Surroundings};
+use sender::InFlight;
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+
+/// Most records that may wait for metadata or memory; more are given up at once.
+pub const WAITING_BOUND: usize = 100_000;
 
 /// What a producer asked to be woken for: its earliest deadline has come. What was due is in its
 /// state, so that a deadline that moved needs no timer to be taken back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ProducerTimer;
+
+/// A record that the application wants sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToSend {
+    /// Where to.
+    pub topic: TopicName,
+    /// Its key.
+    pub key: Option<Bytes>,
+    /// Its value; `#` stands for the running number.
+    pub value: Option<Bytes>,
+    /// An explicit partition.
+    pub partition: Option<PartitionIndex>,
+    /// Its headers.
+    pub headers: Arc<[Header]>,
+    /// Its own time; the producer's clock when absent.
+    pub timestamp: Option<Timestamp>,
+}
+
+/// A record that `send()` has taken but that has no partition yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Waiting {
+    record: Record,
+    topic: TopicName,
+    partition: Option<PartitionIndex>,
+    since: SimTime,
+}
+
+/// How far a process is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum Process {
+    Running,
+    /// `close()` was called: what is buffered is still sent.
+    Closing,
+    Stopped,
+    Crashed,
+}
+
+/// Counts over the whole run, told by the view.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Totals {
+    sent: u64,
+    acknowledged: u64,
+    failed: u64,
+}
+
+/// A producer's process.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Producer {
+    name: ClientName,
+    config: ProducerConfig,
+    overrides: Overrides,
+    process: Process,
+    bootstrap: Vec<BrokerId>,
+    metadata: metadata::Metadata,
+    chooser: PartitionChooser,
+    waiting: VecDeque<Waiting>,
+    accumulator: Accumulator,
+    in_flight: BTreeMap<MessageId, InFlight>,
+    flows: BTreeMap<TopicName, Flow>,
+    drained_last: BTreeMap<BrokerId, TopicPartition>,
+    wakes_at: Option<SimTime>,
+    targets: Vec<TopicPartition>,
+    keys: Vec<Option<Bytes>>,
+    totals: Totals,
+    last_error: Option<Arc<str>>,
+}
+
+impl Producer {
+    /// A producer that does not run yet.
+    ///
+    /// # Errors
+    /// What Kafka says about the settings.
+    pub fn new(name: ClientName, overrides: Overrides) -> Result<Self, ConfigError> {
+        Ok(Self {
+            name,
+            config: ProducerConfig::default().apply(&overrides)?,
+            overrides,
+            process: Process::Stopped,
+            bootstrap: Vec::new(),
+            metadata: metadata::Metadata::default(),
+            chooser: PartitionChooser::default(),
+            waiting: VecDeque::new(),
+            accumulator: Accumulator::default(),
+            in_flight: BTreeMap::new(),
+            flows: BTreeMap::new(),
+            drained_last: BTreeMap::new(),
+            wakes_at: None,
+            targets: Vec::new(),
+            keys: Vec::new(),
+            totals: Totals::default(),
+            last_error: None,
+        })
+    }
+
+    /// Its name.
+    #[must_use]
+    pub const fn name(&self) -> &ClientName {
+        &self.name
+    }
+
+    /// Its settings.
+    #[must_use]
+    pub const fn config(&self) -> &ProducerConfig {
+        &self.config
+    }
+
+    /// Whether its process runs (also while it closes).
+    #[must_use]
+    pub const fn is_running(&self) -> bool {
+        matches!(self.process, Process::Running | Process::Closing)
+    }
+
+    /// Starts the process; it knows the brokers in `bootstrap`. Flows go on from now.
+    pub fn start(&mut self, ctx: &mut Context<'_>, bootstrap: Vec<BrokerId>) {
+        self.process = Process::Running;
+        self.bootstrap = bootstrap;
+        self.last_error = None;
+        ctx.note_as_cause(EventKind::ClientStarted);
+        for flow in self.flows.values_mut() {
+            (flow.since, flow.sent) = (ctx.now(), 0);
+        }
+        self.refresh_metadata(ctx);
+        self.reschedule(ctx);
+    }
+
+    /// `close()`: what is buffered is sent, then the process ends.
+    pub fn stop(&mut self, ctx: &mut Context<'_>) {
+        if self.process == Process::Running {
+            self.process = Process::Closing;
+            self.accumulator.close_all();
+            self.run_sender(ctx);
+            self.end_if_closed(ctx);
+            self.reschedule(ctx);
+        }
+    }
+
+    /// The process dies: what was buffered is gone; what is on the wire travels on.
+    pub fn crash(&mut self, ctx: &mut Context<'_>) {
+        ctx.note_as_cause(EventKind::ClientCrashed);
+        self.process = Process::Crashed;
+        let buffered = core::mem::take(&mut self.accumulator);
+        let mut buffered = buffered;
+        for (partition, batch) in buffered.drain() {
+            for record in &batch.records {
+                self.drop_record(ctx, record.id, &partition.topic, SendFailure::ProducerGone);
+            }
+        }
+        for waiting in core::mem::take(&mut self.waiting) {
+            self.drop_record(ctx, waiting.record.id, &waiting.topic, SendFailure::ProducerGone);
+        }
+        self.in_flight.clear();
+        self.metadata = metadata::Metadata::default();
+        self.chooser = PartitionChooser::default();
+        self.drained_last.clear();
+        self.wakes_at = None;
+    }
+
+    /// Changes settings of the running client.
+    ///
+    /// # Errors
+    /// What Kafka says about them; nothing is changed then.
+    pub fn configure(&mut self, overrides: &Overrides) -> Result<(), ConfigError> {
+        let mut merged = self.overrides.clone();
+        merged.merge(overrides);
+        self.config = ProducerConfig::default().apply(&merged)?;
+        self.overrides = merged;
+        Ok(())
+    }
+
+    /// Begins, changes or (rate zero) ends the flow to `topic`.
+    pub fn set_flow(
+        &mut self,
+        ctx: &mut Context<'_>,
+        topic: TopicName,
+        rate: Rate,
+        keys: Vec<Option<Bytes>>,
+        value: Option<Bytes>,
+        spread: Spread,
+    ) {
+        if rate == Rate::ZERO {
+            self.flows.remove(&topic);
+        } else {
+            self.metadata.want(topic.clone());
+            let flow = Flow { rate, keys, value, spread, since: ctx.now(), sent: 0 };
+            self.flows.insert(topic, flow);
+            self.refresh_metadata_if_unknown(ctx);
+        }
+        self.reschedule(ctx);
+    }
+
+    /// `send()`: the record gets a partition as soon as the topic's metadata is known.
+    pub fn send(&mut self, ctx: &mut Context<'_>, to_send: ToSend) {
+        self.accept(ctx, to_send);
+        self.run_sender(ctx);
+        self.reschedule(ctx);
+    }
+
+    /// What came over the wire.
+    pub fn on_message(&mut self, ctx: &mut Context<'_>, message: &Message) {
+        let Body::Response { to_request, response } = &message.body else { return };
+        match response {
+            Response::Metadata { image } => self.learn(ctx, *to_request, image),
+            Response::Produce { partitions } => self.on_produced(ctx, *to_request, partitions),
+            _ => return,
+        }
+        self.run_sender(ctx);
+        self.end_if_closed(ctx);
+        self.reschedule(ctx);
+    }
+
+    /// A deadline has come.
+    pub fn on_timer(&mut self, ctx: &mut Context<'_>, _timer: ProducerTimer) {
+        if !self.is_running() {
+            return;
+        }
+        if self.wakes_at.is_some_and(|at| at <= ctx.now()) {
+            self.wakes_at = None;
+        }
+        self.run_flows(ctx);
+        self.expire(ctx);
+        self.refresh_metadata_if_due(ctx);
+        self.run_sender(ctx);
+        self.end_if_closed(ctx);
+        self.reschedule(ctx);
+    }
+
+    /// A topic was deleted: what was learned of it is forgotten.
+    pub fn forget_topic(&mut self, topic: &TopicName) {
+        self.targets.retain(|target| target.topic != *topic);
+        self.flows.remove(topic);
+    }
+
+    fn accept(&mut self, ctx: &mut Context<'_>, to_send: ToSend) {
+        self.totals.sent = self.totals.sent.saturating_add(1);
+        let number = self.totals.sent;
+        let value = to_send.value.map(|value| flow::numbered(&value, number));
+        let record = Record {
+            id: ctx.new_record(),
+            key: to_send.key,
+            value,
+            headers: to_send.headers,
+            timestamp: to_send.timestamp.unwrap_or_else(|| ctx.now().timestamp()),
+        };
+        self.note_key(ctx, &record.key);
+        let waiting = Waiting {
+            record,
+            topic: to_send.topic,
+            partition: to_send.partition,
+            since: ctx.now(),
+        };
+        if self.waiting.len() >= WAITING_BOUND {
+            let failure = SendFailure::BlockedTooLong;
+            self.drop_record(ctx, waiting.record.id, &waiting.topic, failure);
+            return;
+        }
+        self.metadata.want(waiting.topic.clone());
+        self.waiting.push_back(waiting);
+        self.append_waiting(ctx);
+        self.refresh_metadata_if_unknown(ctx);
+    }
+
+    /// Gives waiting records their partitions, in order, as far as metadata and memory allow.
+    fn append_waiting(&mut self, ctx: &mut Context<'_>) {
+        let Some(image) = self.metadata.image() else { return };
+        let mut still_waiting = VecDeque::new();
+        let mut blocked: BTreeSet<TopicName> = BTreeSet::new();
+        while let Some(waiting) = self.waiting.pop_front() {
+            let known = image.partition_count(&waiting.topic);
+            let exists = waiting.partition.map_or(known > 0, |partition| partition.0 < known);
+            if !exists || blocked.contains(&waiting.topic) {
+                blocked.insert(waiting.topic.clone());
+                still_waiting.push_back(waiting);
+            } else if let Err(waiting) = self.append(ctx, &image, waiting) {
+                still_waiting.push_back(waiting);
+                still_waiting.append(&mut self.waiting);
+            }
+        }
+        self.waiting = still_waiting;
+    }
+
+    /// Appends one record, or gives it back when `buffer.memory` is used up.
+    fn append(
+        &mut self,
+        ctx: &mut Context<'_>,
+        image: &ClusterImage,
+        waiting: Waiting,
+    ) -> Result<(), Waiting> {
+        let alone = crate::record::batch_size_bytes(std::slice::from_ref(&waiting.record));
+        let most = u64::from(self.config.max_request_size).min(self.config.buffer_memory);
+        if alone > most {
+            let failure = SendFailure::TooLarge;
+            self.drop_record(ctx, waiting.record.id, &waiting.topic, failure);
+            return Ok(());
+        }
+        if self.accumulator.bytes().saturating_add(alone) > self.config.buffer_memory {
+            return Err(waiting);
+        }
+        let batch_size = u64::from(self.config.batch_size.max(1));
+        let around = Surroundings { config: &self.config, image, accumulator: &self.accumulator };
+        let key = waiting.record.key.as_deref();
+        let (partition, choice) =
+            self.chooser.choose(ctx.rng(), around, &waiting.topic, waiting.partition, key);
+        let target = TopicPartition::new(waiting.topic, partition);
+        self.note_target(&target);
+        let sticky = matches!(choice, crate::event::PartitionChoice::Sticky { .. });
+        ctx.note_as_cause(EventKind::RecordSent {
+            record: waiting.record.id,
+            topic_partition: target.clone(),
+            key: waiting.record.key.clone(),
+            choice,
+        });
+        let appended = self.accumulator.append(&target, waiting.record, batch_size, ctx.now());
+        if sticky {
+            let around =
+                Surroundings { config: &self.config, image, accumulator: &self.accumulator };
+            self.chooser.note_appended(ctx.rng(), around, &target, appended);
+        }
+        Ok(())
+    }
+
+    fn run_flows(&mut self, ctx: &mut Context<'_>) {
+        if self.process != Process::Running {
+            return;
+        }
+        let topics: Vec<TopicName> = self.flows.keys().cloned().collect();
+        for topic in topics {
+            while let Some(to_send) = self.next_of_flow(&topic, ctx.now()) {
+                self.accept(ctx, to_send);
+            }
+        }
+    }
+
+    fn next_of_flow(&mut self, topic: &TopicName, now: SimTime) -> Option<ToSend> {
+        let partitions = self.metadata.image().map_or(0, |image| image.partition_count(topic));
+        let flow = self.flows.get_mut(topic).filter(|flow| flow.next_due() <= now)?;
+        let key = flow.next_key();
+        let turn = u32::try_from(flow.sent % u64::from(partitions.max(1))).unwrap_or(0);
+        let partition =
+            (flow.spread == Spread::Partitions && partitions > 0).then_some(PartitionIndex(turn));
+        flow.sent = flow.sent.saturating_add(1);
+        let value = flow.value.clone();
+        let headers = Arc::from([]);
+        Some(ToSend { topic: topic.clone(), key, value, partition, headers, timestamp: None })
+    }
+
+    fn drop_record(
+        &mut self,
+        ctx: &mut Context<'_>,
+        record: RecordId,
+        topic: &TopicName,
+        failure: SendFailure,
+    ) {
+        self.totals.failed = self.totals.failed.saturating_add(1);
+        ctx.note(EventKind::RecordDropped { record, topic: topic.clone(), failure });
+    }
+
+    fn end_if_closed(&mut self, ctx: &mut Context<'_>) {
+        let idle =
+            self.accumulator.records() == 0 && self.in_flight.is_empty() && self.waiting.is_empty();
+        if self.process == Process::Closing && idle {
+            self.process = Process::Stopped;
+            ctx.note(EventKind::ClientStopped);
+            self.metadata = metadata::Metadata::default();
+            self.chooser = PartitionChooser::default();
+        }
+    }
+
+    /// Sets a timer for the earliest deadline, unless one that early is set already.
+    fn reschedule(&mut self, ctx: &mut Context<'_>) {
+        if !self.is_running() {
+            return;
+        }
+        let flows = (self.process == Process::Running)
+            .then(|| self.flows.values().map(Flow::next_due).min())
+            .flatten();
+        let blocked = self.waiting.front().map(|waiting| waiting.since + self.config.max_block);
+        let deadlines = [flows, blocked, self.sender_deadline(ctx.now()), self.metadata_deadline()];
+        let Some(earliest) = deadlines.into_iter().flatten().min() else { return };
+        let at = earliest.max(ctx.now()).ceil_millis();
+        if self.wakes_at.is_none_or(|set| at < set) {
+            self.wakes_at = Some(at);
+            ctx.timer_at(at, Timer::Producer(ProducerTimer));
+        }
+    }
+
+    fn note_target(&mut self, target: &TopicPartition) {
+        if !self.targets.contains(target) {
+            if self.targets.len() >= 64 {
+                self.targets.remove(0);
+            }
+            self.targets.push(target.clone());
+        }
+    }
+
+    fn note_key(&mut self, ctx: &mut Context<'_>, key: &Option<Bytes>) {
+        if let Some(key) = key {
+            ctx.note_key(key);
+        }
+        if !self.keys.contains(key) && self.keys.len() < 16 {
+            self.keys.push(key.clone());
+        }
+    }
+
+    /// How it looks from outside.
+    #[must_use]
+    pub fn view(&self) -> ProducerView {
+        let flow = |(topic, flow): (&TopicName, &Flow)| FlowView {
+            topic: topic.clone(),
+            millirecords_per_second: u64::from(flow.rate.thousandths()),
+            keys: flow.keys.iter().flatten().cloned().collect(),
+        };
+        let in_flight = self.in_flight.values().map(InFlight::records).sum();
+        ProducerView {
+            name: self.name.clone(),
+            state: match self.process {
+                Process::Running | Process::Closing => ClientState::Running,
+                Process::Stopped => ClientState::Stopped,
+                Process::Crashed => ClientState::Crashed,
+            },
+            acks: sender::wire_acks(self.config.acks),
+            flows: self.flows.iter().map(flow).collect(),
+            targets: self.targets.clone(),
+            keys: self.keys.clone(),
+            buffered: self.accumulator.records(),
+            in_flight,
+            sent: self.totals.sent,
+            acknowledged: self.totals.acknowledged,
+            failed: self.totals.failed,
+            last_error: self.last_error.clone(),
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! What a producer knows of the cluster, and when it asks again.
+
+use super::Producer;
+use crate::cluster::ClusterImage;
+use crate::event::EventKind;
+use crate::id::{MessageId, NodeId, TopicName};
+use crate::kernel::Context;
+use crate::time::SimTime;
+use crate::wire::Request;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// A client's metadata.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Metadata {
+    image: Option<Arc<ClusterImage>>,
+    learned_at: SimTime,
+    topics: BTreeSet<TopicName>,
+    asked: Option<(MessageId, SimTime)>,
+    ask_at: Option<SimTime>,
+    turn: u32,
+}
+
+impl Metadata {
+    /// The newest known.
+    pub fn image(&self) -> Option<Arc<ClusterImage>> {
+        self.image.clone()
+    }
+
+    /// `topic` is asked for from now on.
+    pub fn want(&mut self, topic: TopicName) {
+        self.topics.insert(topic);
+    }
+
+    fn lacks_a_topic(&self) -> bool {
+        let known =
+            |topic| self.image.as_ref().is_some_and(|image| image.topics.contains_key(topic));
+        !self.topics.iter().all(known)
+    }
+}
+
+impl Producer {
+    /// Asks now, unless an answer is awaited.
+    pub(super) fn refresh_metadata(&mut self, ctx: &mut Context<'_>) {
+        let count = u32::try_from(self.bootstrap.len()).unwrap_or(u32::MAX);
+        let Some(turn) = self.metadata.turn.checked_rem(count) else { return };
+        if self.metadata.asked.is_some() {
+            return;
+        }
+        let Some(&broker) = self.bootstrap.get(turn as usize) else { return };
+        let topics = self.metadata.topics.clone();
+        let asked = ctx.request(NodeId::Broker(broker), Request::Metadata { topics });
+        self.metadata.asked = Some((asked, ctx.now()));
+        self.metadata.ask_at = None;
+    }
+
+    /// Asks again at once when a topic is wanted that the image lacks, or after the backoff when
+    /// the last answer lacked it too.
+    pub(super) fn refresh_metadata_if_unknown(&mut self, ctx: &mut Context<'_>) {
+        if self.is_running() && self.metadata.lacks_a_topic() && self.metadata.ask_at.is_none() {
+            self.refresh_metadata(ctx);
+        }
+    }
+
+    /// The leader was not where it was thought: asks again after the backoff.
+    pub(super) fn metadata_is_stale(&mut self, ctx: &mut Context<'_>) {
+        if self.metadata.asked.is_none() {
+            self.metadata.ask_at = Some(ctx.now() + self.config.retry_backoff);
+        }
+    }
+
+    pub(super) fn refresh_metadata_if_due(&mut self, ctx: &mut Context<'_>) {
+        if let Some((_, at)) = self.metadata.asked
+            && at + self.config.request_timeout <= ctx.now()
+        {
+            // Nobody answered: another broker may.
+            self.metadata.asked = None;
+            self.metadata.turn = self.metadata.turn.wrapping_add(1);
+            self.refresh_metadata(ctx);
+        }
+        let aged = self.metadata.image.is_some()
+            && self.metadata.learned_at + self.config.metadata_max_age <= ctx.now();
+        let due = self.metadata.ask_at.is_some_and(|at| at <= ctx.now());
+        if aged || due {
+            self.metadata.ask_at = None;
+            self.refresh_metadata(ctx);
+        }
+    }
+
+    pub(super) fn metadata_deadline(&self) -> Option<SimTime> {
+        if let Some((_, at)) = self.metadata.asked {
+            return Some(at + self.config.request_timeout);
+        }
+        let aged = self
+            .metadata
+            .image
+            .as_ref()
+            .map(|_| self.metadata.learned_at + self.config.metadata_max_age);
+        [aged, self.metadata.ask_at].into_iter().flatten().min()
+    }
+
+    pub(super) fn learn(
+        &mut self,
+        ctx: &mut Context<'_>,
+        to_request: MessageId,
+        image: &Arc<ClusterImage>,
+    ) {
+        if self.metadata.asked.is_none_or(|(asked, _)| asked != to_request) {
+            return;
+        }
+        self.metadata.asked = None;
+        let newer = self.metadata.image.as_ref().is_none_or(|known| known.version < image.version);
+        if newer {
+            ctx.note_as_cause(EventKind::MetadataLearned { version: image.version });
+            self.metadata.image = Some(Arc::clone(image));
+            self.bootstrap = image.brokers.keys().copied().collect();
+        }
+        self.metadata.learned_at = ctx.now();
+        if self.metadata.lacks_a_topic() {
+            self.metadata.ask_at = Some(ctx.now() + self.config.retry_backoff);
+        }
+        self.append_waiting(ctx);
+    }
+}
