@@ -4,9 +4,12 @@
 
 use crate::id::TopicName;
 
+/// The internal topic that keeps groups' offsets and memberships.
+pub const CONSUMER_OFFSETS: &str = "__consumer_offsets";
+
 /// The topics that Kafka itself keeps.
 pub const INTERNAL_TOPICS: [&str; 3] =
-    ["__consumer_offsets", "__transaction_state", "__share_group_state"];
+    [CONSUMER_OFFSETS, "__transaction_state", "__share_group_state"];
 
 /// Whether Kafka keeps this topic for itself.
 #[must_use]

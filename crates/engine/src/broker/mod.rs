@@ -1,7 +1,27 @@
 //! The broker: its replicas, and what it answers to clients, followers and the controller.
 
-use crate::id::{BrokerId, MessageId};
+mod coordination;
+mod fetch;
+mod follower;
+mod metadata;
+mod produce;
+mod replica;
+
+pub use fetch::{FetchTerms, WaitingFetch};
+pub use follower::Fetcher;
+pub use produce::WaitingProduce;
+pub use replica::{FollowerState, Leadership, Replica, Role};
+
+use crate::cluster::ClusterImage;
+use crate::error_code::ErrorCode;
+use crate::group::{GroupCoordinator, GroupCoordinatorConfig};
+use crate::id::{BrokerId, MessageId, NodeId, Offset, TopicPartition};
+use crate::kernel::Context;
+use crate::wire::{Body, Message, OffsetSpec, Request, Response};
+use coordination::WaitingWrite;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What a broker asked to be woken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -12,4 +32,142 @@ pub enum BrokerTimer {
     ProduceWaited(MessageId),
     /// The fetcher from this leader may ask again.
     FetchAgain(BrokerId),
+}
+
+/// A broker's process with the coordinator that it hosts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Broker {
+    id: BrokerId,
+    image: Arc<ClusterImage>,
+    replicas: BTreeMap<TopicPartition, Replica>,
+    waiting_produces: BTreeMap<MessageId, WaitingProduce>,
+    waiting_fetches: BTreeMap<MessageId, WaitingFetch>,
+    fetchers: BTreeMap<BrokerId, Fetcher>,
+    coordinator: GroupCoordinator,
+    waiting_writes: Vec<WaitingWrite>,
+}
+
+impl Broker {
+    /// A broker that knows nothing of the cluster yet.
+    #[must_use]
+    pub fn new(id: BrokerId, groups: GroupCoordinatorConfig) -> Self {
+        Self {
+            id,
+            image: Arc::default(),
+            replicas: BTreeMap::new(),
+            waiting_produces: BTreeMap::new(),
+            waiting_fetches: BTreeMap::new(),
+            fetchers: BTreeMap::new(),
+            coordinator: GroupCoordinator::new(groups),
+            waiting_writes: Vec::new(),
+        }
+    }
+
+    /// Its copies of partitions.
+    #[must_use]
+    pub const fn replicas(&self) -> &BTreeMap<TopicPartition, Replica> {
+        &self.replicas
+    }
+
+    /// Its copies of partitions, to fill restored logs.
+    pub fn replicas_mut(&mut self) -> impl Iterator<Item = &mut Replica> {
+        self.replicas.values_mut()
+    }
+
+    /// The groups that it coordinates.
+    #[must_use]
+    pub const fn coordinator(&self) -> &GroupCoordinator {
+        &self.coordinator
+    }
+
+    /// What came over the wire.
+    pub fn on_message(&mut self, ctx: &mut Context<'_>, message: &Message) {
+        match &message.body {
+            Body::Request(request) => self.on_request(ctx, message, request),
+            Body::Response { to_request, response: Response::Fetch { partitions } } => {
+                if let NodeId::Broker(leader) = message.from {
+                    self.on_fetched(ctx, leader, *to_request, partitions);
+                }
+            }
+            Body::Response { .. } => {}
+        }
+    }
+
+    fn on_request(&mut self, ctx: &mut Context<'_>, message: &Message, request: &Request) {
+        match request {
+            Request::Produce { acks, timeout, partitions } => {
+                self.on_produce(ctx, message, *acks, *timeout, partitions);
+            }
+            Request::Fetch {
+                replica,
+                max_wait,
+                min_bytes,
+                max_bytes,
+                partition_max_bytes,
+                partitions,
+            } => {
+                let terms = FetchTerms {
+                    replica: *replica,
+                    max_wait: *max_wait,
+                    min_bytes: *min_bytes,
+                    max_bytes: *max_bytes,
+                    partition_max_bytes: *partition_max_bytes,
+                    partitions: partitions.clone(),
+                };
+                self.on_fetch(ctx, message, terms);
+            }
+            Request::ListOffsets { partitions } => {
+                let answer = |(partition, spec): &(TopicPartition, OffsetSpec)| {
+                    (partition.clone(), self.list_offset(partition, *spec))
+                };
+                let partitions = partitions.iter().map(answer).collect();
+                ctx.reply(message, Response::ListOffsets { partitions });
+            }
+            Request::Metadata { .. } => {
+                ctx.reply(message, Response::Metadata { image: Arc::clone(&self.image) });
+            }
+            Request::FindCoordinator { group } => self.on_find_coordinator(ctx, message, group),
+            Request::UpdateMetadata { image } => self.update_metadata(ctx, image),
+            Request::JoinGroup { .. }
+            | Request::SyncGroup { .. }
+            | Request::Heartbeat { .. }
+            | Request::LeaveGroup { .. }
+            | Request::OffsetCommit { .. }
+            | Request::OffsetFetch { .. }
+            | Request::DeleteGroups { .. } => self.on_group_request(ctx, message),
+            Request::AlterPartition { .. } | Request::CreateInternalTopic { .. } => {}
+        }
+    }
+
+    /// A timer has come.
+    pub fn on_timer(&mut self, ctx: &mut Context<'_>, timer: BrokerTimer) {
+        match timer {
+            BrokerTimer::FetchWaited(message) => self.fetch_waited(ctx, message),
+            BrokerTimer::ProduceWaited(message) => self.produce_waited(ctx, message),
+            BrokerTimer::FetchAgain(_) => self.run_fetchers(ctx),
+        }
+    }
+
+    /// `ListOffsets` for one partition that this broker leads. `None`: no record that late.
+    ///
+    /// # Errors
+    /// When it does not lead it, or cannot know yet.
+    pub fn list_offset(
+        &self,
+        partition: &TopicPartition,
+        spec: OffsetSpec,
+    ) -> Result<Option<Offset>, ErrorCode> {
+        let replica = self.replicas.get(partition).ok_or(ErrorCode::UnknownTopicOrPartition)?;
+        let led = replica.leadership().ok_or(ErrorCode::NotLeaderOrFollower)?;
+        match spec {
+            OffsetSpec::Earliest => Ok(Some(replica.log.log_start())),
+            // Until the high watermark has reached the epoch's start, the leader cannot answer.
+            _ if replica.high_watermark < led.epoch_start => Err(ErrorCode::OffsetNotAvailable),
+            OffsetSpec::Latest => Ok(Some(replica.high_watermark)),
+            OffsetSpec::At(timestamp) => {
+                let found = replica.log.offset_for_timestamp(timestamp, replica.high_watermark);
+                Ok(found.map(|(offset, _)| offset))
+            }
+        }
+    }
 }

@@ -1,0 +1,128 @@
+//! What a broker does when it learns of new metadata: lead, follow, drop.
+
+use super::{Broker, FollowerState, Leadership, Replica, Role};
+use crate::cluster::{ClusterImage, PartitionRegistration, TopicImage};
+use crate::controller::topic_config;
+use crate::event::EventKind;
+use crate::id::TopicPartition;
+use crate::kernel::Context;
+use crate::topic_name;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+impl Broker {
+    pub(super) fn update_metadata(&mut self, ctx: &mut Context<'_>, image: &Arc<ClusterImage>) {
+        if image.version <= self.image.version {
+            return;
+        }
+        ctx.note_as_cause(EventKind::MetadataLearned { version: image.version });
+        let learned = ctx.cause();
+        self.image = Arc::clone(image);
+        self.drop_deleted(ctx, image);
+        for (topic, topic_image) in &image.topics {
+            for (index, registration) in (0u32..).zip(&topic_image.partitions) {
+                if registration.replicas.contains(&self.id) {
+                    let partition =
+                        TopicPartition::new(topic.clone(), crate::id::PartitionIndex(index));
+                    ctx.set_cause(learned);
+                    self.apply(ctx, partition, topic_image, registration);
+                }
+            }
+        }
+        ctx.set_cause(learned);
+        self.run_fetchers(ctx);
+    }
+
+    fn drop_deleted(&mut self, ctx: &mut Context<'_>, image: &ClusterImage) {
+        let gone: Vec<TopicPartition> = self
+            .replicas
+            .iter()
+            .filter(|(partition, replica)| {
+                let topic = image.topics.get(&partition.topic);
+                topic.is_none_or(|topic| topic.incarnation != replica.incarnation)
+            })
+            .map(|(partition, _)| partition.clone())
+            .collect();
+        for partition in gone {
+            self.replicas.remove(&partition);
+            self.forget_offsets(ctx, &partition.topic);
+        }
+    }
+
+    fn apply(
+        &mut self,
+        ctx: &mut Context<'_>,
+        partition: TopicPartition,
+        topic: &TopicImage,
+        registration: &PartitionRegistration,
+    ) {
+        let own = self.id;
+        let leads = registration.leader == Some(own);
+        let replica_count = u32::try_from(registration.replicas.len()).unwrap_or(u32::MAX);
+        let known = self.replicas.get(&partition);
+        let is_new = known.is_none();
+        let new_epoch =
+            known.is_none_or(|replica| replica.leader_epoch < registration.leader_epoch);
+        let replica = self.replicas.entry(partition.clone()).or_insert_with(|| Replica {
+            log: crate::log::PartitionLog::default(),
+            high_watermark: crate::id::Offset(0),
+            leader_epoch: registration.leader_epoch,
+            partition_epoch: registration.partition_epoch,
+            role: Role::Follower { leader: None },
+            incarnation: topic.incarnation,
+            config: topic_config(topic),
+            replica_count,
+        });
+        replica.config = topic_config(topic);
+        replica.replica_count = replica_count;
+        replica.partition_epoch = registration.partition_epoch;
+        if new_epoch || is_new {
+            replica.leader_epoch = registration.leader_epoch;
+            if leads {
+                lead(ctx, replica, own, registration);
+            } else {
+                replica.role = Role::Follower { leader: registration.leader };
+            }
+            self.role_changed(ctx, &partition, leads);
+        } else if let Role::Leader(led) = &mut replica.role {
+            led.isr = registration.isr.iter().copied().collect();
+        }
+        if leads {
+            self.advance_high_watermark(ctx, &partition);
+        }
+    }
+
+    fn role_changed(&mut self, ctx: &mut Context<'_>, partition: &TopicPartition, leads: bool) {
+        if partition.topic.as_str() == topic_name::CONSUMER_OFFSETS {
+            self.coordinate(ctx, partition, leads);
+        }
+        if !leads {
+            // Whoever waited here for this partition is told to look for the new leader.
+            self.answer_fetches(ctx, partition);
+        }
+    }
+}
+
+fn lead(
+    ctx: &Context<'_>,
+    replica: &mut Replica,
+    own: crate::id::BrokerId,
+    registration: &PartitionRegistration,
+) {
+    replica.log.begin_leader_epoch(registration.leader_epoch);
+    let followers: BTreeMap<_, _> = registration
+        .replicas
+        .iter()
+        .filter(|broker| **broker != own)
+        .map(|broker| {
+            let in_sync = registration.isr.contains(broker);
+            let caught_up_at = if in_sync { ctx.now() } else { Default::default() };
+            (*broker, FollowerState { caught_up_at, ..FollowerState::default() })
+        })
+        .collect();
+    replica.role = Role::Leader(Leadership {
+        isr: registration.isr.iter().copied().collect(),
+        followers,
+        epoch_start: replica.log.log_end(),
+    });
+}
