@@ -27,6 +27,42 @@ pub struct Event {
     pub kind: EventKind,
 }
 
+impl Event {
+    /// Whether it is worth stopping at when a person steps: not what Kafka does only to keep itself
+    /// informed, and not what concerns its internal topics.
+    #[must_use]
+    pub fn is_notable(&self) -> bool {
+        let internal =
+            |partition: &TopicPartition| crate::topic_name::is_internal(&partition.topic);
+        match &self.kind {
+            EventKind::MetadataLearned { .. }
+            | EventKind::CoordinatorLoaded { .. }
+            | EventKind::AdminAnswered { .. } => false,
+            EventKind::MessageSent { to, word, .. } => {
+                let among_brokers =
+                    matches!(self.node, Some(NodeId::Broker(_))) && matches!(to, NodeId::Broker(_));
+                let routine = matches!(
+                    word,
+                    MessageWord::Metadata
+                        | MessageWord::Heartbeat
+                        | MessageWord::UpdateMetadata
+                        | MessageWord::CreateInternalTopic
+                );
+                !among_brokers && !routine
+            }
+            EventKind::TopicCreated { topic, .. } => !crate::topic_name::is_internal(topic),
+            EventKind::LeaderElected { topic_partition, .. }
+            | EventKind::IsrChanged { topic_partition, .. }
+            | EventKind::BatchAppended { topic_partition, .. }
+            | EventKind::RecordsReplicated { topic_partition, .. }
+            | EventKind::HighWatermarkAdvanced { topic_partition, .. } => {
+                !internal(topic_partition)
+            }
+            _ => true,
+        }
+    }
+}
+
 /// How a record came to its partition.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PartitionChoice {
@@ -480,7 +516,7 @@ pub enum EventKind {
 }
 
 /// How many events the window keeps; older ones are found again by replay.
-pub const EVENT_WINDOW: usize = 16_384;
+pub const EVENT_WINDOW: usize = 8192;
 
 /// The newest events of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -505,6 +541,14 @@ impl EventLog {
         }
         self.window.push_back(Arc::new(Event { id, time, cause, node, kind }));
         id
+    }
+
+    /// Takes back the newest event, when it is `id`: what it announced was refused.
+    pub fn retract(&mut self, id: EventId) {
+        if self.window.back().is_some_and(|event| event.id == id) {
+            self.window.pop_back();
+            self.next = id;
+        }
     }
 
     /// The event with this id, when the window still has it.

@@ -3,9 +3,6 @@
 pub mod hit;
 pub mod layout;
 pub mod level;
-mod model;
 pub mod motion;
 pub mod shape;
-mod sketch;
-mod track;
 pub mod view;

@@ -36,7 +36,7 @@ pub enum Motion {
     Travel,
     /// Too fast to follow (above 20 ×): a wire's width shows its rate.
     Flow,
-    /// Reduced motion: nothing travels; see [`changed`](crate::motion::changed).
+    /// Reduced motion: nothing travels; see `motion::changed`.
     Still,
 }
 
@@ -189,8 +189,6 @@ pub enum Phrase<'a> {
     Owns(&'a str),
     /// "owns nothing".
     OwnsNothing,
-    /// "owns 8 partitions".
-    OwnsCount(usize),
     /// Records that were handed over and are not committed: "in hand".
     InHand,
     /// Nothing to do: "waiting".
@@ -236,8 +234,6 @@ pub enum Phrase<'a> {
     NoMembers,
     /// What a message without records says: "ack 11", "fetch from 5".
     Note(Note),
-    /// The same without numbers, for narrow places: "ack", "fetch".
-    NoteShort(Note),
     /// Several of one kind on one strand: "heartbeat ×3".
     Times {
         /// The one.

@@ -1,7 +1,6 @@
 //! Everything that a person can do, and the one line of text that each of it has.
 
 mod arguments;
-mod complete;
 pub mod config;
 mod duration;
 mod error;
@@ -12,7 +11,6 @@ mod syntax;
 mod value;
 mod verb;
 
-pub use complete::{Completion, CompletionKind, MOST_COMPLETIONS, Names, complete};
 pub use duration::{NotADuration, NotARate, Rate, parse_duration};
 pub use error::{CommandError, CommandErrorKind};
 pub use syntax::LONGEST_LINE;

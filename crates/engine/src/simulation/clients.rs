@@ -1,0 +1,146 @@
+//! The lives of clients: added, started, stopped, crashed, removed.
+
+use super::commands::CLIENT_BOUND;
+use super::{Node, Refusal, Simulation};
+use crate::command::NodeName;
+use crate::command::config::Overrides;
+use crate::id::{BrokerId, ClientName, EventId, NodeId};
+use crate::producer::Producer;
+
+impl Simulation {
+    pub(super) fn check_new_client(&self, client: &ClientName) -> Result<(), Refusal> {
+        if self.producers.contains_key(client) || self.consumers.contains_key(client) {
+            return Err(Refusal::NameTaken { client: client.clone() });
+        }
+        if self.brokers.is_empty() {
+            return Err(Refusal::NoBrokers);
+        }
+        let present = self.producers.len() + self.consumers.len();
+        if present >= usize::try_from(CLIENT_BOUND).unwrap_or(usize::MAX) {
+            return Err(Refusal::TooMany { most: CLIENT_BOUND });
+        }
+        Ok(())
+    }
+
+    pub(super) fn client_name<'a>(&self, node: &'a NodeName) -> Result<&'a ClientName, Refusal> {
+        match node {
+            NodeName::Client(client) => Ok(client),
+            NodeName::Broker(broker) if self.brokers.contains_key(broker) => {
+                Err(Refusal::BrokerStays { broker: *broker })
+            }
+            NodeName::Broker(broker) => Err(Refusal::UnknownBroker { broker: *broker }),
+        }
+    }
+
+    fn bootstrap(&self) -> Vec<BrokerId> {
+        self.brokers.keys().copied().collect()
+    }
+
+    pub(super) fn add_producer(
+        &mut self,
+        name: &ClientName,
+        configs: Overrides,
+        event: EventId,
+    ) -> Result<(), Refusal> {
+        self.check_new_client(name)?;
+        let actor = Producer::new(name.clone(), configs)?;
+        self.producers.insert(name.clone(), Node::new(actor));
+        self.start(name, event)
+    }
+
+    pub(super) fn start(&mut self, name: &ClientName, event: EventId) -> Result<(), Refusal> {
+        let bootstrap = self.bootstrap();
+        let already = || Refusal::AlreadyRunning { client: name.clone() };
+        if let Some(node) = self.producers.get_mut(name) {
+            if node.actor.is_running() {
+                return Err(already());
+            }
+            node.incarnation += 1;
+            let id = NodeId::Producer(name.clone());
+            let mut ctx = Self::client_context(&mut self.kernel, id, node, event);
+            node.actor.start(&mut ctx, bootstrap);
+            return Ok(());
+        }
+        let unknown = || Refusal::UnknownClient { client: name.clone() };
+        let node = self.consumers.get_mut(name).ok_or_else(unknown)?;
+        if node.actor.is_running() {
+            return Err(already());
+        }
+        node.incarnation += 1;
+        let id = NodeId::Consumer(name.clone());
+        let mut ctx = Self::client_context(&mut self.kernel, id, node, event);
+        Ok(node.actor.start(&mut ctx, bootstrap)?)
+    }
+
+    pub(super) fn stop(&mut self, name: &ClientName, event: EventId) -> Result<(), Refusal> {
+        self.check_running(name)?;
+        if let Some(node) = self.producers.get_mut(name) {
+            let id = NodeId::Producer(name.clone());
+            let mut ctx = Self::client_context(&mut self.kernel, id, node, event);
+            node.actor.stop(&mut ctx);
+        } else if let Some(node) = self.consumers.get_mut(name) {
+            let id = NodeId::Consumer(name.clone());
+            let mut ctx = Self::client_context(&mut self.kernel, id, node, event);
+            node.actor.stop(&mut ctx)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn crash(&mut self, name: &ClientName, event: EventId) -> Result<(), Refusal> {
+        self.check_running(name)?;
+        if let Some(node) = self.producers.get_mut(name) {
+            let id = NodeId::Producer(name.clone());
+            let mut ctx = Self::client_context(&mut self.kernel, id, node, event);
+            node.actor.crash(&mut ctx);
+            node.incarnation += 1;
+        } else if let Some(node) = self.consumers.get_mut(name) {
+            let id = NodeId::Consumer(name.clone());
+            let mut ctx = Self::client_context(&mut self.kernel, id, node, event);
+            node.actor.crash(&mut ctx)?;
+            node.incarnation += 1;
+        }
+        Ok(())
+    }
+
+    /// Stopped in order, then gone. What it still had under way is answered to nobody.
+    pub(super) fn remove(&mut self, name: &ClientName, event: EventId) -> Result<(), Refusal> {
+        if self.check_running(name).is_ok() {
+            self.stop(name, event)?;
+        }
+        let id = if self.producers.remove(name).is_some() {
+            NodeId::Producer(name.clone())
+        } else if self.consumers.remove(name).is_some() {
+            NodeId::Consumer(name.clone())
+        } else {
+            return Err(Refusal::UnknownClient { client: name.clone() });
+        };
+        self.kernel.forget(&id);
+        Ok(())
+    }
+
+    pub(super) fn configure(
+        &mut self,
+        name: &ClientName,
+        configs: &Overrides,
+        event: EventId,
+    ) -> Result<(), Refusal> {
+        if let Some(node) = self.producers.get_mut(name) {
+            return Ok(node.actor.configure(configs)?);
+        }
+        let unknown = || Refusal::UnknownClient { client: name.clone() };
+        let node = self.consumers.get_mut(name).ok_or_else(unknown)?;
+        let id = NodeId::Consumer(name.clone());
+        let mut ctx = Self::client_context(&mut self.kernel, id, node, event);
+        Ok(node.actor.configure(&mut ctx, configs)?)
+    }
+
+    fn check_running(&self, name: &ClientName) -> Result<(), Refusal> {
+        let producer = self.producers.get(name).map(|node| node.actor.is_running());
+        let consumer = self.consumers.get(name).map(|node| node.actor.is_running());
+        match producer.or(consumer) {
+            Some(true) => Ok(()),
+            Some(false) => Err(Refusal::NotRunning { client: name.clone() }),
+            None => Err(Refusal::UnknownClient { client: name.clone() }),
+        }
+    }
+}

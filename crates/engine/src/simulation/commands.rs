@@ -1,0 +1,342 @@
+//! Commands, carried out.
+
+use super::{Applied, Node, Refusal, Simulation};
+use crate::broker::Broker;
+use crate::command::config::{ConsumerConfig, Overrides};
+use crate::command::{Command, MOST_BROKERS, OffsetTarget, Text};
+use crate::consumer::Consumer;
+use crate::controller::NewTopic;
+use crate::event::{EventKind, GroupState};
+use crate::group::offsets_partition;
+use crate::id::{
+    BrokerId, ClientName, EventId, GroupName, NodeId, Offset, PartitionIndex, TopicName,
+    TopicPartition,
+};
+use crate::producer::{Producer, ToSend};
+use crate::record::{Bytes, Header};
+use crate::topic_name;
+use crate::wire::{Latency, OffsetSpec, Request};
+use crate::world::World;
+use core::num::NonZeroU32;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Most producers and consumers together.
+pub const CLIENT_BOUND: u32 = 2000;
+
+impl Simulation {
+    /// Carries out a command now. [`Command::Run`] changes nothing by itself: who drives the clock
+    /// lets the time pass.
+    ///
+    /// # Errors
+    /// Why it cannot be; nothing has changed then.
+    pub fn apply(&mut self, command: &Command) -> Result<Applied, Refusal> {
+        if self.overflowed() {
+            return Err(Refusal::WorldFull);
+        }
+        let number = self.next_command;
+        let applied =
+            EventKind::CommandApplied { command: number, line: command.to_string().into() };
+        let now = self.kernel.now();
+        let event = self.kernel.events_mut().push(now, None, None, applied);
+        if let Err(refusal) = self.carry_out(command, event) {
+            self.kernel.events_mut().retract(event);
+            return Err(refusal);
+        }
+        self.next_command = number.next();
+        self.revision += 1;
+        Ok(Applied { command: number, event })
+    }
+
+    fn carry_out(&mut self, command: &Command, event: EventId) -> Result<(), Refusal> {
+        match command {
+            Command::Cluster { brokers } => self.set_up_cluster(*brokers, event),
+            Command::AddBroker { broker, rack } => self.add_broker(*broker, rack.clone(), event),
+            Command::CreateTopic { topic, partitions, replication_factor, assignment, configs } => {
+                let lists =
+                    assignment.as_ref().map(|lists| u32::try_from(lists.len()).unwrap_or(u32::MAX));
+                let new = NewTopic {
+                    topic: topic.clone(),
+                    partitions: partitions.or(lists).unwrap_or(1),
+                    replication_factor: replication_factor.unwrap_or(1),
+                    assignment: assignment.clone(),
+                    configs: configs.clone(),
+                };
+                self.create_topic(new, event)
+            }
+            Command::AlterTopic { topic, partitions, assignment, configs } => {
+                self.alter_topic(topic, *partitions, assignment.clone(), configs, event)
+            }
+            Command::DeleteTopic { topic } => self.delete_topic(topic, event),
+            Command::DeleteGroup { group } => self.delete_group(group, event),
+            Command::ResetOffsets { group, topic, partition, to } => {
+                self.reset_offsets(group, topic, *partition, *to, event)
+            }
+            Command::SetWire { client, broker, controller } => {
+                let old = *self.kernel.latency();
+                self.kernel.set_latency(Latency {
+                    client: client.unwrap_or(old.client),
+                    broker: broker.unwrap_or(old.broker),
+                    controller: controller.unwrap_or(old.controller),
+                });
+                Ok(())
+            }
+            Command::Run { .. } => Ok(()),
+            client => self.carry_out_on_client(client, event),
+        }
+    }
+
+    fn carry_out_on_client(&mut self, command: &Command, event: EventId) -> Result<(), Refusal> {
+        match command {
+            Command::AddProducer { producer, configs } => {
+                self.add_producer(producer, configs.clone(), event)
+            }
+            Command::AddConsumer { consumer, group, topics, configs } => {
+                self.check_new_client(consumer)?;
+                let config = ConsumerConfig::default().apply(configs)?;
+                let actor = Consumer::new(consumer.clone(), group.clone(), topics.clone(), config);
+                self.consumers.insert(consumer.clone(), Node::new(actor));
+                self.start(consumer, event)
+            }
+            Command::Send { producer, .. } => self.send(producer, command, event),
+            Command::Flow { producer, topic, rate, keys, value, spread } => {
+                let keys = keys.iter().map(|key| key.as_ref().map(to_bytes)).collect();
+                let value = value.as_ref().map(to_bytes);
+                let (node, kernel) = self.producer(producer)?;
+                let id = NodeId::Producer(producer.clone());
+                let mut ctx = Self::client_context(kernel, id, node, event);
+                node.actor.set_flow(&mut ctx, topic.clone(), *rate, keys, value, *spread);
+                Ok(())
+            }
+            Command::SetClient { client, configs } => self.configure(client, configs, event),
+            Command::Start { node } => self.start(self.client_name(node)?, event),
+            Command::Stop { node } => self.stop(self.client_name(node)?, event),
+            Command::Crash { node } => self.crash(self.client_name(node)?, event),
+            Command::Remove { client } => self.remove(client, event),
+            Command::Commit { consumer } => {
+                let (node, kernel) = self.running_consumer(consumer)?;
+                let id = NodeId::Consumer(consumer.clone());
+                let mut ctx = Self::client_context(kernel, id, node, event);
+                Ok(node.actor.commit(&mut ctx)?)
+            }
+            Command::Seek { consumer, topic, partition, offset } => {
+                let topic_partition = TopicPartition::new(topic.clone(), *partition);
+                let (node, kernel) = self.running_consumer(consumer)?;
+                let id = NodeId::Consumer(consumer.clone());
+                let mut ctx = Self::client_context(kernel, id, node, event);
+                node.actor
+                    .seek(&mut ctx, &topic_partition, *offset)
+                    .map_err(|_| Refusal::NotOwned { client: consumer.clone(), topic_partition })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn set_up_cluster(&mut self, brokers: u32, event: EventId) -> Result<(), Refusal> {
+        if !self.brokers.is_empty() {
+            return Err(Refusal::ClusterExists);
+        }
+        (1..=brokers).try_for_each(|number| self.add_broker(BrokerId(number), None, event))
+    }
+
+    fn add_broker(
+        &mut self,
+        broker: BrokerId,
+        rack: Option<Arc<str>>,
+        event: EventId,
+    ) -> Result<(), Refusal> {
+        if self.brokers.len() >= usize::try_from(MOST_BROKERS).unwrap_or(usize::MAX) {
+            return Err(Refusal::TooMany { most: MOST_BROKERS });
+        }
+        let mut ctx = self.kernel.context(NodeId::Controller, 0, event);
+        self.controller.register(&mut ctx, broker, rack)?;
+        let actor = Broker::new(broker, self.settings.groups.clone());
+        self.brokers.insert(broker, Node::new(actor));
+        Ok(())
+    }
+
+    fn create_topic(&mut self, new: NewTopic, event: EventId) -> Result<(), Refusal> {
+        if self.brokers.is_empty() {
+            return Err(Refusal::NoBrokers);
+        }
+        let mut ctx = self.kernel.context(NodeId::Controller, 0, event);
+        Ok(self.controller.create_topic(&mut ctx, new)?)
+    }
+
+    fn alter_topic(
+        &mut self,
+        topic: &TopicName,
+        partitions: Option<u32>,
+        assignment: Option<crate::command::Assignment>,
+        configs: &Overrides,
+        event: EventId,
+    ) -> Result<(), Refusal> {
+        let mut ctx = self.kernel.context(NodeId::Controller, 0, event);
+        if let Some(total) = partitions {
+            self.controller.add_partitions(&mut ctx, topic, total, assignment)?;
+        }
+        if !configs.is_empty() {
+            self.controller.alter_configs(&mut ctx, topic, configs)?;
+        }
+        Ok(())
+    }
+
+    fn delete_topic(&mut self, topic: &TopicName, event: EventId) -> Result<(), Refusal> {
+        let mut ctx = self.kernel.context(NodeId::Controller, 0, event);
+        self.controller.delete_topic(&mut ctx, topic)?;
+        for producer in self.producers.values_mut() {
+            producer.actor.forget_topic(topic);
+        }
+        Ok(())
+    }
+
+    /// The broker that coordinates `group`, where an administrator's request goes.
+    fn coordinator_of(&self, group: &GroupName) -> Result<NodeId, Refusal> {
+        let unknown = || Refusal::UnknownGroup { group: group.clone() };
+        let topic = TopicName::new(topic_name::CONSUMER_OFFSETS).map_err(|_| unknown())?;
+        let image = self.controller.image();
+        let partitions = NonZeroU32::new(image.partition_count(&topic)).ok_or_else(unknown)?;
+        let partition = offsets_partition(group, partitions);
+        let leader = image.leader(&TopicPartition::new(topic, partition)).ok_or_else(unknown)?;
+        let view =
+            self.groups().into_iter().find(|view| view.name == *group).ok_or_else(unknown)?;
+        if !matches!(view.state, GroupState::Empty | GroupState::Dead) {
+            return Err(Refusal::GroupActive { group: group.clone(), state: view.state });
+        }
+        Ok(NodeId::Broker(leader))
+    }
+
+    fn delete_group(&mut self, group: &GroupName, event: EventId) -> Result<(), Refusal> {
+        let coordinator = self.coordinator_of(group)?;
+        let request = Request::DeleteGroups { group: group.clone() };
+        self.kernel.context(NodeId::Admin, 0, event).request(coordinator, request);
+        Ok(())
+    }
+
+    fn reset_offsets(
+        &mut self,
+        group: &GroupName,
+        topic: &TopicName,
+        partition: Option<PartitionIndex>,
+        to: OffsetTarget,
+        event: EventId,
+    ) -> Result<(), Refusal> {
+        let count = self.controller.image().partition_count(topic);
+        if count == 0 {
+            return Err(Refusal::UnknownTopic { topic: topic.clone() });
+        }
+        let partitions: Vec<TopicPartition> = match partition {
+            Some(partition) => vec![self.known_partition(topic, partition)?],
+            None => (0..count)
+                .map(|index| TopicPartition::new(topic.clone(), PartitionIndex(index)))
+                .collect(),
+        };
+        let coordinator = self.coordinator_of(group)?;
+        let offsets: BTreeMap<TopicPartition, Offset> = partitions
+            .into_iter()
+            .filter_map(|partition| {
+                let offset = self.target_offset(&partition, to)?;
+                Some((partition, offset))
+            })
+            .collect();
+        let request = Request::OffsetCommit { group: group.clone(), member: None, offsets };
+        self.kernel.context(NodeId::Admin, 0, event).request(coordinator, request);
+        Ok(())
+    }
+
+    /// Where `to` is in a partition, moved into the log's range as `kafka-consumer-groups.sh` does.
+    fn target_offset(&self, partition: &TopicPartition, to: OffsetTarget) -> Option<Offset> {
+        let leader = self.broker(self.controller.image().leader(partition)?)?;
+        let earliest = leader.list_offset(partition, OffsetSpec::Earliest).ok()??;
+        let latest = leader.list_offset(partition, OffsetSpec::Latest).ok()??;
+        Some(match to {
+            OffsetTarget::Earliest => earliest,
+            OffsetTarget::Latest => latest,
+            OffsetTarget::Offset(offset) => offset.max(earliest).min(latest),
+        })
+    }
+
+    fn known_partition(
+        &self,
+        topic: &TopicName,
+        partition: PartitionIndex,
+    ) -> Result<TopicPartition, Refusal> {
+        let partitions = self.controller.image().partition_count(topic);
+        if partitions == 0 {
+            return Err(Refusal::UnknownTopic { topic: topic.clone() });
+        }
+        let topic_partition = TopicPartition::new(topic.clone(), partition);
+        if partition.0 >= partitions {
+            return Err(Refusal::UnknownPartition { topic_partition, partitions });
+        }
+        Ok(topic_partition)
+    }
+
+    fn send(
+        &mut self,
+        name: &ClientName,
+        command: &Command,
+        event: EventId,
+    ) -> Result<(), Refusal> {
+        let Command::Send { topic, key, value, partition, headers, timestamp, count, .. } = command
+        else {
+            return Ok(());
+        };
+        if let Some(partition) = partition {
+            self.known_partition(topic, *partition)?;
+        } else if self.controller.image().partition_count(topic) == 0 {
+            return Err(Refusal::UnknownTopic { topic: topic.clone() });
+        }
+        let headers: Arc<[Header]> = headers
+            .iter()
+            .map(|(key, value)| Header { key: key.clone(), value: to_bytes(value) })
+            .collect();
+        let (node, kernel) = self.producer(name)?;
+        if !node.actor.is_running() {
+            return Err(Refusal::NotRunning { client: name.clone() });
+        }
+        for _ in 0..*count {
+            let to_send = ToSend {
+                topic: topic.clone(),
+                key: key.as_ref().map(to_bytes),
+                value: value.as_ref().map(to_bytes),
+                partition: *partition,
+                headers: Arc::clone(&headers),
+                timestamp: *timestamp,
+            };
+            let id = NodeId::Producer(name.clone());
+            let mut ctx = Self::client_context(kernel, id, node, event);
+            node.actor.send(&mut ctx, to_send);
+        }
+        Ok(())
+    }
+
+    fn producer(
+        &mut self,
+        name: &ClientName,
+    ) -> Result<(&mut Node<Producer>, &mut crate::kernel::Kernel), Refusal> {
+        let is_consumer = self.consumers.contains_key(name);
+        match self.producers.get_mut(name) {
+            Some(node) => Ok((node, &mut self.kernel)),
+            None if is_consumer => Err(Refusal::NotAProducer { client: name.clone() }),
+            None => Err(Refusal::UnknownClient { client: name.clone() }),
+        }
+    }
+
+    fn running_consumer(
+        &mut self,
+        name: &ClientName,
+    ) -> Result<(&mut Node<Consumer>, &mut crate::kernel::Kernel), Refusal> {
+        let is_producer = self.producers.contains_key(name);
+        match self.consumers.get_mut(name) {
+            Some(node) if node.actor.is_running() => Ok((node, &mut self.kernel)),
+            Some(_) => Err(Refusal::NotRunning { client: name.clone() }),
+            None if is_producer => Err(Refusal::NotAConsumer { client: name.clone() }),
+            None => Err(Refusal::UnknownClient { client: name.clone() }),
+        }
+    }
+}
+
+fn to_bytes(text: &Text) -> Bytes {
+    Arc::from(text.as_bytes())
+}

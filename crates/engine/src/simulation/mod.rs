@@ -1,0 +1,301 @@
+//! The simulation: owns the nodes, delivers messages, applies commands.
+
+mod clients;
+mod commands;
+mod refusal;
+mod views;
+
+pub use refusal::Refusal;
+
+use crate::broker::Broker;
+use crate::consumer::Consumer;
+use crate::controller::Controller;
+use crate::event::EventKind;
+use crate::group::GroupCoordinatorConfig;
+use crate::id::{BrokerId, ClientName, CommandId, EventId, NodeId};
+use crate::kernel::{Context, Kernel, Scheduled, Timer};
+use crate::log::{Chunk, ChunkId, MissingChunk};
+use crate::producer::Producer;
+use crate::time::SimTime;
+use crate::wire::{Body, Message, Response};
+use serde::{Deserialize, Serialize};
+use siphasher::sip128::{Hasher128, SipHasher13};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Settings of the whole cluster that are no topic's or client's.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClusterSettings {
+    /// The group coordinators'.
+    pub groups: GroupCoordinatorConfig,
+}
+
+/// A process in one of its lives.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Node<T> {
+    incarnation: u32,
+    actor: T,
+}
+
+impl<T> Node<T> {
+    const fn new(actor: T) -> Self {
+        Self { incarnation: 0, actor }
+    }
+}
+
+/// A command was carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Applied {
+    /// Its number.
+    pub command: CommandId,
+    /// Its event: the cause of all that followed.
+    pub event: EventId,
+}
+
+/// Why stored bytes are no simulation.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RestoreError {
+    /// The bytes cannot be read.
+    #[error("the checkpoint cannot be read: {0}")]
+    Unreadable(String),
+    /// A chunk that it names is not there.
+    #[error(transparent)]
+    Missing(#[from] MissingChunk),
+}
+
+/// A world and all that will happen in it: the same seed and commands give the same run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Simulation {
+    seed: u64,
+    settings: ClusterSettings,
+    kernel: Kernel,
+    controller: Controller,
+    brokers: BTreeMap<BrokerId, Node<Broker>>,
+    producers: BTreeMap<ClientName, Node<Producer>>,
+    consumers: BTreeMap<ClientName, Node<Consumer>>,
+    next_command: CommandId,
+    /// Not part of the state: how often it was looked at and moved on differs between replays.
+    #[serde(skip)]
+    revision: u64,
+}
+
+impl Simulation {
+    /// An empty world at time zero.
+    #[must_use]
+    pub fn new(seed: u64) -> Self {
+        Self::with_settings(seed, ClusterSettings::default())
+    }
+
+    /// An empty world at time zero whose cluster has other settings than Kafka's defaults.
+    #[must_use]
+    pub fn with_settings(seed: u64, settings: ClusterSettings) -> Self {
+        Self {
+            seed,
+            settings,
+            kernel: Kernel::new(seed),
+            controller: Controller::default(),
+            brokers: BTreeMap::new(),
+            producers: BTreeMap::new(),
+            consumers: BTreeMap::new(),
+            next_command: CommandId(0),
+            revision: 0,
+        }
+    }
+
+    /// The seed.
+    #[must_use]
+    pub const fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// Lets time pass until `time`, and everything happen that is due by then.
+    pub fn advance_to(&mut self, time: SimTime) {
+        while self.step(time) {}
+        self.kernel.advance_clock(time);
+        self.revision += 1;
+    }
+
+    /// Lets the next thing happen, if it is due at `limit` or before. Says whether one was.
+    pub fn step(&mut self, limit: SimTime) -> bool {
+        let Some(scheduled) = self.kernel.pop(limit) else { return false };
+        self.revision += 1;
+        match scheduled {
+            Scheduled::Deliver(message) => self.deliver(&message),
+            Scheduled::Fire { node, incarnation, timer, cause } => {
+                self.fire(node, incarnation, timer, cause);
+            }
+        }
+        true
+    }
+
+    /// When the next thing happens, if anything does.
+    #[must_use]
+    pub fn next_time(&self) -> Option<SimTime> {
+        self.kernel.next_time()
+    }
+
+    /// Whether the queue's bound was reached; the run is not true from then on.
+    #[must_use]
+    pub const fn overflowed(&self) -> bool {
+        self.kernel.overflowed()
+    }
+
+    /// The shared part of the state: clock, queue, events.
+    #[must_use]
+    pub const fn kernel(&self) -> &Kernel {
+        &self.kernel
+    }
+
+    /// The controller.
+    #[must_use]
+    pub const fn controller(&self) -> &Controller {
+        &self.controller
+    }
+
+    /// A broker.
+    #[must_use]
+    pub fn broker(&self, broker: BrokerId) -> Option<&Broker> {
+        self.brokers.get(&broker).map(|node| &node.actor)
+    }
+
+    /// A consumer, to set what no command sets (a replayed trace prescribes member ids).
+    pub fn consumer_mut(&mut self, name: &ClientName) -> Option<&mut Consumer> {
+        self.consumers.get_mut(name).map(|node| &mut node.actor)
+    }
+
+    fn deliver(&mut self, message: &Message) {
+        let kernel = &mut self.kernel;
+        let cause = message.sent_by;
+        match &message.to {
+            NodeId::Controller => {
+                let mut ctx = kernel.context(NodeId::Controller, 0, cause);
+                self.controller.on_message(&mut ctx, message);
+            }
+            NodeId::Broker(id) => match self.brokers.get_mut(id) {
+                Some(node) => {
+                    let mut ctx = kernel.context(message.to.clone(), node.incarnation, cause);
+                    node.actor.on_message(&mut ctx, message);
+                }
+                None => lose(kernel, message),
+            },
+            NodeId::Producer(name) => match self.producers.get_mut(name) {
+                Some(node) if node.actor.is_running() => {
+                    let mut ctx = kernel.context(message.to.clone(), node.incarnation, cause);
+                    node.actor.on_message(&mut ctx, message);
+                }
+                _ => lose(kernel, message),
+            },
+            NodeId::Consumer(name) => match self.consumers.get_mut(name) {
+                Some(node) if node.actor.is_running() => {
+                    let mut ctx = kernel.context(message.to.clone(), node.incarnation, cause);
+                    node.actor.on_message(&mut ctx, message);
+                }
+                _ => lose(kernel, message),
+            },
+            NodeId::Admin => self.answer_admin(message),
+        }
+    }
+
+    fn answer_admin(&mut self, message: &Message) {
+        let Body::Response { to_request, response } = &message.body else { return };
+        let error = match response {
+            Response::DeleteGroups { result } | Response::OffsetCommit { result, .. } => {
+                result.err()
+            }
+            _ => None,
+        };
+        let answered =
+            EventKind::AdminAnswered { request: *to_request, word: response.word(), error };
+        self.kernel.context(NodeId::Admin, 0, message.sent_by).note(answered);
+    }
+
+    fn fire(&mut self, node: NodeId, incarnation: u32, timer: Timer, cause: EventId) {
+        let kernel = &mut self.kernel;
+        match (&node, timer) {
+            (NodeId::Broker(id), timer) => {
+                let Some(broker) = living(&mut self.brokers, id, incarnation) else { return };
+                let mut ctx = kernel.context(node, incarnation, cause);
+                match timer {
+                    Timer::Broker(timer) => broker.on_timer(&mut ctx, timer),
+                    Timer::Group(timer) => broker.on_group_timer(&mut ctx, timer),
+                    Timer::Producer(_) | Timer::Consumer(_) => {}
+                }
+            }
+            (NodeId::Producer(name), Timer::Producer(timer)) => {
+                let Some(producer) = living(&mut self.producers, name, incarnation) else { return };
+                producer.on_timer(&mut kernel.context(node, incarnation, cause), timer);
+            }
+            (NodeId::Consumer(name), Timer::Consumer(timer)) => {
+                let Some(consumer) = living(&mut self.consumers, name, incarnation) else { return };
+                consumer.on_timer(&mut kernel.context(node, incarnation, cause), timer);
+            }
+            _ => {}
+        }
+    }
+
+    /// The context in which a command acts on a client, in the client's present life.
+    fn client_context<'a, T>(
+        kernel: &'a mut Kernel,
+        id: NodeId,
+        node: &Node<T>,
+        cause: EventId,
+    ) -> Context<'a> {
+        kernel.context(id, node.incarnation, cause)
+    }
+
+    /// A number for the whole state: equal states have equal digests, natively and in wasm.
+    #[must_use]
+    pub fn digest(&self) -> u128 {
+        let mut hasher = SipHasher13::new();
+        core::hash::Hasher::write(&mut hasher, &self.to_bytes());
+        hasher.finish128().as_u128()
+    }
+
+    /// The state without the contents of sealed chunks, which [`Simulation::chunks`] gives.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        // Writing plain data to memory cannot fail; empty bytes are refused when read back.
+        postcard::to_allocvec(self).unwrap_or_default()
+    }
+
+    /// Reads what [`Simulation::to_bytes`] wrote; `lookup` gives the sealed chunks.
+    ///
+    /// # Errors
+    /// When the bytes are not a simulation's, or a chunk is missing.
+    pub fn from_bytes(
+        bytes: &[u8],
+        lookup: &mut dyn FnMut(ChunkId) -> Option<Arc<Chunk>>,
+    ) -> Result<Self, RestoreError> {
+        let mut simulation: Self = postcard::from_bytes(bytes)
+            .map_err(|error| RestoreError::Unreadable(error.to_string()))?;
+        for broker in simulation.brokers.values_mut() {
+            for replica in broker.actor.replicas_mut() {
+                replica.log.restore_chunks(lookup)?;
+            }
+        }
+        Ok(simulation)
+    }
+
+    /// All sealed chunks of all logs; those that replicas share come once.
+    #[must_use]
+    pub fn chunks(&self) -> BTreeMap<ChunkId, Arc<Chunk>> {
+        let logs = self.brokers.values().flat_map(|broker| broker.actor.replicas().values());
+        logs.flat_map(|replica| replica.log.chunks())
+            .map(|(id, chunk)| (id, Arc::clone(chunk)))
+            .collect()
+    }
+}
+
+fn living<'a, K: Ord, T>(
+    nodes: &'a mut BTreeMap<K, Node<T>>,
+    id: &K,
+    incarnation: u32,
+) -> Option<&'a mut T> {
+    let node = nodes.get_mut(id).filter(|node| node.incarnation == incarnation)?;
+    Some(&mut node.actor)
+}
+
+fn lose(kernel: &mut Kernel, message: &Message) {
+    let lost = EventKind::MessageLost { message: message.id };
+    kernel.context(message.to.clone(), 0, message.sent_by).note(lost);
+}

@@ -1,0 +1,129 @@
+//! Why a command was not carried out: the person's error, not Kafka's.
+
+use crate::command::config::ConfigError;
+use crate::consumer::ConsumerError;
+use crate::controller::ControllerError;
+use crate::event::GroupState;
+use crate::id::{BrokerId, ClientName, GroupName, TopicName, TopicPartition};
+
+/// Why a command was not carried out. Nothing has changed then.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The controller refuses it.
+    #[error(transparent)]
+    Controller(#[from] ControllerError),
+    /// A setting is wrong.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// `cluster` sets up an empty world only.
+    #[error("there is a cluster already: `broker b4` adds a broker to it")]
+    ClusterExists,
+    /// Nothing can be kept without a broker.
+    #[error("there is no broker yet: `cluster brokers=3` makes three")]
+    NoBrokers,
+    /// No producer or consumer of this name.
+    #[error("there is no producer or consumer {client}")]
+    UnknownClient {
+        /// What was named.
+        client: ClientName,
+    },
+    /// A consumer cannot send.
+    #[error("{client} is not a producer")]
+    NotAProducer {
+        /// What was named.
+        client: ClientName,
+    },
+    /// A producer has no position.
+    #[error("{client} is not a consumer")]
+    NotAConsumer {
+        /// What was named.
+        client: ClientName,
+    },
+    /// Names of producers and consumers are of one space.
+    #[error("the name {client} is taken")]
+    NameTaken {
+        /// Which.
+        client: ClientName,
+    },
+    /// No broker of this number.
+    #[error("there is no broker {broker}")]
+    UnknownBroker {
+        /// Which.
+        broker: BrokerId,
+    },
+    /// Brokers cannot be started and stopped.
+    #[error("{broker} runs: brokers cannot be stopped or started here")]
+    BrokerStays {
+        /// Which.
+        broker: BrokerId,
+    },
+    /// No group of this name.
+    #[error("there is no group {group}")]
+    UnknownGroup {
+        /// Which.
+        group: GroupName,
+    },
+    /// The group has members.
+    #[error("group {group} has members (it is {state}): stop them first")]
+    GroupActive {
+        /// Which.
+        group: GroupName,
+        /// Its state.
+        state: GroupState,
+    },
+    /// No such partition.
+    #[error("topic {} has no partition {}: it has {partitions}, counted from 0", .topic_partition.topic, .topic_partition.partition)]
+    UnknownPartition {
+        /// What was named.
+        topic_partition: TopicPartition,
+        /// How many there are.
+        partitions: u32,
+    },
+    /// No topic of this name.
+    #[error("there is no topic {topic}")]
+    UnknownTopic {
+        /// Which.
+        topic: TopicName,
+    },
+    /// It runs already.
+    #[error("{client} runs already")]
+    AlreadyRunning {
+        /// Which.
+        client: ClientName,
+    },
+    /// It does not run.
+    #[error("{client} does not run: `start {client}` starts it")]
+    NotRunning {
+        /// Which.
+        client: ClientName,
+    },
+    /// A consumer can seek only in what it owns.
+    #[error("{client} does not own {topic_partition} now")]
+    NotOwned {
+        /// Which consumer.
+        client: ClientName,
+        /// Which partition.
+        topic_partition: TopicPartition,
+    },
+    /// A bound of this world.
+    #[error("no more than {most} are possible")]
+    TooMany {
+        /// How many may be.
+        most: u32,
+    },
+    /// More waits in the queue than this world holds.
+    #[error("this world is full: too much is in flight; go back in time or start anew")]
+    WorldFull,
+}
+
+impl From<ConsumerError> for Refusal {
+    fn from(error: ConsumerError) -> Self {
+        match error {
+            ConsumerError::NotRunning { name } => Self::NotRunning { client: name },
+            ConsumerError::Running { name } => Self::AlreadyRunning { client: name },
+            ConsumerError::NotAssigned { name, topic_partition, .. } => {
+                Self::NotOwned { client: name, topic_partition }
+            }
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! What the world answers: [`World`] for [`Simulation`].
+
+use super::Simulation;
+use crate::broker::Replica;
+use crate::cluster::PartitionRegistration;
+use crate::event::Event;
+use crate::id::{BrokerId, EventId, GroupName, NodeId, Offset, TopicPartition};
+use crate::record::{Bytes, Record};
+use crate::time::SimTime;
+use crate::topic_name;
+use crate::wire::{Latency, Message};
+use crate::world::{
+    BrokerView, ConsumerView, GroupView, PartitionView, ProducerView, RecordView, ReplicaView,
+    TopicView, World,
+};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+impl Simulation {
+    fn replica(&self, broker: BrokerId, partition: &TopicPartition) -> Option<&Replica> {
+        self.broker(broker)?.replicas().get(partition)
+    }
+
+    fn partition_view(
+        &self,
+        topic_partition: TopicPartition,
+        registration: &PartitionRegistration,
+    ) -> PartitionView {
+        let replica_view = |broker: &BrokerId| {
+            let replica = self.replica(*broker, &topic_partition);
+            ReplicaView {
+                broker: *broker,
+                in_sync: registration.isr.contains(broker),
+                running: self.brokers.contains_key(broker),
+                log_start: replica.map(|replica| replica.log.log_start()).unwrap_or_default(),
+                log_end: replica.map(|replica| replica.log.log_end()).unwrap_or_default(),
+                high_watermark: replica.map(|replica| replica.high_watermark).unwrap_or_default(),
+            }
+        };
+        let leader = registration.leader.and_then(|leader| self.replica(leader, &topic_partition));
+        let mut isr = registration.isr.clone();
+        isr.sort_unstable();
+        PartitionView {
+            leader: registration.leader,
+            leader_epoch: registration.leader_epoch,
+            isr,
+            replicas: registration.replicas.iter().map(replica_view).collect(),
+            log_start: leader.map(|replica| replica.log.log_start()).unwrap_or_default(),
+            high_watermark: leader.map(|replica| replica.high_watermark).unwrap_or_default(),
+            log_end: leader.map(|replica| replica.log.log_end()).unwrap_or_default(),
+            size_bytes: leader.map(|replica| replica.log.size_bytes()).unwrap_or_default(),
+            topic_partition,
+        }
+    }
+
+    fn topic_view(&self, name: &crate::id::TopicName) -> Option<TopicView> {
+        let image = self.controller.image().topics.get(name)?;
+        let partitions: Vec<PartitionView> = (0u32..)
+            .zip(&image.partitions)
+            .map(|(index, registration)| {
+                let partition = crate::id::PartitionIndex(index);
+                self.partition_view(TopicPartition::new(name.clone(), partition), registration)
+            })
+            .collect();
+        let copies = image.partitions.first().map_or(0, |partition| partition.replicas.len());
+        Some(TopicView {
+            name: name.clone(),
+            partitions,
+            replication_factor: u32::try_from(copies).unwrap_or(u32::MAX),
+            internal: topic_name::is_internal(name),
+        })
+    }
+}
+
+impl World for Simulation {
+    fn now(&self) -> SimTime {
+        self.kernel.now()
+    }
+
+    fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    fn brokers(&self) -> Vec<BrokerView> {
+        let image = self.controller.image();
+        let mut leads: BTreeMap<BrokerId, Vec<TopicPartition>> = BTreeMap::new();
+        for (partition, registration) in image.partitions() {
+            if let Some(leader) = registration.leader
+                && !topic_name::is_internal(&partition.topic)
+            {
+                leads.entry(leader).or_default().push(partition);
+            }
+        }
+        let view =
+            |(&id, registration): (&BrokerId, &crate::cluster::BrokerRegistration)| BrokerView {
+                id,
+                rack: registration.rack.clone(),
+                running: self.brokers.contains_key(&id),
+                fenced: registration.fenced,
+                leads: leads.remove(&id).unwrap_or_default(),
+            };
+        image.brokers.iter().map(view).collect()
+    }
+
+    fn topics(&self) -> Vec<TopicView> {
+        let names = self.controller.image().topics.keys();
+        names.filter_map(|name| self.topic_view(name)).collect()
+    }
+
+    fn partition(&self, topic_partition: &TopicPartition) -> Option<PartitionView> {
+        let registration = self.controller.image().partition(topic_partition)?;
+        Some(self.partition_view(topic_partition.clone(), registration))
+    }
+
+    fn records(
+        &self,
+        topic_partition: &TopicPartition,
+        replica: Option<BrokerId>,
+        from: Offset,
+        most: usize,
+    ) -> Vec<RecordView> {
+        let leader = || self.controller.image().leader(topic_partition);
+        let Some(replica) =
+            replica.or_else(leader).and_then(|broker| self.replica(broker, topic_partition))
+        else {
+            return Vec::new();
+        };
+        let view = |(offset, record): (Offset, &Record)| RecordView {
+            offset,
+            record: Some(record.id),
+            key: record.key.clone(),
+            value: record.value.clone(),
+            headers: record
+                .headers
+                .iter()
+                .map(|header| (header.key.clone(), header.value.clone()))
+                .collect(),
+            timestamp: record.timestamp,
+            leader_epoch: replica.log.epoch_for(offset).unwrap_or_default(),
+        };
+        replica.log.iter(from..replica.log.log_end()).take(most).map(view).collect()
+    }
+
+    fn producers(&self) -> Vec<ProducerView> {
+        self.producers.values().map(|node| node.actor.view()).collect()
+    }
+
+    fn consumers(&self) -> Vec<ConsumerView> {
+        self.consumers.values().map(|node| node.actor.view()).collect()
+    }
+
+    fn groups(&self) -> Vec<GroupView> {
+        let mut groups: BTreeMap<GroupName, GroupView> = BTreeMap::new();
+        for (id, broker) in &self.brokers {
+            for mut view in broker.actor.coordinator().views() {
+                view.coordinator = Some(*id);
+                groups.insert(view.name.clone(), view);
+            }
+        }
+        for consumer in self.consumers() {
+            let group = groups.entry(consumer.group.clone()).or_insert_with(|| GroupView {
+                name: consumer.group.clone(),
+                state: Default::default(),
+                generation: Default::default(),
+                assignor: None,
+                coordinator: None,
+                members: BTreeMap::new(),
+                topics: Default::default(),
+                committed: BTreeMap::new(),
+            });
+            group.topics.extend(consumer.topics);
+        }
+        groups.into_values().collect()
+    }
+
+    fn messages(&self) -> Vec<&Message> {
+        self.kernel.in_flight().collect()
+    }
+
+    fn keys(&self) -> &[Bytes] {
+        self.kernel.keys()
+    }
+
+    fn events_since(&self, first: EventId) -> Vec<Arc<Event>> {
+        self.kernel.events().since(first).cloned().collect()
+    }
+
+    fn event(&self, id: EventId) -> Option<Arc<Event>> {
+        self.kernel.events().get(id).cloned()
+    }
+
+    fn latency(&self) -> Option<Latency> {
+        Some(*self.kernel.latency())
+    }
+
+    fn is_running(&self, node: &NodeId) -> bool {
+        match node {
+            NodeId::Controller | NodeId::Admin => true,
+            NodeId::Broker(broker) => self.brokers.contains_key(broker),
+            NodeId::Producer(name) => {
+                self.producers.get(name).is_some_and(|node| node.actor.is_running())
+            }
+            NodeId::Consumer(name) => {
+                self.consumers.get(name).is_some_and(|node| node.actor.is_running())
+            }
+        }
+    }
+}
