@@ -3,5 +3,6 @@
 mod app;
 pub mod explain;
 pub mod stage;
+pub mod storage;
 
 pub use app::App;

@@ -1,0 +1,90 @@
+//! What a person can carry away of a session, whole or damaged: every byte that is there.
+
+use super::record::{JournalAction, JournalEntry, SessionHeader};
+use super::{Document, SessionBytes, SessionId};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+
+/// What the exported document calls itself.
+pub const FORMAT: &str = "partita-session-raw";
+
+/// A session as a JSON document: all bytes in base64 as they lie in the store, and beside them in
+/// plain text the commands of all journal entries that can be read.
+#[must_use]
+pub fn raw(session: SessionId, kept: &SessionBytes) -> String {
+    let numbered = |records: &[(u32, Vec<u8>)]| -> Value {
+        records
+            .iter()
+            .map(|(number, bytes)| json!({ "number": number, "bytes": STANDARD.encode(bytes) }))
+            .collect()
+    };
+    let document = json!({
+        "format": FORMAT,
+        "version": 1,
+        "session": session.0,
+        "title": SessionHeader::decode(&kept.header, "").ok().map(|header| header.title),
+        "scenario": SessionHeader::decode(&kept.header, "").ok().map(|header| header.scenario),
+        "commands": readable(&kept.journal),
+        "header": STANDARD.encode(&kept.header),
+        "journal": numbered(&kept.journal),
+        "reached": kept.reached.as_ref().map(|bytes| STANDARD.encode(bytes)),
+        "checkpoints": numbered(&kept.checkpoints),
+    });
+    format!("{document:#}\n")
+}
+
+fn readable(journal: &[(u32, Vec<u8>)]) -> Value {
+    journal
+        .iter()
+        .map(|(number, bytes)| match JournalEntry::decode(bytes, &number.to_string()) {
+            Ok(JournalEntry { branch, at, action: JournalAction::Command(line), .. }) => json!({
+                "number": number, "branch": branch.0, "at_us": at.as_micros(), "line": line,
+            }),
+            Ok(JournalEntry {
+                branch,
+                at,
+                action: JournalAction::Fork { parent, commands_kept },
+                ..
+            }) => json!({
+                "number": number, "branch": branch.0, "at_us": at.as_micros(),
+                "parent": parent.0, "commands_kept": commands_kept,
+            }),
+            Err(error) => json!({ "number": number, "error": error.to_string() }),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::storage::BranchNumber;
+    use partita_engine::time::SimTime;
+
+    #[test]
+    fn a_damaged_session_is_exported_whole() {
+        let line = "send p1 orders key=cart-7";
+        let entry = JournalEntry {
+            number: 0,
+            branch: BranchNumber(0),
+            at: SimTime::from_millis(5),
+            action: JournalAction::Command(line.into()),
+        };
+        let kept = SessionBytes {
+            header: vec![1, 2, 3],
+            journal: vec![(0, entry.encode()), (1, vec![9, 9])],
+            reached: None,
+            checkpoints: vec![(4, vec![0; 5])],
+        };
+        let exported: Value = serde_json::from_str(&raw(SessionId(2), &kept)).expect("JSON");
+        assert_eq!(exported["format"], FORMAT);
+        assert_eq!(exported["title"], Value::Null);
+        assert_eq!(exported["commands"][0]["line"], line);
+        assert_eq!(exported["commands"][0]["at_us"], 5000);
+        assert!(exported["commands"][1]["error"].as_str().expect("text").contains("damaged"));
+        let bytes = |value: &Value| STANDARD.decode(value.as_str().expect("text")).expect("base64");
+        assert_eq!(bytes(&exported["header"]), [1, 2, 3]);
+        assert_eq!(bytes(&exported["journal"][1]["bytes"]), [9, 9]);
+        assert_eq!(bytes(&exported["checkpoints"][0]["bytes"]), [0; 5]);
+    }
+}
