@@ -47,7 +47,15 @@ impl IndexedDbStore {
     /// [`StoreError::Unavailable`] where the browser refuses, [`StoreError::Newer`] when the
     /// database has a later form, [`StoreError::Blocked`] when another tab keeps an older form open.
     pub async fn open(name: &str) -> Result<Self> {
-        Ok(Self(Rc::new(Connection::open(name, FORM).await?)))
+        Self::open_as(name, FORM).await
+    }
+
+    /// Opens the database `name` in the form with the number `form`, as a later Partita would.
+    ///
+    /// # Errors
+    /// Those of [`IndexedDbStore::open`].
+    pub async fn open_as(name: &str, form: u32) -> Result<Self> {
+        Ok(Self(Rc::new(Connection::open(name, form).await?)))
     }
 }
 
