@@ -12,13 +12,17 @@ use crate::wire::{Acks, Message, ProducePartition, Response};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
+/// Of one appended batch: its first offset and the high watermark that `acks=all` needs, or why it
+/// was refused.
+pub type AppendResult = Result<(Offset, Offset), ErrorCode>;
+
 /// A produce request with `acks=all` that waits for high watermarks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WaitingProduce {
     /// Who is answered.
     pub from: NodeId,
     /// Per partition the first offset and the high watermark needed, or what went wrong.
-    pub partitions: Vec<(TopicPartition, Result<(Offset, Offset), ErrorCode>)>,
+    pub partitions: Vec<(TopicPartition, AppendResult)>,
 }
 
 impl Broker {
@@ -77,7 +81,7 @@ impl Broker {
         acks: Acks,
         partition: &TopicPartition,
         records: &Arc<[Record]>,
-    ) -> Result<(Offset, Offset), ErrorCode> {
+    ) -> AppendResult {
         let first_record = records.first().map(|record| record.id).unwrap_or_default();
         let refused = self.try_append(ctx, acks, partition, records).inspect_err(|&error| {
             let topic_partition = partition.clone();
@@ -176,14 +180,13 @@ impl Broker {
 
     fn answer_produce_if_satisfied(&mut self, ctx: &mut Context<'_>, message: MessageId) {
         let Some(waiting) = self.waiting_produces.get(&message) else { return };
-        let passed =
-            |(partition, result): &(TopicPartition, Result<(Offset, Offset), ErrorCode>)| {
-                let Ok((_, needed)) = result else { return true };
-                // A replica that leads no more answers with an error instead of waiting.
-                self.replicas.get(partition).is_none_or(|replica| {
-                    replica.leadership().is_none() || replica.high_watermark >= *needed
-                })
-            };
+        let passed = |(partition, result): &(TopicPartition, AppendResult)| {
+            let Ok((_, needed)) = result else { return true };
+            // A replica that leads no more answers with an error instead of waiting.
+            self.replicas.get(partition).is_none_or(|replica| {
+                replica.leadership().is_none() || replica.high_watermark >= *needed
+            })
+        };
         if waiting.partitions.iter().all(passed) {
             self.answer_produce(ctx, message, ErrorCode::NotLeaderOrFollower);
         }
@@ -192,21 +195,20 @@ impl Broker {
     /// Answers a waiting request; partitions that are still not replicated get `otherwise`.
     fn answer_produce(&mut self, ctx: &mut Context<'_>, message: MessageId, otherwise: ErrorCode) {
         let Some(waiting) = self.waiting_produces.remove(&message) else { return };
-        let outcome =
-            |(partition, result): (TopicPartition, Result<(Offset, Offset), ErrorCode>)| {
-                let result = result.and_then(|(base_offset, needed)| {
-                    let replica =
-                        self.replicas.get(&partition).ok_or(ErrorCode::NotLeaderOrFollower)?;
-                    if replica.leadership().is_none() || replica.high_watermark < needed {
-                        Err(otherwise)
-                    } else if replica.is_under_min_isr() {
-                        Err(ErrorCode::NotEnoughReplicasAfterAppend)
-                    } else {
-                        Ok(base_offset)
-                    }
-                });
-                (partition, result)
-            };
+        let outcome = |(partition, result): (TopicPartition, AppendResult)| {
+            let result = result.and_then(|(base_offset, needed)| {
+                let replica =
+                    self.replicas.get(&partition).ok_or(ErrorCode::NotLeaderOrFollower)?;
+                if replica.leadership().is_none() || replica.high_watermark < needed {
+                    Err(otherwise)
+                } else if replica.is_under_min_isr() {
+                    Err(ErrorCode::NotEnoughReplicasAfterAppend)
+                } else {
+                    Ok(base_offset)
+                }
+            });
+            (partition, result)
+        };
         let partitions = waiting.partitions.into_iter().map(outcome).collect();
         ctx.respond(waiting.from, message, Response::Produce { partitions });
     }

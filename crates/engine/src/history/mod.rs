@@ -151,11 +151,12 @@ impl History {
         self.marks.all()
     }
 
+    #[expect(clippy::indexing_slicing, reason = "branches are only added, and `restore` checks")]
     fn branch(&self) -> &Branch {
-        // `current` always names a branch: branches are only added, and `restore` checks.
         &self.branches[self.current.index()]
     }
 
+    #[expect(clippy::indexing_slicing, reason = "branches are only added, and `restore` checks")]
     fn branch_mut(&mut self) -> &mut Branch {
         &mut self.branches[self.current.index()]
     }
