@@ -19,6 +19,7 @@ pub mod log;
 pub mod producer;
 pub mod record;
 pub mod rng;
+pub mod scenario;
 pub mod simulation;
 pub mod time;
 pub mod topic_name;

@@ -1,9 +1,11 @@
 //! Everything that a person can do, and the one line of text that each of it has.
 
 mod arguments;
+mod complete;
 pub mod config;
 mod duration;
 mod error;
+mod message;
 mod nearest;
 mod parse;
 mod print;
@@ -11,8 +13,10 @@ mod syntax;
 mod value;
 mod verb;
 
+pub use complete::{Completion, CompletionKind, MOST_COMPLETIONS, Names, complete};
 pub use duration::{NotADuration, NotARate, Rate, parse_duration};
 pub use error::{CommandError, CommandErrorKind};
+pub use message::Message;
 pub use syntax::LONGEST_LINE;
 pub use verb::{Argument, Place, Takes, Verb, reference};
 

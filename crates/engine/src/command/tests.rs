@@ -14,6 +14,7 @@ fn canonical(line: &str) -> String {
 fn refusal(line: &str) -> (String, String) {
     let error = line.parse::<Command>().expect_err(line);
     let marked = line.get(error.span.clone()).expect("span lies on character boundaries");
+    assert_ne!(error.kind.message().key, "error-other", "{line}");
     (marked.into(), error.to_string())
 }
 

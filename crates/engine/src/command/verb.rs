@@ -60,8 +60,8 @@ pub enum Takes {
     Client,
     /// A client or a broker.
     Node,
-    /// A broker.
-    Broker,
+    /// A broker that is not there yet.
+    NewBroker,
     /// A group.
     Group,
     /// A whole number.
@@ -180,7 +180,7 @@ const CONSUMER: Argument = word("consumer", Takes::Consumer, "The consumer.");
 const CLIENT: Argument = word("client", Takes::Client, "A producer or a consumer.");
 const NODE: Argument = word("node", Takes::Node, "A producer, a consumer or a broker.");
 const GROUP: Argument = word("group", Takes::Group, "The consumer group.");
-const BROKER: Argument = word("broker", Takes::Broker, "A broker: b and its number.");
+const BROKER: Argument = word("broker", Takes::NewBroker, "A broker: b and its number.");
 const PARTITION: Argument = word("partition", number(0, INT), "The partition's number.");
 const OFFSET: Argument = word("offset", LONG, "The next offset to read.");
 const VALUE: Argument =

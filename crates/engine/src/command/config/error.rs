@@ -90,12 +90,6 @@ pub enum ConfigError {
         /// The rule that it breaks.
         reason: NameError,
     },
-    /// The same setting twice in one command.
-    #[error("{name} is set twice")]
-    Twice {
-        /// The setting.
-        name: &'static str,
-    },
     /// `delivery.timeout.ms` < `linger.ms` + `request.timeout.ms`.
     #[error("delivery.timeout.ms should be equal to or larger than linger.ms + request.timeout.ms")]
     DeliveryTimeoutTooShort,
