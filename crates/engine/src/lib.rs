@@ -7,6 +7,7 @@ pub mod cluster;
 pub mod command;
 pub mod consumer;
 pub mod controller;
+pub mod describe;
 pub mod error_code;
 pub mod event;
 pub mod group;

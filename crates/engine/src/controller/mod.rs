@@ -114,11 +114,25 @@ pub struct NewTopic {
     pub configs: Overrides,
 }
 
+/// Most records that the controller's log keeps.
+pub const CONTROLLER_LOG_BOUND: usize = 100_000;
+
+/// A `PARTITION_RECORD`: what the controller decided when it made a partition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartitionRecord {
+    /// Which partition.
+    pub topic_partition: TopicPartition,
+    /// Its registration.
+    pub registration: PartitionRegistration,
+}
+
 /// The controller's state.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Controller {
     image: Arc<ClusterImage>,
     topics_made: u64,
+    /// Shared with checkpoints; the newest [`CONTROLLER_LOG_BOUND`].
+    log: Arc<Vec<PartitionRecord>>,
 }
 
 impl Controller {
@@ -126,6 +140,33 @@ impl Controller {
     #[must_use]
     pub const fn image(&self) -> &Arc<ClusterImage> {
         &self.image
+    }
+
+    /// What the controller wrote about partitions, oldest first.
+    #[must_use]
+    pub fn log(&self) -> &[PartitionRecord] {
+        &self.log
+    }
+
+    fn note_partitions(
+        &mut self,
+        ctx: &mut Context<'_>,
+        topic: &TopicName,
+        first: u32,
+        partitions: &[PartitionRegistration],
+    ) {
+        let log = Arc::make_mut(&mut self.log);
+        for (index, registration) in (first..).zip(partitions) {
+            let topic_partition = TopicPartition::new(topic.clone(), PartitionIndex(index));
+            ctx.note(EventKind::LeaderElected {
+                topic_partition: topic_partition.clone(),
+                leader: registration.leader,
+                leader_epoch: registration.leader_epoch,
+            });
+            log.push(PartitionRecord { topic_partition, registration: registration.clone() });
+        }
+        let surplus = log.len().saturating_sub(CONTROLLER_LOG_BOUND);
+        log.drain(..surplus);
     }
 
     /// A broker registers; it is unfenced at once.
@@ -178,7 +219,7 @@ impl Controller {
             partitions: u32::try_from(assignment.len()).unwrap_or(u32::MAX),
             replication_factor: u32::try_from(replication_factor).unwrap_or(u32::MAX),
         });
-        note_leaders(ctx, &topic, 0, &image.partitions);
+        self.note_partitions(ctx, &topic, 0, &image.partitions);
         self.change(|cluster| cluster.topics.insert(topic, image));
         self.publish(ctx);
         Ok(())
@@ -220,7 +261,7 @@ impl Controller {
         };
         let added: Vec<_> = assignment.iter().map(|replicas| self.registration(replicas)).collect();
         ctx.note_as_cause(EventKind::PartitionsAdded { topic: topic.clone(), from, to: total });
-        note_leaders(ctx, topic, from, &added);
+        self.note_partitions(ctx, topic, from, &added);
         self.change(|image| {
             if let Some(image) = image.topics.get_mut(topic) {
                 image.partitions.extend(added);
@@ -391,19 +432,4 @@ pub fn topic_config(image: &TopicImage) -> TopicConfig {
         let _ = overrides.set(crate::command::config::Owner::Topic, name, value);
     }
     TopicConfig::default().apply(&overrides).unwrap_or_default()
-}
-
-fn note_leaders(
-    ctx: &mut Context<'_>,
-    topic: &TopicName,
-    first: u32,
-    partitions: &[PartitionRegistration],
-) {
-    for (index, registration) in (first..).zip(partitions) {
-        ctx.note(EventKind::LeaderElected {
-            topic_partition: TopicPartition::new(topic.clone(), PartitionIndex(index)),
-            leader: registration.leader,
-            leader_epoch: registration.leader_epoch,
-        });
-    }
 }

@@ -3,22 +3,14 @@
 use super::{Applied, Node, Refusal, Simulation};
 use crate::broker::Broker;
 use crate::command::config::{ConsumerConfig, Overrides};
-use crate::command::{Command, MOST_BROKERS, OffsetTarget, Text};
+use crate::command::{Command, MOST_BROKERS, Text};
 use crate::consumer::Consumer;
 use crate::controller::NewTopic;
-use crate::event::{EventKind, GroupState};
-use crate::group::offsets_partition;
-use crate::id::{
-    BrokerId, ClientName, EventId, GroupName, NodeId, Offset, PartitionIndex, TopicName,
-    TopicPartition,
-};
+use crate::event::EventKind;
+use crate::id::{BrokerId, ClientName, EventId, NodeId, PartitionIndex, TopicName, TopicPartition};
 use crate::producer::{Producer, ToSend};
 use crate::record::{Bytes, Header};
-use crate::topic_name;
-use crate::wire::{Latency, OffsetSpec, Request};
-use crate::world::World;
-use core::num::NonZeroU32;
-use std::collections::BTreeMap;
+use crate::wire::Latency;
 use std::sync::Arc;
 
 /// Most producers and consumers together.
@@ -190,73 +182,7 @@ impl Simulation {
         Ok(())
     }
 
-    /// The broker that coordinates `group`, where an administrator's request goes.
-    fn coordinator_of(&self, group: &GroupName) -> Result<NodeId, Refusal> {
-        let unknown = || Refusal::UnknownGroup { group: group.clone() };
-        let topic = TopicName::new(topic_name::CONSUMER_OFFSETS).map_err(|_| unknown())?;
-        let image = self.controller.image();
-        let partitions = NonZeroU32::new(image.partition_count(&topic)).ok_or_else(unknown)?;
-        let partition = offsets_partition(group, partitions);
-        let leader = image.leader(&TopicPartition::new(topic, partition)).ok_or_else(unknown)?;
-        let view =
-            self.groups().into_iter().find(|view| view.name == *group).ok_or_else(unknown)?;
-        if !matches!(view.state, GroupState::Empty | GroupState::Dead) {
-            return Err(Refusal::GroupActive { group: group.clone(), state: view.state });
-        }
-        Ok(NodeId::Broker(leader))
-    }
-
-    fn delete_group(&mut self, group: &GroupName, event: EventId) -> Result<(), Refusal> {
-        let coordinator = self.coordinator_of(group)?;
-        let request = Request::DeleteGroups { group: group.clone() };
-        self.kernel.context(NodeId::Admin, 0, event).request(coordinator, request);
-        Ok(())
-    }
-
-    fn reset_offsets(
-        &mut self,
-        group: &GroupName,
-        topic: &TopicName,
-        partition: Option<PartitionIndex>,
-        to: OffsetTarget,
-        event: EventId,
-    ) -> Result<(), Refusal> {
-        let count = self.controller.image().partition_count(topic);
-        if count == 0 {
-            return Err(Refusal::UnknownTopic { topic: topic.clone() });
-        }
-        let partitions: Vec<TopicPartition> = match partition {
-            Some(partition) => vec![self.known_partition(topic, partition)?],
-            None => (0..count)
-                .map(|index| TopicPartition::new(topic.clone(), PartitionIndex(index)))
-                .collect(),
-        };
-        let coordinator = self.coordinator_of(group)?;
-        let offsets: BTreeMap<TopicPartition, Offset> = partitions
-            .into_iter()
-            .filter_map(|partition| {
-                let offset = self.target_offset(&partition, to)?;
-                Some((partition, offset))
-            })
-            .collect();
-        let request = Request::OffsetCommit { group: group.clone(), member: None, offsets };
-        self.kernel.context(NodeId::Admin, 0, event).request(coordinator, request);
-        Ok(())
-    }
-
-    /// Where `to` is in a partition, moved into the log's range as `kafka-consumer-groups.sh` does.
-    fn target_offset(&self, partition: &TopicPartition, to: OffsetTarget) -> Option<Offset> {
-        let leader = self.broker(self.controller.image().leader(partition)?)?;
-        let earliest = leader.list_offset(partition, OffsetSpec::Earliest).ok()??;
-        let latest = leader.list_offset(partition, OffsetSpec::Latest).ok()??;
-        Some(match to {
-            OffsetTarget::Earliest => earliest,
-            OffsetTarget::Latest => latest,
-            OffsetTarget::Offset(offset) => offset.max(earliest).min(latest),
-        })
-    }
-
-    fn known_partition(
+    pub(super) fn known_partition(
         &self,
         topic: &TopicName,
         partition: PartitionIndex,

@@ -1,5 +1,6 @@
 //! The simulation: owns the nodes, delivers messages, applies commands.
 
+mod admin;
 mod clients;
 mod commands;
 mod refusal;
