@@ -3,6 +3,9 @@
 pub mod hit;
 pub mod layout;
 pub mod level;
+mod model;
 pub mod motion;
 pub mod shape;
+mod sketch;
+mod track;
 pub mod view;

@@ -36,7 +36,7 @@ pub enum Motion {
     Travel,
     /// Too fast to follow (above 20 ×): a wire's width shows its rate.
     Flow,
-    /// Reduced motion: nothing travels; see `motion::changed`.
+    /// Reduced motion: nothing travels; see [`changed`](crate::motion::changed).
     Still,
 }
 
@@ -189,6 +189,8 @@ pub enum Phrase<'a> {
     Owns(&'a str),
     /// "owns nothing".
     OwnsNothing,
+    /// "owns 8 partitions".
+    OwnsCount(usize),
     /// Records that were handed over and are not committed: "in hand".
     InHand,
     /// Nothing to do: "waiting".
@@ -234,6 +236,8 @@ pub enum Phrase<'a> {
     NoMembers,
     /// What a message without records says: "ack 11", "fetch from 5".
     Note(Note),
+    /// The same without numbers, for narrow places: "ack", "fetch".
+    NoteShort(Note),
     /// Several of one kind on one strand: "heartbeat ×3".
     Times {
         /// The one.
@@ -269,6 +273,10 @@ pub struct View<'a> {
     pub scroll: f32,
     /// Parts of logs that are shown, by partition; those not named follow the tail.
     pub windows: BTreeMap<TopicPartition, LogWindow>,
+    /// On the phone, the first producer in its row: three are shown at a time.
+    pub first_producer: usize,
+    /// On the phone, the first consumer in its row.
+    pub first_consumer: usize,
     /// Under the pointer.
     pub hovered: Option<Thing>,
     /// With the keyboard's focus.
@@ -301,6 +309,8 @@ impl<'a> View<'a> {
             previous_level: None,
             scroll: 0.0,
             windows: BTreeMap::new(),
+            first_producer: 0,
+            first_consumer: 0,
             hovered: None,
             focused: None,
             selected: None,

@@ -1,8 +1,33 @@
 //! The part of the picture that stands still between two changes of the world.
 
+mod card;
+mod groups;
+mod legend;
+mod marks;
+mod measures;
+mod phone;
+mod plate;
+mod producers;
+mod rings;
+mod spread;
+pub(crate) mod strip;
+mod topic;
+mod wide;
+mod wires;
+mod words;
+
 use crate::hit::Hit;
 use crate::level::Level;
-use crate::shape::Shape;
+use crate::model::{Keys, Model};
+use crate::shape::{Point, Rect, Shape};
+use crate::sketch::Sketch;
+use crate::view::{Device, View};
+pub(crate) use groups::Member;
+use partita_engine::id::{BrokerId, ClientName, TopicPartition};
+use partita_engine::world::World;
+use std::collections::BTreeMap;
+pub(crate) use strip::Strip;
+pub(crate) use wires::{bend, rounded};
 
 /// A world as it lies on the stage. Coordinates are of the stage, scroll applied.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,4 +41,59 @@ pub struct Layout {
     pub level: Level,
     /// The height of the whole picture; when more than the stage's, the stage scrolls.
     pub content_height: f32,
+    pub(crate) places: Places,
+    pub(crate) keys: Keys,
+}
+
+/// Where things are that messages travel between.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Places {
+    pub strips: BTreeMap<TopicPartition, Strip>,
+    pub chips: BTreeMap<BrokerId, Rect>,
+    pub producers: BTreeMap<ClientName, Point>,
+    pub members: BTreeMap<ClientName, Member>,
+    /// The radius of a record on its way.
+    pub disc: f32,
+    /// On the phone: the producers' tracks down the left margin. Empty otherwise.
+    pub writing: BTreeMap<ClientName, Track>,
+    /// On the phone: the consumers' tracks down the right margin. Empty otherwise.
+    pub reading: BTreeMap<ClientName, Track>,
+}
+
+/// A client's own way along a margin of the phone's stage.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Track {
+    /// Where it runs down the margin.
+    pub x: f32,
+    /// Where it crosses from the client's chip to the margin.
+    pub y: f32,
+}
+
+/// What a way of arranging gives.
+pub(crate) struct Arranged {
+    pub level: Level,
+    pub content_height: f32,
+    pub places: Places,
+}
+
+/// Lays a world out on a stage. Pure: the same world and view give the same picture.
+#[must_use]
+pub fn layout(world: &(impl World + ?Sized), view: &View<'_>) -> Layout {
+    let model = Model::new(world, view);
+    let mut sketch = Sketch::new(view);
+    let arranged = match view.device {
+        Device::Wide => wide::arrange(&mut sketch, &model, world),
+        Device::Phone => phone::arrange(&mut sketch, &model, world),
+    };
+    rings::draw(&mut sketch);
+    let Sketch { ground, wires, marks, hits, .. } = sketch;
+    let shapes = ground.into_iter().chain(wires).chain(marks).collect();
+    Layout {
+        shapes,
+        hits,
+        level: arranged.level,
+        content_height: arranged.content_height,
+        places: arranged.places,
+        keys: model.keys,
+    }
 }

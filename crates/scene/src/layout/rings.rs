@@ -1,0 +1,43 @@
+//! Rings around what is focused and what is chosen.
+
+use crate::hit::Thing;
+use crate::shape::{Paint, Rect, Shape, Stroke};
+use crate::sketch::Sketch;
+
+/// How round a thing's ring is, and how far it stands off.
+fn roundness(thing: &Thing) -> (f32, f32) {
+    match thing {
+        Thing::Record { .. } | Thing::LogEnd(_) | Thing::Replica { .. } => (5.0, 0.0),
+        Thing::Broker(_) => (8.0, 0.0),
+        Thing::Committed { .. } | Thing::HighWatermark(_) => (4.0, 3.0),
+        Thing::Position { .. } | Thing::Message(_) => (9.0, 4.0),
+        Thing::Topic(_) | Thing::Group(_) => (6.0, 3.0),
+        Thing::Partition(_) | Thing::Producer(_) | Thing::Consumer(_) => (10.0, 0.0),
+    }
+}
+
+/// Draws the rings.
+pub(crate) fn draw(sketch: &mut Sketch<'_, '_>) {
+    let view = sketch.view;
+    if let Some((thing, outline)) = find(sketch, view.selected.as_ref()) {
+        let (radius, off) = roundness(&thing);
+        let stroke = Some(Stroke::solid(Paint::Accent, 2.0));
+        sketch.marks.push(Shape::Rect { rect: outline.grown(off), radius, fill: None, stroke });
+    }
+    if let Some((thing, outline)) = find(sketch, view.focused.as_ref()) {
+        let (radius, off) = roundness(&thing);
+        let gap = Some(Stroke::solid(Paint::Panel, 1.5));
+        let inner = outline.grown(off - 0.75);
+        sketch.marks.push(Shape::Rect { rect: inner, radius, fill: None, stroke: gap });
+        let ring = Some(Stroke::solid(Paint::Accent, 3.0));
+        let outer = outline.grown(off + 1.5);
+        let radius = radius + 1.5;
+        sketch.marks.push(Shape::Rect { rect: outer, radius, fill: None, stroke: ring });
+    }
+}
+
+fn find(sketch: &Sketch<'_, '_>, thing: Option<&Thing>) -> Option<(Thing, Rect)> {
+    let thing = thing?;
+    let hit = sketch.hits.iter().find(|hit| hit.thing == *thing)?;
+    Some((hit.thing.clone(), hit.outline))
+}

@@ -1,0 +1,120 @@
+//! Columns: written, kept, read, from left to right.
+
+use super::card::CardSize;
+use super::measures::{LEAST_DENSE_ROW, MOST_DENSE_ROW, Measures, count};
+use super::producers::Column;
+use super::topic::{HEADING_DROP, Stack, needed_height};
+use super::{Arranged, Places, legend, wires};
+use crate::level::Level;
+use crate::model::Model;
+use crate::shape::{Align, Font, Paint, point};
+use crate::sketch::Sketch;
+use partita_engine::world::World;
+
+/// The columns' edges for a stage's width.
+struct Columns {
+    margin: f32,
+    producers: f32,
+    /// Between the columns: room for wires.
+    gap: f32,
+    groups: f32,
+}
+
+/// Widths at the narrowest, middle and widest stage that has its own sizes.
+const STAGES: [(f32, [f32; 4]); 3] = [
+    (640.0, [12.0, 120.0, 36.0, 130.0]),
+    (1057.0, [20.0, 152.0, 57.0, 172.0]),
+    (1440.0, [24.0, 176.0, 100.0, 220.0]),
+];
+
+impl Columns {
+    fn new(width: f32) -> Self {
+        let [narrow, middle, wide] = STAGES;
+        let (from, to) = if width < middle.0 { (narrow, middle) } else { (middle, wide) };
+        let t = ((width - from.0) / (to.0 - from.0)).clamp(0.0, 1.0);
+        let at = |index: usize| {
+            let (a, b) = (from.1.get(index), to.1.get(index));
+            let (a, b) = (a.copied().unwrap_or_default(), b.copied().unwrap_or_default());
+            (a + (b - a) * t).round()
+        };
+        Self { margin: at(0), producers: at(1), gap: at(2), groups: at(3) }
+    }
+}
+
+/// The row below the strips.
+const LEGEND: f32 = 30.0;
+
+/// The sizes of strips for the free height; a person's own choice first.
+fn measures(sketch: &Sketch<'_, '_>, model: &Model, free: f32) -> Measures {
+    let headings = model.topics.len();
+    let per_partition = free / count((model.partition_count() + headings).max(1));
+    let level = sketch.view.density.unwrap_or_else(|| {
+        Level::choose(per_partition, free, sketch.view.previous_level, |level| match level {
+            Level::Comfortable => needed_height(model, &Measures::COMFORTABLE),
+            Level::Compact => needed_height(model, &Measures::COMPACT),
+            Level::Dense => 0.0,
+        })
+    });
+    match level {
+        Level::Comfortable => Measures::COMFORTABLE,
+        Level::Compact => Measures::COMPACT,
+        Level::Dense => {
+            let rows = free - needed_height(model, &Measures::dense(0.0)) - count(headings) * 12.0;
+            let row = rows / count(model.partition_count().max(1));
+            Measures::dense(row.clamp(LEAST_DENSE_ROW, MOST_DENSE_ROW).floor())
+        }
+    }
+}
+
+/// Arranges everything in columns.
+pub(crate) fn arrange(
+    sketch: &mut Sketch<'_, '_>,
+    model: &Model,
+    world: &(impl World + ?Sized),
+) -> Arranged {
+    let view = sketch.view;
+    let columns = Columns::new(view.width);
+    let left = columns.margin + columns.producers + columns.gap;
+    let groups_left = view.width - columns.margin - columns.groups;
+    let width = (groups_left - columns.gap - left).max(120.0);
+    let heading = if view.hint.is_some() { 66.0 } else { 30.0 };
+    let measures = measures(sketch, model, view.height - heading - LEGEND);
+    let heading = heading - view.scroll;
+    if let Some(hint) = &view.hint {
+        let hint = sketch.elide(hint, Font::TITLE, view.width - left - columns.margin);
+        sketch.text(point(left, heading - 35.0), Align::Start, hint, Font::TITLE, Paint::Ink);
+    }
+    let top = heading + HEADING_DROP;
+    let stack = Stack { left, width, heading, measures };
+    let topics = stack.draw(sketch, model, world);
+    let column = Column {
+        left: columns.margin,
+        width: columns.producers,
+        heading,
+        top,
+        bottom: (view.height - view.scroll - 16.0).max(topics.bottom),
+        beside: topics.bottom,
+        largest: if measures.level == Level::Comfortable {
+            CardSize::Full
+        } else {
+            CardSize::Close
+        },
+    };
+    let producers = column.producers(sketch, model, &topics);
+    let column = Column { left: groups_left, width: columns.groups, ..column };
+    let (members, groups_bottom) = column.groups(sketch, model, &topics, world);
+    let places = Places {
+        strips: topics.strips,
+        chips: topics.chips,
+        producers,
+        members,
+        disc: measures.disc,
+        ..Places::default()
+    };
+    wires::draw(sketch, model, &places);
+    let baseline = topics.bottom + 21.0;
+    legend::draw(sketch, model, (left, baseline, width));
+    let producers_bottom = places.producers.values().map(|port| port.y + 60.0).fold(0.0, f32::max);
+    let bottom = (topics.bottom + LEGEND).max(groups_bottom + 12.0).max(producers_bottom);
+    Arranged { level: measures.level, content_height: bottom + view.scroll, places }
+}

@@ -1,0 +1,55 @@
+//! What changes from frame to frame: messages on their way.
+
+mod changed;
+mod note;
+mod records;
+mod strand;
+
+use crate::hit::Hit;
+use crate::layout::Layout;
+use crate::shape::Shape;
+use crate::view::{Motion, View};
+pub use changed::changed;
+pub use note::note;
+use partita_engine::time::SimTime;
+use partita_engine::wire::Message;
+
+/// The moving part of the picture at one moment; painted over the layout's shapes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Moving {
+    /// In painting order.
+    pub shapes: Vec<Shape>,
+    /// Messages that can be pointed at.
+    pub hits: Vec<Hit>,
+}
+
+/// Where the messages are at a moment. Pure: scrubbing backwards looks exactly like running forwards.
+///
+/// Messages that are not on the wire at `at`, or whose ends are not in the picture, are left out.
+#[must_use]
+pub fn moving(layout: &Layout, messages: &[&Message], at: SimTime, view: &View<'_>) -> Moving {
+    let mut messages: Vec<&Message> =
+        messages.iter().filter(|message| on_the_wire(message, at)).copied().collect();
+    messages.sort_by_key(|message| (message.arrives, message.id));
+    match view.motion {
+        Motion::Still => Moving::default(),
+        Motion::Flow => records::flow(layout, &messages),
+        Motion::Travel => {
+            let mut moving = Moving::default();
+            records::travel(layout, &messages, at, view, &mut moving);
+            strand::travel(layout, &messages, at, view, &mut moving);
+            moving
+        }
+    }
+}
+
+fn on_the_wire(message: &Message, at: SimTime) -> bool {
+    message.departs <= at && at <= message.arrives && message.departs < message.arrives
+}
+
+/// How much of its way a message has behind it, 0 to 1: linear in virtual time.
+fn progress(message: &Message, at: SimTime) -> f32 {
+    let whole = message.arrives.since(message.departs).as_micros();
+    let behind = at.since(message.departs).as_micros();
+    (behind as f64 / whole.max(1) as f64).clamp(0.0, 1.0) as f32
+}

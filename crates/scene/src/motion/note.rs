@@ -1,0 +1,85 @@
+//! What a message without records says.
+
+use crate::view::Note;
+use partita_engine::wire::{Body, Message, Request, Response};
+
+/// The word for a message that carries no records; none for one that does, and for those among
+/// brokers and controllers.
+#[must_use]
+pub fn note(message: &Message) -> Option<Note> {
+    if message.carries_records() {
+        return None;
+    }
+    match &message.body {
+        Body::Request(request) => asked(request),
+        Body::Response { response, .. } => answered(response),
+    }
+}
+
+fn asked(request: &Request) -> Option<Note> {
+    Some(match request {
+        Request::Fetch { replica: None, partitions, .. } => {
+            Note::FetchFrom { offset: partitions.first()?.fetch_offset }
+        }
+        Request::ListOffsets { .. } => Note::ListOffsets,
+        Request::Metadata { .. } => Note::Metadata,
+        Request::FindCoordinator { .. } => Note::FindCoordinator,
+        Request::JoinGroup { .. } => Note::Join,
+        Request::SyncGroup { .. } => Note::Sync,
+        Request::Heartbeat { .. } => Note::Heartbeat,
+        Request::LeaveGroup { .. } => Note::Leave,
+        Request::OffsetCommit { offsets, .. } => Note::Commit { offset: only(offsets.values()) },
+        Request::OffsetFetch { .. } => Note::OffsetFetch,
+        Request::DeleteGroups { .. } => Note::DeleteGroup,
+        _ => return None,
+    })
+}
+
+fn answered(response: &Response) -> Option<Note> {
+    let or_refused = |result: Result<Note, partita_engine::error_code::ErrorCode>| {
+        result.unwrap_or_else(|error| Note::Refused { error })
+    };
+    Some(match response {
+        Response::Produce { partitions } => {
+            let (_, result) = partitions.first()?;
+            or_refused(result.map(|offset| Note::Acknowledged { offset: Some(offset) }))
+        }
+        Response::Fetch { partitions } => {
+            let refused = partitions.iter().find_map(|part| part.batches.as_ref().err());
+            refused.map_or(Note::NothingNew, |error| Note::Refused { error: *error })
+        }
+        Response::ListOffsets { partitions } => {
+            let (_, result) = partitions.first()?;
+            or_refused(result.map(|offset| Note::OffsetIs { offset }))
+        }
+        Response::Metadata { .. } => Note::Metadata,
+        Response::FindCoordinator { coordinator } => {
+            or_refused(coordinator.map(|_| Note::CoordinatorIs))
+        }
+        Response::JoinGroup { result } => match result {
+            Ok(joined) => Note::Joined { generation: joined.generation },
+            Err((error, _)) => Note::Refused { error: *error },
+        },
+        Response::SyncGroup { result } => match result {
+            Ok(assigned) => Note::Assigned { partitions: assigned.len() },
+            Err(error) => Note::Refused { error: *error },
+        },
+        Response::Heartbeat { result } => or_refused(result.map(|()| Note::HeartbeatHeard)),
+        Response::LeaveGroup { result } => or_refused(result.map(|()| Note::Left)),
+        Response::OffsetCommit { result, offsets } => {
+            or_refused(result.map(|()| Note::Committed { offset: only(offsets.values()) }))
+        }
+        Response::OffsetFetch { result } => match result {
+            Ok(_) => Note::OffsetFetched,
+            Err(error) => Note::Refused { error: *error },
+        },
+        Response::DeleteGroups { result } => or_refused(result.map(|()| Note::DeleteGroup)),
+        _ => return None,
+    })
+}
+
+/// The one of many that are one.
+fn only<'o, T: Copy + 'o>(mut all: impl Iterator<Item = &'o T>) -> Option<T> {
+    let first = all.next().copied();
+    if all.next().is_some() { None } else { first }
+}

@@ -1,0 +1,238 @@
+//! A picture in the making: layers of shapes, and the hits that go with them.
+
+use crate::hit::{Hit, Thing};
+use crate::model::Letter;
+use crate::shape::{Align, Font, Paint, Point, Rect, Segment, Shape, Stroke, Text, point};
+use crate::view::{Phrase, View};
+
+/// How a record's cell looks: what the groups have done with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CellState {
+    /// Behind every group's bookmark.
+    Done,
+    /// Waiting for a group, or in hand.
+    New,
+    /// At or above the high watermark: not readable yet.
+    Dark,
+}
+
+/// Layers and hits.
+pub(crate) struct Sketch<'v, 'a> {
+    pub view: &'v View<'a>,
+    /// Cards and boxes.
+    pub ground: Vec<Shape>,
+    /// Wires: over the cards, under everything else.
+    pub wires: Vec<Shape>,
+    /// Cells, marks, texts.
+    pub marks: Vec<Shape>,
+    pub hits: Vec<Hit>,
+}
+
+/// The smallest area that can be pointed at.
+const TARGET: f32 = 24.0;
+
+impl<'v, 'a> Sketch<'v, 'a> {
+    pub fn new(view: &'v View<'a>) -> Self {
+        let (ground, wires, marks) = (Vec::new(), Vec::new(), Vec::new());
+        Self { view, ground, wires, marks, hits: Vec::new() }
+    }
+
+    pub fn say(&self, phrase: &Phrase<'_>) -> String {
+        self.view.say(phrase)
+    }
+
+    pub fn width(&self, text: &str, font: Font) -> f32 {
+        self.view.text.width(text, font)
+    }
+
+    /// Writes a line of text; gives its right end.
+    pub fn text(
+        &mut self,
+        at: Point,
+        align: Align,
+        text: impl Into<String>,
+        font: Font,
+        paint: Paint,
+    ) -> f32 {
+        let text = text.into();
+        if text.is_empty() {
+            return at.x;
+        }
+        let width = self.width(&text, font);
+        let text = Text { at, align, text, font, paint, halo: None, width };
+        let right = text.area().right();
+        self.marks.push(Shape::Text(text));
+        right
+    }
+
+    /// A name in bold and what is to be said of it, on one line, within `most` pixels: the note
+    /// goes first when both do not fit. Gives the right end.
+    pub fn heading(&mut self, at: Point, name: &str, note: &str, most: f32) -> f32 {
+        let name = self.elide(name, Font::LABEL_STRONG, most);
+        let end = self.text(at, Align::Start, name, Font::LABEL_STRONG, Paint::Ink);
+        let left = end + 8.0;
+        if note.is_empty() || left + self.width(note, Font::NOTE) > at.x + most {
+            return end;
+        }
+        self.text(point(left, at.y), Align::Start, note, Font::NOTE, Paint::Ink2)
+    }
+
+    /// `text`, or as much of its beginning as fits into `most` pixels.
+    pub fn elide(&self, text: &str, font: Font, most: f32) -> String {
+        self.elided(text, font, most, false)
+    }
+
+    /// `text`, or as much of its end as fits: partitions differ in their ends.
+    pub fn elide_start(&self, text: &str, font: Font, most: f32) -> String {
+        self.elided(text, font, most, true)
+    }
+
+    fn elided(&self, text: &str, font: Font, most: f32, keep_end: bool) -> String {
+        if self.width(text, font) <= most {
+            return text.into();
+        }
+        let letters: Vec<char> = text.chars().collect();
+        for kept in (1..letters.len()).rev() {
+            let short: String = if keep_end {
+                core::iter::once('…')
+                    .chain(letters.iter().skip(letters.len() - kept).copied())
+                    .collect()
+            } else {
+                letters.iter().take(kept).copied().chain(core::iter::once('…')).collect()
+            };
+            if self.width(&short, font) <= most {
+                return short;
+            }
+        }
+        String::new()
+    }
+
+    pub fn card(&mut self, rect: Rect, fill: Paint, stroke: Stroke) {
+        let shape = Shape::Rect { rect, radius: 10.0, fill: Some(fill), stroke: Some(stroke) };
+        self.ground.push(shape);
+    }
+
+    pub fn rect(&mut self, rect: Rect, radius: f32, fill: Option<Paint>, stroke: Option<Stroke>) {
+        self.marks.push(Shape::Rect { rect, radius, fill, stroke });
+    }
+
+    pub fn line(&mut self, from: Point, to: Point, stroke: Stroke) {
+        self.marks.push(line(from, to, stroke));
+    }
+
+    pub fn fill(&mut self, segments: Vec<Segment>, fill: Paint) {
+        let fill = Some(fill);
+        self.marks.push(Shape::Path { segments, fill, stroke: None, outline_first: false });
+    }
+
+    /// A wire's ring: here it ends, there something owns it.
+    pub fn port(&mut self, centre: Point, radius: f32) {
+        self.marks.push(port(centre, radius));
+    }
+
+    /// A record in a log, or a key in a list.
+    pub fn cell(&mut self, rect: Rect, letter: &Letter, state: CellState, size: f32) {
+        let edge = letter.colour.map_or(Paint::Edge, Paint::KeyEdge);
+        let soft = letter.colour.map_or(Paint::EdgeSoft, Paint::KeyEdgeSoft);
+        let (fill, stroke, paint) = match (state, letter.colour) {
+            (CellState::Done, Some(key)) => {
+                (Paint::KeyTint(key), Stroke::solid(soft, 1.0), Paint::OnTint)
+            }
+            (CellState::Done, None) => (Paint::Panel, Stroke::solid(soft, 1.0), Paint::Ink3),
+            (CellState::New, Some(key)) => {
+                (Paint::KeyFill(key), Stroke::solid(edge, 1.0), Paint::OnKey(key))
+            }
+            (CellState::New, None) => (Paint::Panel, Stroke::solid(edge, 1.0), Paint::Ink),
+            (CellState::Dark, _) => (Paint::Panel, Stroke::solid(edge, 2.0), Paint::Ink),
+        };
+        let radius = (rect.width / 5.0).min(5.0);
+        self.rect(rect.grown(-0.75), radius, Some(fill), Some(stroke));
+        let font = Font::letter(fitting(size, &letter.text), state != CellState::Done);
+        let baseline = point(rect.centre().x, rect.centre().y + font.size * 0.36);
+        self.text(baseline, Align::Middle, letter.text.clone(), font, paint);
+        if letter.tombstone {
+            let (from, to) = diagonal(rect);
+            self.line(from, to, Stroke::solid(paint, 1.25));
+        }
+    }
+
+    /// A record out of its log: in hand.
+    pub fn disc(&mut self, centre: Point, letter: &Letter, radius: f32) {
+        disc(&mut self.marks, self.view, centre, letter, radius);
+    }
+
+    /// Makes a thing one that can be pointed at by its own outline.
+    pub fn hit(&mut self, thing: Thing, outline: Rect, order: u16) {
+        self.hits.push(Hit { thing, area: outline.at_least(TARGET), outline, order });
+    }
+
+    /// Makes a thing one that can be pointed at within exactly `area`.
+    pub fn hit_within(&mut self, thing: Thing, outline: Rect, area: Rect, order: u16) {
+        self.hits.push(Hit { thing, area, outline, order });
+    }
+}
+
+/// Letters of two and three (AA, AAA) are set smaller, never under 11 px.
+fn fitting(size: f32, letters: &str) -> f32 {
+    if letters.chars().count() > 1 { (size - 2.0).max(11.0) } else { size }
+}
+
+fn diagonal(rect: Rect) -> (Point, Point) {
+    let inset = rect.width * 0.25;
+    (point(rect.x + inset, rect.bottom() - inset), point(rect.right() - inset, rect.y + inset))
+}
+
+/// A straight line.
+pub(crate) fn line(from: Point, to: Point, stroke: Stroke) -> Shape {
+    Shape::Path {
+        segments: vec![Segment::Move(from), Segment::Line(to)],
+        fill: None,
+        stroke: Some(stroke),
+        outline_first: false,
+    }
+}
+
+/// A wire's ring.
+pub(crate) fn port(centre: Point, radius: f32) -> Shape {
+    let stroke = Some(Stroke::solid(Paint::Ink2, 1.5));
+    Shape::Circle { centre, radius, fill: Some(Paint::Panel), stroke }
+}
+
+/// A record on its way or in hand: a disc in its key's colour, with its letter.
+pub(crate) fn disc(
+    shapes: &mut Vec<Shape>,
+    view: &View<'_>,
+    centre: Point,
+    letter: &Letter,
+    radius: f32,
+) {
+    let (fill, edge, paint) = match letter.colour {
+        Some(key) => (Paint::KeyFill(key), Paint::KeyEdge(key), Paint::OnKey(key)),
+        None => (Paint::Panel, Paint::Edge, Paint::Ink),
+    };
+    let ground = Some(Paint::Paper);
+    shapes.push(Shape::Circle { centre, radius: radius + 2.0, fill: ground, stroke: None });
+    let stroke = Some(Stroke::solid(edge, 1.0));
+    shapes.push(Shape::Circle { centre, radius, fill: Some(fill), stroke });
+    let font = Font::letter(fitting((radius * 1.12).max(11.0), &letter.text), true);
+    let at = point(centre.x, centre.y + font.size * 0.35);
+    shapes.push(text(view, at, Align::Middle, letter.text.clone(), font, paint, None));
+    if letter.tombstone {
+        let (from, to) = diagonal(Rect::around(centre, radius));
+        shapes.push(line(from, to, Stroke::solid(paint, 1.25)));
+    }
+}
+
+/// A measured line of text.
+pub(crate) fn text(
+    view: &View<'_>,
+    at: Point,
+    align: Align,
+    text: String,
+    font: Font,
+    paint: Paint,
+    halo: Option<Paint>,
+) -> Shape {
+    let width = view.text.width(&text, font);
+    Shape::Text(Text { at, align, text, font, paint, halo, width })
+}

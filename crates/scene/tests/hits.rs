@@ -1,0 +1,79 @@
+//! What lies under the pointer, and where the arrow keys lead.
+
+mod support;
+
+use partita_engine::id::{BrokerId, Offset};
+use partita_engine::world::World;
+use partita_scene::hit::{Direction, Thing, hit, hit_all, neighbour, outline};
+use partita_scene::layout::{Layout, layout};
+use partita_scene::motion::moving;
+use partita_scene::view::View;
+use support::measure::Estimate;
+use support::words::English;
+use support::worlds::{client, first_visit, group_name, partition};
+
+fn first() -> Layout {
+    layout(&first_visit(), &View::new(1440.0, 746.0, &Estimate, &English))
+}
+
+fn record(index: u32, offset: u64) -> Thing {
+    Thing::Record { topic_partition: partition("orders", index), offset: Offset(offset) }
+}
+
+#[test]
+fn everything_is_found_at_its_own_middle() {
+    let layout = first();
+    let orders = partition("orders", 1);
+    let things = [
+        Thing::Producer(client("mobile")),
+        Thing::Broker(BrokerId(2)),
+        record(1, 12),
+        Thing::LogEnd(orders.clone()),
+        Thing::HighWatermark(orders.clone()),
+        Thing::Committed { group: group_name("billing"), topic_partition: orders.clone() },
+        Thing::Position { consumer: client("c1"), topic_partition: orders.clone() },
+        Thing::Replica { broker: BrokerId(3), topic_partition: orders },
+        Thing::Consumer(client("c2")),
+        Thing::Group(group_name("billing")),
+    ];
+    for thing in things {
+        let place = outline(&layout, &thing).expect("every thing has an outline").centre();
+        assert_eq!(hit(&layout, place.x, place.y), Some(thing));
+    }
+}
+
+#[test]
+fn beside_everything_there_is_nothing() {
+    assert_eq!(hit(&first(), 2.0, 740.0), None);
+}
+
+#[test]
+fn a_message_lies_over_what_it_passes() {
+    let world = first_visit();
+    let view = View::new(1440.0, 746.0, &Estimate, &English);
+    let layout = layout(&world, &view);
+    let moving = moving(&layout, &world.messages(), world.now(), &view);
+    let message = moving.hits.first().expect("a message in flight");
+    let centre = message.outline.centre();
+    assert_eq!(hit_all(&layout, &moving, centre.x, centre.y), Some(message.thing.clone()));
+    assert_ne!(hit(&layout, centre.x, centre.y), Some(message.thing.clone()));
+}
+
+#[test]
+fn arrows_walk_along_a_log_and_from_log_to_log() {
+    let layout = first();
+    let right = neighbour(&layout, &record(1, 9), Direction::Right);
+    assert_eq!(right, Some(record(1, 10)));
+    let down = neighbour(&layout, &record(1, 9), Direction::Down).expect("something lies below");
+    assert_ne!(down, record(1, 9));
+    assert_eq!(neighbour(&layout, &Thing::Group(group_name("none")), Direction::Up), None);
+}
+
+#[test]
+fn targets_are_large_enough() {
+    for hit in first().hits {
+        let record_like = matches!(hit.thing, Thing::Record { .. } | Thing::Replica { .. });
+        let least = if record_like { 8.0 } else { 24.0 };
+        assert!(hit.area.width >= least && hit.area.height >= least, "{hit:?}");
+    }
+}

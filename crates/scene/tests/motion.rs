@@ -1,0 +1,122 @@
+//! Messages on their way.
+
+mod support;
+
+use partita_engine::id::{MessageId, Offset};
+use partita_engine::time::SimTime;
+use partita_engine::world::World;
+use partita_scene::hit::{Thing, outline};
+use partita_scene::layout::layout;
+use partita_scene::motion::{changed, moving};
+use partita_scene::shape::{Point, Shape};
+use partita_scene::view::{Motion, View};
+use support::measure::Estimate;
+use support::words::English;
+use support::worlds::{Still, first_visit, one_record, partition};
+
+fn view() -> View<'static> {
+    View::new(1440.0, 746.0, &Estimate, &English)
+}
+
+/// Where the message is at a moment: the middle of its outline.
+fn place(world: &Still, at: SimTime) -> Option<Point> {
+    let view = view();
+    let layout = layout(world, &view);
+    let moving = moving(&layout, &world.messages(), at, &view);
+    moving.hits.first().map(|hit| hit.outline.centre())
+}
+
+fn after(world: &Still, millis: u64) -> SimTime {
+    SimTime::from_micros(world.messages[0].departs.as_micros() + millis * 1000)
+}
+
+#[test]
+fn a_record_goes_from_its_producer_into_the_slot() {
+    let world = one_record();
+    let layout = layout(&world, &view());
+    let slot = outline(&layout, &Thing::LogEnd(partition("orders", 0))).expect("a slot").centre();
+    let start = place(&world, after(&world, 0)).expect("under way");
+    let end = place(&world, after(&world, 300)).expect("arriving");
+    assert!(start.x < 230.0, "{start:?}");
+    assert!((end.x - slot.x).abs() < 1.0 && end.y < slot.y, "{end:?} {slot:?}");
+}
+
+#[test]
+fn it_moves_evenly_with_virtual_time() {
+    let world = one_record();
+    let rail = [210, 230, 250].map(|at| place(&world, after(&world, at)).expect("on the rail"));
+    let [a, b, c] = rail;
+    assert!(((b.x - a.x) - (c.x - b.x)).abs() < 0.5, "{rail:?}");
+}
+
+#[test]
+fn before_and_after_it_is_not_there() {
+    let world = one_record();
+    let early = SimTime::from_micros(world.messages[0].departs.as_micros() - 1);
+    assert_eq!(place(&world, early), None);
+    assert_eq!(place(&world, after(&world, 301)), None);
+}
+
+#[test]
+fn a_second_batch_lands_behind_the_first() {
+    let mut world = one_record();
+    let orders = partition("orders", 0);
+    world.produce("p1", &orders, 990, &[1]);
+    world.produce("p1", &orders, 985, &[2]);
+    world.messages.remove(0);
+    let view = view();
+    let layout = layout(&world, &view);
+    let moving = moving(&layout, &world.messages(), world.now(), &view);
+    let mut places: Vec<f32> = moving.hits.iter().map(|hit| hit.outline.centre().x).collect();
+    places.sort_by(f32::total_cmp);
+    assert!(places[1] - places[0] > 25.0, "one slot apart: {places:?}");
+}
+
+#[test]
+fn reduced_motion_moves_nothing_and_shows_what_changed() {
+    let world = first_visit();
+    let mut view = view();
+    view.motion = Motion::Still;
+    let before = layout(&world, &view);
+    assert!(moving(&before, &world.messages(), world.now(), &view).shapes.is_empty());
+    let mut later = world.clone();
+    later.groups[0].committed.insert(partition("orders", 0), Offset(9));
+    let after = layout(&later, &view);
+    assert_eq!(changed(&before, &after).shapes.len(), 2, "old bookmark and new");
+    assert!(changed(&before, &before).shapes.is_empty());
+}
+
+#[test]
+fn flow_draws_lines_instead_of_discs() {
+    let world = first_visit();
+    let mut view = view();
+    view.motion = Motion::Flow;
+    let layout = layout(&world, &view);
+    let moving = moving(&layout, &world.messages(), world.now(), &view);
+    assert!(!moving.shapes.is_empty());
+    assert!(!moving.shapes.iter().any(|shape| matches!(shape, Shape::Text(_))));
+}
+
+#[test]
+fn each_message_can_be_pointed_at() {
+    let world = first_visit();
+    let view = view();
+    let layout = layout(&world, &view);
+    let moving = moving(&layout, &world.messages(), world.now(), &view);
+    for message in &world.messages {
+        let thing = Thing::Message(message.id);
+        assert!(moving.hits.iter().any(|hit| hit.thing == thing), "{:?}", message.id);
+    }
+    let strange = Thing::Message(MessageId(99));
+    assert!(!moving.hits.iter().any(|hit| hit.thing == strange));
+}
+
+#[test]
+fn the_same_moment_gives_the_same_picture() {
+    let world = first_visit();
+    let view = view();
+    let layout = layout(&world, &view);
+    let first = moving(&layout, &world.messages(), world.now(), &view);
+    let _ = moving(&layout, &world.messages(), SimTime::ZERO, &view);
+    assert_eq!(first, moving(&layout, &world.messages(), world.now(), &view));
+}

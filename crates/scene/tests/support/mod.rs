@@ -1,0 +1,8 @@
+//! What the scene's tests and its example share: hand-written worlds, words, an SVG writer.
+
+#![allow(dead_code, reason = "each test uses a part")]
+
+pub mod measure;
+pub mod svg;
+pub mod words;
+pub mod worlds;
