@@ -286,12 +286,12 @@ fn range(words: Words, from: Offset, to: Offset) -> Words {
 #[must_use]
 pub fn decided_by(event: &Event) -> Option<Words> {
     Some(match &event.kind {
-        EventKind::RecordSent { key: Some(key), choice, topic_partition, .. } => match choice {
-            PartitionChoice::KeyHash { murmur2, partitions } => {
-                hash_words(&bytes_text(key), *murmur2, *partitions, topic_partition.partition.0)
-            }
-            _ => return None,
-        },
+        EventKind::RecordSent {
+            key: Some(key),
+            choice: PartitionChoice::KeyHash { murmur2, partitions },
+            topic_partition,
+            ..
+        } => hash_words(&bytes_text(key), *murmur2, *partitions, topic_partition.partition.0),
         EventKind::RecordSent { choice: PartitionChoice::RoundRobin, .. } => {
             setting("partitioner.class=RoundRobinPartitioner")
         }
