@@ -12,6 +12,7 @@ mod fetcher;
 mod life;
 mod membership;
 mod positions;
+mod session;
 
 use crate::command::config::{ConfigError, ConsumerConfig, Overrides};
 use crate::event::{EventKind, PositionReason};
@@ -304,3 +305,6 @@ impl Consumer {
         self.life = None;
     }
 }
+
+#[cfg(test)]
+mod tests;

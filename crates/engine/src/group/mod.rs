@@ -29,3 +29,8 @@ pub struct GroupTimer {
     /// Whose.
     pub group: GroupName,
 }
+
+#[cfg(test)]
+pub(crate) mod test_world;
+#[cfg(test)]
+mod tests;
