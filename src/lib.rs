@@ -2,6 +2,7 @@
 
 mod app;
 pub mod explain;
+pub mod panels;
 pub mod stage;
 pub mod storage;
 

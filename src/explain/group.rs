@@ -1,7 +1,7 @@
 //! A group: its members, what they own, and how it came to its state.
 
 use super::partition::group_fact;
-use super::{Explanation, Fact, Words, readers, story::Story};
+use super::{Explanation, Fact, Readers, Words, readers, story::Story};
 use partita_engine::event::{EventKind, GroupState};
 use partita_engine::id::{GroupName, TopicPartition};
 use partita_engine::world::{GroupView, World};
@@ -115,17 +115,15 @@ fn facts(world: &dyn World, group: &GroupView) -> Vec<Fact> {
         .into_iter()
         .filter(|topic| group.topics.contains(&topic.name))
         .flat_map(|topic| topic.partitions);
+    let readers = Readers::of(world);
     for partition in partitions.take(MOST_LISTED) {
-        let readers = readers(world, &partition);
-        if let Some(reader) = readers.iter().find(|reader| reader.group == group.name) {
-            let mut fact = group_fact(&partition.topic_partition, reader);
-            fact.label = Words::new("value-text").text("value", &partition.topic_partition);
-            fact.value.key = match fact.value.key {
-                "fact-group-lag" => "fact-progress",
-                _ => "fact-progress-none",
-            };
-            facts.push(fact);
-        }
+        let mut fact = group_fact(&partition.topic_partition, &readers.reader(group, &partition));
+        fact.label = Words::new("value-text").text("value", &partition.topic_partition);
+        fact.value.key = match fact.value.key {
+            "fact-group-lag" => "fact-progress",
+            _ => "fact-progress-none",
+        };
+        facts.push(fact);
     }
     facts
 }

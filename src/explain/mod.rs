@@ -13,15 +13,20 @@ mod producer;
 mod reading;
 mod record;
 mod story;
+mod summary;
 mod topic;
 mod words;
 
 #[cfg(test)]
+pub(crate) mod recorded;
+#[cfg(test)]
 mod tests;
 
 pub use event::say;
-pub use producer::rate_words;
-pub use reading::{ReadState, Reader, readers};
+pub use partition::progress_thing;
+pub use producer::{acks_text, rate_words};
+pub use reading::{ReadState, Reader, Readers, readers};
+pub use summary::{Summary, records_in, summary};
 pub use words::{Arg, Words};
 
 use partita_engine::id::EventId;

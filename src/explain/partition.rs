@@ -110,6 +110,14 @@ pub fn group_fact(at: &TopicPartition, reader: &Reader) -> Fact {
         .leading_to(Thing::Committed { group: reader.group.clone(), topic_partition: at.clone() })
 }
 
+/// The group's bookmark, or its partition while there is none.
+pub fn progress_thing(at: &TopicPartition, reader: &Reader) -> Thing {
+    match reader.committed {
+        Some(_) => Thing::Committed { group: reader.group.clone(), topic_partition: at.clone() },
+        None => Thing::Partition(at.clone()),
+    }
+}
+
 fn record_thing(at: &TopicPartition, offset: Offset) -> Thing {
     Thing::Record { topic_partition: at.clone(), offset }
 }

@@ -1,8 +1,8 @@
 //! What each group has done with each record: the same words everywhere.
 
 use super::Words;
-use partita_engine::id::{ClientName, GroupName, Offset, TopicPartition};
-use partita_engine::world::{GroupView, PartitionView, World};
+use partita_engine::id::{ClientName, GroupName, Offset};
+use partita_engine::world::{ConsumerView, GroupView, PartitionView, World, lag};
 
 /// How far one group is in one partition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,39 +69,60 @@ impl ReadState {
     }
 }
 
-/// The groups that read `topic`'s partition, by name, with how far they are.
-#[must_use]
-pub fn readers(world: &dyn World, partition: &PartitionView) -> Vec<Reader> {
-    let topic_partition = &partition.topic_partition;
-    let consumers = world.consumers();
-    let reads = |group: &GroupView| group.topics.contains(&topic_partition.topic);
-    world
-        .groups()
-        .into_iter()
-        .filter(reads)
-        .map(|group| {
-            let owned = consumers.iter().filter(|consumer| consumer.group == group.name).find_map(
-                |consumer| {
-                    let owned = consumer
-                        .owned
-                        .iter()
-                        .find(|owned| owned.topic_partition == *topic_partition)?;
-                    Some((consumer.name.clone(), owned))
-                },
-            );
-            let committed = committed(&group, topic_partition);
-            Reader {
-                committed,
-                position: owned.as_ref().and_then(|(_, owned)| owned.position),
-                processed: owned.as_ref().and_then(|(_, owned)| owned.processed),
-                owner: owned.map(|(name, _)| name),
-                lag: partita_engine::world::lag(partition.high_watermark, committed),
-                group: group.name,
-            }
-        })
-        .collect()
+/// All groups and their members, asked of the world once.
+pub struct Readers {
+    groups: Vec<GroupView>,
+    consumers: Vec<ConsumerView>,
 }
 
-fn committed(group: &GroupView, topic_partition: &TopicPartition) -> Option<Offset> {
-    group.committed.get(topic_partition).copied()
+impl Readers {
+    /// The groups and consumers of `world` as they are now.
+    #[must_use]
+    pub fn of(world: &dyn World) -> Self {
+        Self { groups: world.groups(), consumers: world.consumers() }
+    }
+
+    /// The groups, by name.
+    #[must_use]
+    pub fn groups(&self) -> &[GroupView] {
+        &self.groups
+    }
+
+    /// How far the groups are that read this partition's topic, by name.
+    #[must_use]
+    pub fn in_partition(&self, partition: &PartitionView) -> Vec<Reader> {
+        let topic = &partition.topic_partition.topic;
+        let reading = self.groups.iter().filter(|group| group.topics.contains(topic));
+        reading.map(|group| self.reader(group, partition)).collect()
+    }
+
+    /// How far `group` is in this partition.
+    #[must_use]
+    pub fn reader(&self, group: &GroupView, partition: &PartitionView) -> Reader {
+        let at = &partition.topic_partition;
+        let members = self.consumers.iter().filter(|consumer| consumer.group == group.name);
+        let owned = members.flat_map(|consumer| {
+            consumer
+                .owned
+                .iter()
+                .filter(|owned| owned.topic_partition == *at)
+                .map(|owned| (consumer.name.clone(), owned))
+        });
+        let owned = owned.last();
+        let committed = group.committed.get(at).copied();
+        Reader {
+            group: group.name.clone(),
+            committed,
+            position: owned.as_ref().and_then(|(_, owned)| owned.position),
+            processed: owned.as_ref().and_then(|(_, owned)| owned.processed),
+            owner: owned.map(|(name, _)| name),
+            lag: lag(partition.high_watermark, committed),
+        }
+    }
+}
+
+/// The groups that read this partition's topic, by name, with how far they are.
+#[must_use]
+pub fn readers(world: &dyn World, partition: &PartitionView) -> Vec<Reader> {
+    Readers::of(world).in_partition(partition)
 }

@@ -35,7 +35,7 @@ pub fn explain(world: &dyn World, at: &TopicPartition, offset: Offset) -> Option
     })
 }
 
-fn title(at: &TopicPartition, record: &RecordView) -> Words {
+pub fn title(at: &TopicPartition, record: &RecordView) -> Words {
     let message = if record.key.is_some() { "title-record" } else { "title-record-no-key" };
     Words::new(message)
         .text("partition", at)

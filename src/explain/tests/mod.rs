@@ -1,8 +1,7 @@
 //! What is explained is what happened, and nothing else.
 
-mod recorded;
-
 use super::record::utc;
+use super::recorded::{Recorded, at, bytes, client, group, partition, record, topic};
 use super::{Arg, Explanation, KeyMark, Mark, ReadState, explain, readers, say};
 use partita_engine::event::{BatchReadiness, EventKind, GroupState, PartitionChoice};
 use partita_engine::id::{
@@ -14,7 +13,6 @@ use partita_engine::world::{
     ClientState, ConsumerPhase, ConsumerView, GroupView, OwnedPartition, World,
 };
 use partita_scene::hit::Thing;
-use recorded::{Recorded, at, bytes, client, group, partition, record, topic};
 use std::collections::BTreeMap;
 
 fn keys_of(explanation: &Explanation) -> Vec<&'static str> {

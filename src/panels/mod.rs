@@ -1,0 +1,3 @@
+//! What stands beside and below the stage.
+
+pub mod table;
