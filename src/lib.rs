@@ -3,6 +3,7 @@
 mod app;
 pub mod explain;
 pub mod panels;
+pub mod session;
 pub mod stage;
 pub mod storage;
 

@@ -9,11 +9,13 @@ use indexed_db_futures::internals::SystemRepr;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::TransactionMode;
 use partita::storage::{
-    AnyStore, BranchNumber, Checkpoint, CheckpointBytes, ChunkSource, Document, DocumentError,
-    IndexedDbStore, JournalAction, JournalEntry, Kind, LockError, MemoryStore, Reached,
-    SessionHeader, SessionId, SessionLock, Shelf, Store, StoreError, document,
+    AnyStore, Checkpoint, CheckpointBytes, ChunkSource, Document, DocumentError, IndexedDbStore,
+    JournalAction, JournalEntry, Kind, LockError, MemoryStore, Reached, SessionHeader, SessionId,
+    SessionLock, Shelf, Store, StoreError, document,
 };
+use partita_engine::history::BranchId;
 use partita_engine::log::ChunkId;
+use partita_engine::simulation::ClusterSettings;
 use partita_engine::time::SimTime;
 use std::cell::Cell;
 use wasm_bindgen::prelude::*;
@@ -59,14 +61,18 @@ fn header() -> SessionHeader {
         created_ms: 1_767_225_600_000,
         engine: "0.1.0".into(),
         seed: 42,
-        scenario: String::new(),
+        settings: ClusterSettings::default(),
     }
+}
+
+fn note() -> Vec<u8> {
+    Reached::default().encode()
 }
 
 fn entry(number: u32) -> JournalEntry {
     JournalEntry {
         number,
-        branch: BranchNumber(0),
+        branch: BranchId(0),
         at: SimTime::from_millis(u64::from(number) * 10),
         action: JournalAction::Command(format!("send p1 orders key={number}")),
     }
@@ -75,9 +81,9 @@ fn entry(number: u32) -> JournalEntry {
 fn checkpoint(number: u32, chunks: &[u128]) -> Checkpoint {
     Checkpoint {
         build: "test".into(),
-        branch: BranchNumber(0),
+        branch: BranchId(0),
         at: SimTime::from_millis(u64::from(number)),
-        journal_length: number,
+        applied: number,
         digest: 7,
         outcome: Vec::new(),
         chunks: chunks.iter().copied().map(ChunkId).collect(),
@@ -102,9 +108,9 @@ async fn keeps_sessions<S: Store>(store: &S) {
     let first = store.create_session(&header().encode()).await.unwrap();
     let second = store.create_session(&header().encode()).await.unwrap();
     assert!(second > first);
-    store.append_journal(first, 0, &[entry(0).encode(), entry(1).encode()]).await.unwrap();
-    store.append_journal(first, 2, &[entry(2).encode()]).await.unwrap();
-    store.append_journal(second, 0, &[entry(0).encode()]).await.unwrap();
+    store.append_journal(first, 0, &[entry(0).encode(), entry(1).encode()], &note()).await.unwrap();
+    store.append_journal(first, 2, &[entry(2).encode()], &note()).await.unwrap();
+    store.append_journal(second, 0, &[entry(0).encode()], &note()).await.unwrap();
     let reached = Reached { at: SimTime::from_millis(9), ..Reached::default() };
     store.note_reached(first, &Reached::default().encode()).await.unwrap();
     store.note_reached(first, &reached.encode()).await.unwrap();
@@ -131,14 +137,19 @@ async fn keeps_sessions<S: Store>(store: &S) {
 async fn refuses_strangers<S: Store>(store: &S) {
     let nobody = SessionId(99);
     let entries = [entry(0).encode()];
-    assert_eq!(store.append_journal(nobody, 0, &entries).await, Err(StoreError::NoSession(nobody)));
+    assert_eq!(
+        store.append_journal(nobody, 0, &entries, &note()).await,
+        Err(StoreError::NoSession(nobody))
+    );
     assert_eq!(store.note_reached(nobody, &[1]).await, Err(StoreError::NoSession(nobody)));
     let session = store.create_session(&header().encode()).await.unwrap();
-    store.append_journal(session, 0, &entries).await.unwrap();
+    store.append_journal(session, 0, &entries, &note()).await.unwrap();
     let twice = [entry(1).encode(), entry(2).encode()];
-    store.append_journal(session, 1, &twice).await.unwrap();
+    store.append_journal(session, 1, &twice, &note()).await.unwrap();
     let conflict = Err(StoreError::Conflict { session });
-    assert_eq!(store.append_journal(session, 2, &twice).await, conflict);
+    assert_eq!(store.append_journal(session, 2, &twice, &note()).await, conflict);
+    let gap = StoreError::Gap { session, number: 3 };
+    assert_eq!(store.append_journal(session, 4, &twice, &note()).await, Err(gap));
     assert_eq!(store.session(session).await.unwrap().journal.len(), 3, "nothing half written");
 }
 
@@ -202,7 +213,7 @@ async fn indexed_db_keeps_shelves() {
 async fn another_connection_reads_what_was_kept() {
     let (name, store) = fresh().await;
     let session = store.create_session(&header().encode()).await.unwrap();
-    store.append_journal(session, 0, &[entry(0).encode()]).await.unwrap();
+    store.append_journal(session, 0, &[entry(0).encode()], &note()).await.unwrap();
     let again = IndexedDbStore::open(&name).await.unwrap();
     assert_eq!(again.session(session).await, store.session(session).await);
     drop(store);
@@ -213,7 +224,7 @@ async fn another_connection_reads_what_was_kept() {
 async fn a_write_that_is_cut_off_leaves_nothing_half_done() {
     let (name, store) = fresh().await;
     let session = store.create_session(&header().encode()).await.unwrap();
-    store.append_journal(session, 0, &[entry(0).encode()]).await.unwrap();
+    store.append_journal(session, 0, &[entry(0).encode()], &note()).await.unwrap();
     // The page is left while a write is under way: its requests are out, nothing is committed.
     let database = Database::open(name.clone()).await.unwrap();
     let transaction =
@@ -239,7 +250,8 @@ async fn a_write_that_is_cut_off_leaves_nothing_half_done() {
         let first = u32::try_from(before).unwrap();
         let entries = [entry(first).encode(), entry(first + 1).encode()];
         {
-            let mut write = Box::pin(store.append_journal(session, first, &entries));
+            let note = note();
+            let mut write = Box::pin(store.append_journal(session, first, &entries, &note));
             for _ in 0..steps {
                 if let Either::Left(_) = select(&mut write, TimeoutFuture::new(1)).await {
                     break;
@@ -256,7 +268,10 @@ async fn a_write_that_is_cut_off_leaves_nothing_half_done() {
 async fn what_is_damaged_or_newer_is_refused_and_stays_as_it_is() {
     let (name, store) = fresh().await;
     let session = store.create_session(&header().encode()).await.unwrap();
-    store.append_journal(session, 0, &[entry(0).encode(), entry(1).encode()]).await.unwrap();
+    store
+        .append_journal(session, 0, &[entry(0).encode(), entry(1).encode()], &note())
+        .await
+        .unwrap();
     put_checkpoint(&store, session, 1, &[1]).await;
 
     let newer = document::seal(Kind::JournalEntry, JournalEntry::VERSION + 1, b"of tomorrow");
@@ -283,9 +298,9 @@ async fn what_is_damaged_or_newer_is_refused_and_stays_as_it_is() {
     assert!(partita_engine::log::Chunk::decode(ChunkId(1), &chunk).is_err());
 
     // Going on with the session touches none of it.
-    store.append_journal(session, 2, &[entry(2).encode()]).await.unwrap();
+    store.append_journal(session, 2, &[entry(2).encode()], &note()).await.unwrap();
     put_checkpoint(&store, session, 2, &[1]).await;
-    let conflict = store.append_journal(session, 0, &[entry(0).encode()]).await;
+    let conflict = store.append_journal(session, 0, &[entry(0).encode()], &note()).await;
     assert_eq!(conflict, Err(StoreError::Conflict { session }));
     let later = store.session(session).await.unwrap();
     assert_eq!(later.journal[..2], loaded.journal[..]);

@@ -24,7 +24,7 @@ pub fn raw(session: SessionId, kept: &SessionBytes) -> String {
         "version": 1,
         "session": session.0,
         "title": SessionHeader::decode(&kept.header, "").ok().map(|header| header.title),
-        "scenario": SessionHeader::decode(&kept.header, "").ok().map(|header| header.scenario),
+        "seed": SessionHeader::decode(&kept.header, "").ok().map(|header| header.seed),
         "commands": readable(&kept.journal),
         "header": STANDARD.encode(&kept.header),
         "journal": numbered(&kept.journal),
@@ -44,11 +44,11 @@ fn readable(journal: &[(u32, Vec<u8>)]) -> Value {
             Ok(JournalEntry {
                 branch,
                 at,
-                action: JournalAction::Fork { parent, commands_kept },
+                action: JournalAction::Fork { parent, inherited },
                 ..
             }) => json!({
                 "number": number, "branch": branch.0, "at_us": at.as_micros(),
-                "parent": parent.0, "commands_kept": commands_kept,
+                "parent": parent.0, "inherited": inherited,
             }),
             Err(error) => json!({ "number": number, "error": error.to_string() }),
         })
@@ -58,7 +58,7 @@ fn readable(journal: &[(u32, Vec<u8>)]) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::storage::BranchNumber;
+    use partita_engine::history::BranchId;
     use partita_engine::time::SimTime;
 
     #[test]
@@ -66,7 +66,7 @@ mod tests {
         let line = "send p1 orders key=cart-7";
         let entry = JournalEntry {
             number: 0,
-            branch: BranchNumber(0),
+            branch: BranchId(0),
             at: SimTime::from_millis(5),
             action: JournalAction::Command(line.into()),
         };

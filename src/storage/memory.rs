@@ -99,14 +99,21 @@ impl Store for MemoryStore {
         session: SessionId,
         first: u32,
         entries: &[Vec<u8>],
+        reached: &[u8],
     ) -> Result<(), StoreError> {
         let mut kept = self.0.borrow_mut();
-        let journal = &mut kept.session(session)?.journal;
+        let kept = kept.session(session)?;
         let numbered: Vec<(u32, &Vec<u8>)> = (first..).zip(entries).collect();
-        if numbered.iter().any(|(number, _)| journal.contains_key(number)) {
+        if numbered.iter().any(|(number, _)| kept.journal.contains_key(number)) {
             return Err(StoreError::Conflict { session });
         }
-        journal.extend(numbered.into_iter().map(|(number, bytes)| (number, bytes.clone())));
+        if let Some(number) = first.checked_sub(1)
+            && !kept.journal.contains_key(&number)
+        {
+            return Err(StoreError::Gap { session, number });
+        }
+        kept.journal.extend(numbered.into_iter().map(|(number, bytes)| (number, bytes.clone())));
+        kept.reached = Some(reached.to_vec());
         Ok(())
     }
 

@@ -9,17 +9,22 @@ pub mod export;
 mod indexed_db;
 mod lock;
 mod memory;
+mod outcome;
 pub mod record;
+mod restore;
 
 pub use document::{Document, DocumentError, Kind};
 pub use indexed_db::{DATABASE_NAME, IndexedDbStore};
 pub use lock::{LockError, SessionLock};
 pub use memory::MemoryStore;
-pub use record::{
-    BranchNumber, Checkpoint, JournalAction, JournalEntry, Reached, SessionHeader, SessionId,
-};
+pub use outcome::{Differences, MOST_LINES, outcome};
+pub use record::{Checkpoint, JournalAction, JournalEntry, Reached, SessionHeader, SessionId};
+pub use restore::{RestoreError, Restored, restore};
 
 use partita_engine::log::ChunkId;
+
+/// The build of the engine: checkpoints are read by the build that made them alone.
+pub const BUILD: &str = env!("PARTITA_BUILD");
 
 /// Why something could not be kept or read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -44,6 +49,14 @@ pub enum StoreError {
     Conflict {
         /// Which session.
         session: SessionId,
+    },
+    /// A journal entry would follow one that is not there.
+    #[error("journal entry {number} of session {session} is missing")]
+    Gap {
+        /// Which session.
+        session: SessionId,
+        /// The entry that is not there.
+        number: u32,
     },
     /// There is no such session.
     #[error("there is no session {0}; it may have been deleted in another tab")]
@@ -122,15 +135,18 @@ pub trait Store {
     /// Forgets a session, and the chunks that only it named.
     async fn delete_session(&self, session: SessionId) -> Result<(), StoreError>;
 
-    /// Adds entries to the journal with the numbers from `first` on, written through to the disk.
+    /// Adds entries to the journal with the numbers from `first` on, and notes the time reached;
+    /// written through to the disk.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when a number is taken: another tab has written.
+    /// [`StoreError::Gap`] when the entry before `first` is not there.
     async fn append_journal(
         &self,
         session: SessionId,
         first: u32,
         entries: &[Vec<u8>],
+        reached: &[u8],
     ) -> Result<(), StoreError>;
 
     /// Notes the time reached, over the last note.
@@ -195,8 +211,9 @@ impl Store for AnyStore {
         session: SessionId,
         first: u32,
         entries: &[Vec<u8>],
+        reached: &[u8],
     ) -> Result<(), StoreError> {
-        either!(self, store => store.append_journal(session, first, entries))
+        either!(self, store => store.append_journal(session, first, entries, reached))
     }
 
     async fn note_reached(&self, session: SessionId, reached: &[u8]) -> Result<(), StoreError> {

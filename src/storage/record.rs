@@ -5,7 +5,9 @@
 
 use super::document::{Document, Kind};
 use core::fmt;
+use partita_engine::history::BranchId;
 use partita_engine::log::ChunkId;
+use partita_engine::simulation::ClusterSettings;
 use partita_engine::time::SimTime;
 use serde::{Deserialize, Serialize};
 
@@ -19,12 +21,6 @@ impl fmt::Display for SessionId {
     }
 }
 
-/// A branch of a session's history: 0 is the one that it began with.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-pub struct BranchNumber(pub u32);
-
 /// How a session began. Written once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionHeader {
@@ -36,8 +32,9 @@ pub struct SessionHeader {
     pub engine: String,
     /// The seed of its random numbers.
     pub seed: u64,
-    /// The scenario that it began with, as text: its commands come before the journal's.
-    pub scenario: String,
+    /// The settings of its cluster. Their form is part of this document's: when they change,
+    /// [`SessionHeader::VERSION`] rises.
+    pub settings: ClusterSettings,
 }
 
 impl Document for SessionHeader {
@@ -50,7 +47,7 @@ pub struct JournalEntry {
     /// Its number in the journal, from 0 without gaps.
     pub number: u32,
     /// The branch on which it was done.
-    pub branch: BranchNumber,
+    pub branch: BranchId,
     /// The virtual time at which it was done.
     pub at: SimTime,
     /// What was done.
@@ -65,9 +62,9 @@ pub enum JournalAction {
     /// The entry's branch began here, with everything its parent had done before.
     Fork {
         /// The branch that it left.
-        parent: BranchNumber,
-        /// How many of the commands of the parent's whole line of descent it keeps.
-        commands_kept: u32,
+        parent: BranchId,
+        /// How many of the parent's commands, counted from the run's beginning, are its own too.
+        inherited: u32,
     },
 }
 
@@ -76,14 +73,14 @@ impl Document for JournalEntry {
 }
 
 /// Where the person's picture stands: noted once a second.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reached {
     /// The branch that is shown.
-    pub branch: BranchNumber,
-    /// The virtual time that is shown.
+    pub branch: BranchId,
+    /// The moment of virtual time that is shown.
     pub at: SimTime,
-    /// The latest virtual time to which that branch has run.
-    pub head: SimTime,
+    /// The furthest moment that each branch has reached, by its number.
+    pub ends: Vec<SimTime>,
 }
 
 impl Document for Reached {
@@ -96,11 +93,11 @@ pub struct Checkpoint {
     /// The build that made it: only that one reads `state`.
     pub build: String,
     /// The branch that it lies on.
-    pub branch: BranchNumber,
+    pub branch: BranchId,
     /// Its moment.
     pub at: SimTime,
-    /// How many journal entries had been made.
-    pub journal_length: u32,
+    /// How many of the branch's commands, counted from the run's beginning, it has carried out.
+    pub applied: u32,
     /// The digest of the state, as the engine computes it.
     pub digest: u128,
     /// What the world had come to, in lines that another build can compare.
@@ -123,9 +120,9 @@ mod tests {
     fn checkpoint() -> Checkpoint {
         Checkpoint {
             build: "0.1.0-abc".into(),
-            branch: BranchNumber(1),
+            branch: BranchId(1),
             at: SimTime::from_millis(12_480),
-            journal_length: 3,
+            applied: 3,
             digest: u128::MAX / 3,
             outcome: vec!["orders-0 log end 12".into()],
             chunks: vec![ChunkId(7), ChunkId(u128::MAX)],
@@ -153,24 +150,24 @@ mod tests {
             created_ms: 1_767_225_600_000,
             engine: "0.1.0".into(),
             seed: 42,
-            scenario: "create topic orders partitions=4\n".into(),
+            settings: ClusterSettings::default(),
         });
         refuses_every_change(&JournalEntry {
             number: 300,
-            branch: BranchNumber(0),
+            branch: BranchId(0),
             at: SimTime::from_millis(1500),
             action: JournalAction::Command("send p1 orders key=cart-7 value=41".into()),
         });
         refuses_every_change(&JournalEntry {
             number: 0,
-            branch: BranchNumber(2),
+            branch: BranchId(2),
             at: SimTime::ZERO,
-            action: JournalAction::Fork { parent: BranchNumber(1), commands_kept: 9 },
+            action: JournalAction::Fork { parent: BranchId(1), inherited: 9 },
         });
         refuses_every_change(&Reached {
-            branch: BranchNumber(1),
+            branch: BranchId(1),
             at: SimTime::from_millis(3),
-            head: SimTime::MAX,
+            ends: vec![SimTime::MAX, SimTime::ZERO],
         });
         refuses_every_change(&checkpoint());
     }

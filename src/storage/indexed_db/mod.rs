@@ -19,6 +19,7 @@ use connection::{
     SETTINGS, commit, failure,
 };
 use indexed_db_futures::KeyRange;
+use indexed_db_futures::internals::{QuerySourceInternal, SystemRepr};
 use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{Transaction, TransactionDurability};
@@ -125,31 +126,30 @@ impl Store for IndexedDbStore {
         session: SessionId,
         first: u32,
         entries: &[Vec<u8>],
+        reached: &[u8],
     ) -> Result<()> {
         let transaction = self.0.write([SESSIONS, JOURNAL], TransactionDurability::Strict)?;
         must_exist(&transaction, session).await?;
         let journal = object_store(&transaction, JOURNAL)?;
+        if let Some(number) = first.checked_sub(1)
+            && !is_there(&journal, numbered_key(session, number)).await?
+        {
+            return Err(StoreError::Gap { session, number });
+        }
         for (number, entry) in (first..).zip(entries) {
-            let taken: u32 = journal
-                .count()
-                .with_query::<JsValue, _>(KeyRange::Only(numbered_key(session, number)))
-                .primitive()
-                .map_err(|error| failure(&error))?
-                .await
-                .map_err(|error| failure(&error))?;
-            if taken > 0 {
+            if is_there(&journal, numbered_key(session, number)).await? {
                 return Err(StoreError::Conflict { session });
             }
             keep(&journal, numbered_key(session, number), value(entry))?;
         }
+        keep(&journal, reached_key(session), value(reached))?;
         commit(transaction).await
     }
 
     async fn note_reached(&self, session: SessionId, reached: &[u8]) -> Result<()> {
         let transaction = self.0.write([SESSIONS, JOURNAL], TransactionDurability::Relaxed)?;
         must_exist(&transaction, session).await?;
-        let key = array_key(&[session.0.into(), REACHED.into()]);
-        keep(&object_store(&transaction, JOURNAL)?, key, value(reached))?;
+        keep(&object_store(&transaction, JOURNAL)?, reached_key(session), value(reached))?;
         commit(transaction).await
     }
 
@@ -223,6 +223,22 @@ async fn one(store: &ObjectStore<'_>, key: JsValue) -> Result<Option<JsValue>> {
         .map_err(|error| failure(&error))
 }
 
+/// Whether a store or an index has anything under `key`.
+async fn is_there<Q>(source: &Q, key: JsValue) -> Result<bool>
+where
+    Q: SystemRepr,
+    Q::Repr: QuerySourceInternal,
+{
+    let count: u32 = source
+        .count()
+        .with_query::<JsValue, _>(KeyRange::Only(key))
+        .primitive()
+        .map_err(|error| failure(&error))?
+        .await
+        .map_err(|error| failure(&error))?;
+    Ok(count > 0)
+}
+
 /// Keys and values in the order of the keys.
 async fn all(
     store: &ObjectStore<'_>,
@@ -260,14 +276,7 @@ fn remove(store: &ObjectStore<'_>, range: KeyRange<JsValue>) -> Result<()> {
 async fn add_chunks<C: ChunkSource>(store: &ObjectStore<'_>, chunks: &[C]) -> Result<()> {
     for chunk in chunks {
         let key = JsValue::from(chunk.id().to_string());
-        let kept: u32 = store
-            .count()
-            .with_query::<JsValue, _>(KeyRange::Only(key.clone()))
-            .primitive()
-            .map_err(|error| failure(&error))?
-            .await
-            .map_err(|error| failure(&error))?;
-        if kept == 0 {
+        if !is_there(store, key.clone()).await? {
             keep(store, key, value(&chunk.bytes()))?;
         }
     }
@@ -287,14 +296,7 @@ async fn collect_chunks(transaction: &Transaction<'_>, forgotten: &[JsValue]) ->
     let chunks = object_store(transaction, CHUNKS)?;
     for id in named {
         let key = JsValue::from(id);
-        let uses: u32 = index
-            .count()
-            .with_query::<JsValue, _>(KeyRange::Only(key.clone()))
-            .primitive()
-            .map_err(|error| failure(&error))?
-            .await
-            .map_err(|error| failure(&error))?;
-        if uses == 0 {
+        if !is_there(&index, key.clone()).await? {
             remove(&chunks, KeyRange::Only(key))?;
         }
     }
@@ -332,6 +334,10 @@ fn session_key(session: SessionId) -> JsValue {
 
 fn numbered_key(session: SessionId, number: u32) -> JsValue {
     array_key(&[session.0.into(), number.into()])
+}
+
+fn reached_key(session: SessionId) -> JsValue {
+    array_key(&[session.0.into(), REACHED.into()])
 }
 
 fn array_key(parts: &[JsValue]) -> JsValue {
