@@ -2,7 +2,7 @@
 //!
 //! Some of Kafka's decisions depend on that order. It is deterministic, so it is reproduced here.
 
-use crate::id::{MemberId, PartitionIndex};
+use crate::id::{MemberId, PartitionIndex, TopicPartition};
 use core::num::NonZeroU32;
 use std::sync::Arc;
 
@@ -48,6 +48,14 @@ impl JavaHash for i32 {
 impl JavaHash for PartitionIndex {
     fn java_hash(&self) -> i32 {
         self.0.cast_signed()
+    }
+}
+
+/// `TopicPartition.hashCode`.
+impl JavaHash for TopicPartition {
+    fn java_hash(&self) -> i32 {
+        let partition = self.partition.java_hash().wrapping_add(31).wrapping_mul(31);
+        partition.wrapping_add(self.topic.as_str().java_hash())
     }
 }
 

@@ -1,30 +1,64 @@
 use super::{cases, document, list, number, text};
-use partita_engine::group::assignor::range::RangeAssignor;
-use partita_engine::group::assignor::{
-    Assignment, ClientAssignor, Subscription, Subscriptions, Topics,
-};
+use partita_engine::group::assignor::sticky::assign_sticky;
+use partita_engine::group::assignor::{Assignment, Subscription, Topics, client_assignor};
 use partita_engine::id::{Generation, MemberId, TopicName};
+use partita_engine::wire::AssignorName;
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 const DATA: &str = include_str!("../data/assignors.json");
 
 #[test]
 fn range() {
-    check(&RangeAssignor, 118);
+    check(AssignorName::Range, 118);
 }
 
-/// All cases of one assignor: assignments compare as sets.
-fn check(assignor: &dyn ClientAssignor, count: usize) {
+#[test]
+fn round_robin() {
+    check(AssignorName::RoundRobin, 112);
+}
+
+#[test]
+fn sticky() {
+    check(AssignorName::Sticky, 116);
+}
+
+#[test]
+fn cooperative_sticky() {
+    check(AssignorName::CooperativeSticky, 115);
+}
+
+#[test]
+fn partitions_that_change_hands() {
     let document = document(DATA);
     let cases = cases(&document, "classic-assignor");
     let cases: Vec<_> =
-        cases.into_iter().filter(|case| case["assignor"] == assignor.name().name()).collect();
-    assert_eq!(cases.len(), count);
+        cases.iter().filter(|case| case["transferringOwnership"].is_object()).collect();
+    assert_eq!(cases.len(), 191);
     for case in cases {
-        let assignment = assignor.assign(&topics(case), &subscriptions(case));
-        assert_eq!(assignment, expected(case), "{}", case["id"]);
+        let transferring = assign_sticky(&topics(case), &subscriptions(case)).transferring;
+        let transferring: BTreeMap<String, String> =
+            transferring.iter().map(|(part, to)| (part.to_string(), to.to_string())).collect();
+        let expected: BTreeMap<String, String> =
+            serde_json::from_value(case["transferringOwnership"].clone()).expect("members");
+        assert_eq!(transferring, expected, "{}", case["id"]);
     }
+}
+
+/// All cases of one assignor: assignments compare as sets.
+fn check(assignor: AssignorName, count: usize) {
+    let document = document(DATA);
+    let cases = cases(&document, "classic-assignor");
+    let cases: Vec<_> =
+        cases.into_iter().filter(|case| case["assignor"] == assignor.name()).collect();
+    assert_eq!(cases.len(), count);
+    let agrees = |case: &&&Value| {
+        let assignment =
+            client_assignor(assignor).assign_partitions(&topics(case), &subscriptions(case));
+        assignment == expected(case)
+    };
+    let wrong: Vec<_> = cases.iter().filter(|case| !agrees(case)).map(|case| &case["id"]).collect();
+    assert_eq!(wrong, [&Value::Null; 0]);
 }
 
 fn topics(case: &Value) -> Topics {
@@ -41,7 +75,7 @@ fn topics(case: &Value) -> Topics {
     counts.iter().map(topic).collect()
 }
 
-fn subscriptions(case: &Value) -> Subscriptions {
+fn subscriptions(case: &Value) -> Vec<(MemberId, Subscription)> {
     let member = |row: &Value| {
         let subscription = Subscription {
             topics: list(&row["topics"])

@@ -1,8 +1,6 @@
 //! `RangeAssignor`: topic by topic, contiguous ranges in order of the members.
 
-use super::{
-    Assignment, ClientAssignor, Subscription, Subscriptions, Topics, compare_members, nothing_for,
-};
+use super::{Assignment, ClientAssignor, Subscription, Topics, in_member_order, nothing_for};
 use crate::id::{MemberId, PartitionIndex, TopicName, TopicPartition};
 use crate::wire::AssignorName;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,11 +16,16 @@ impl ClientAssignor for RangeAssignor {
         AssignorName::Range
     }
 
-    fn assign(&self, topics: &Topics, subscriptions: &Subscriptions) -> Assignment {
+    fn assign_partitions(
+        &self,
+        topics: &Topics,
+        subscriptions: &[(MemberId, Subscription)],
+    ) -> Assignment {
         let mut assignment = nothing_for(subscriptions);
+        let members = in_member_order(subscriptions);
         let mut states: Vec<TopicState> = topics
             .iter()
-            .map(|(topic, racks)| TopicState::new(topic, racks, subscriptions))
+            .map(|(topic, racks)| TopicState::new(topic, racks, &members))
             .filter(|state| !state.members.is_empty())
             .collect();
         if states.iter().any(|state| state.rack_aware) {
@@ -60,15 +63,11 @@ impl<'a> TopicState<'a> {
     fn new(
         topic: &'a TopicName,
         partition_racks: &'a [BTreeSet<Arc<str>>],
-        subscriptions: &'a Subscriptions,
+        members: &[&'a (MemberId, Subscription)],
     ) -> Self {
-        let mut subscribed: Vec<(&MemberId, &Subscription)> = subscriptions
+        let members: Vec<Member> = members
             .iter()
             .filter(|(_, subscription)| subscription.topics.contains(topic))
-            .collect();
-        subscribed.sort_by(|one, other| compare_members(*one, *other));
-        let members: Vec<Member> = subscribed
-            .into_iter()
             .map(|(id, subscription)| {
                 let rack = subscription.rack.as_ref().filter(|rack| !rack.is_empty());
                 Member { id, rack, assigned: 0 }
@@ -194,50 +193,28 @@ fn assign_co_partitioned(
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::{member, topics, written};
     use super::*;
-
-    fn topics(counts: &[(&str, usize)]) -> Topics {
-        let topic = |(name, count): &(&str, usize)| {
-            (TopicName::new(name).expect("valid"), vec![BTreeSet::new(); *count])
-        };
-        counts.iter().map(topic).collect()
-    }
-
-    fn member(id: &str, instance: Option<&str>, topics: &[&str]) -> (MemberId, Subscription) {
-        let topics = topics.iter().map(|name| TopicName::new(name).expect("valid")).collect();
-        let group_instance_id = instance.map(Into::into);
-        (MemberId(id.into()), Subscription { topics, group_instance_id, ..Subscription::default() })
-    }
-
-    fn written(assignment: &Assignment) -> Vec<String> {
-        let share = |partitions: &BTreeSet<TopicPartition>| {
-            partitions.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
-        };
-        assignment
-            .iter()
-            .map(|(member, partitions)| format!("{member}: {}", share(partitions)))
-            .collect()
-    }
 
     #[test]
     fn the_first_members_get_the_rest_of_every_topic() {
-        let members = [member("c1", None, &["a", "b"]), member("c2", None, &["a", "b"])].into();
+        let members = [member("c1", None, &["a", "b"]), member("c2", None, &["a", "b"])];
         let assignment = RangeAssignor.assign(&topics(&[("a", 3), ("b", 3)]), &members);
         assert_eq!(written(&assignment), ["c1: a-0 a-1 b-0 b-1", "c2: a-2 b-2"]);
     }
 
     #[test]
     fn static_members_come_first_and_unknown_topics_are_left_out() {
-        let members = [member("c1", None, &["a", "gone"]), member("c2", Some("z"), &["a"])].into();
+        let members = [member("c1", None, &["a", "gone"]), member("c2", Some("z"), &["a"])];
         let assignment = RangeAssignor.assign(&topics(&[("a", 3), ("other", 2)]), &members);
         assert_eq!(written(&assignment), ["c1: a-2", "c2: a-0 a-1"]);
     }
 
     #[test]
     fn more_members_than_partitions_leaves_some_without() {
-        let members = [member("c1", None, &["a"]), member("c2", None, &["a"])].into();
+        let members = [member("c1", None, &["a"]), member("c2", None, &["a"])];
         let assignment = RangeAssignor.assign(&topics(&[("a", 1)]), &members);
         assert_eq!(written(&assignment), ["c1: a-0", "c2: "]);
-        assert_eq!(RangeAssignor.assign(&topics(&[("a", 1)]), &BTreeMap::new()), BTreeMap::new());
+        assert_eq!(RangeAssignor.assign(&topics(&[("a", 1)]), &[]), BTreeMap::new());
     }
 }
