@@ -1,7 +1,8 @@
 //! The engine end to end: commands in, a world out.
 
 use partita_engine::command::Command;
-use partita_engine::event::GroupState;
+use partita_engine::event::{EventKind, GroupState};
+use partita_engine::id::EventId;
 use partita_engine::simulation::Simulation;
 use partita_engine::time::SimTime;
 use partita_engine::world::World;
@@ -86,4 +87,28 @@ fn a_world_written_down_goes_on_as_it_would_have() {
     assert_eq!(restored.digest(), simulation.digest());
     assert!(Simulation::from_bytes(&bytes, &mut |_| None).is_err(), "chunks are missing");
     assert!(Simulation::from_bytes(&bytes[..bytes.len() / 2], &mut lookup).is_err(), "cut off");
+}
+
+#[test]
+fn a_removed_consumer_commits_and_leaves_before_it_is_gone() {
+    let mut simulation = run(&[
+        "cluster brokers=1",
+        "topic orders partitions=1",
+        "producer p",
+        "consumer c1 group=g topic=orders reset=earliest",
+        "send p orders value=a",
+    ]);
+    simulation.advance_to(SimTime::from_millis(9_000));
+    simulation.apply(&"remove c1".parse().expect("valid")).expect("there");
+    assert_eq!(simulation.consumers().len(), 1, "it closes first");
+    simulation.advance_to(SimTime::from_millis(11_000));
+    assert!(simulation.consumers().is_empty());
+    let lost = |event: &EventKind| matches!(event, EventKind::MessageLost { .. });
+    let events = simulation.events_since(EventId(0));
+    let lost = events.iter().filter(|event| lost(&event.kind)).count();
+    assert_eq!(lost, 0, "it waits for its answers");
+    let group = &simulation.groups()[0];
+    assert_eq!(group.state, GroupState::Empty);
+    assert_eq!(group.committed.values().map(|offset| offset.0).sum::<u64>(), 1);
+    assert!(simulation.apply(&"remove c1".parse().expect("valid")).is_err());
 }

@@ -4,7 +4,7 @@
 use super::Broker;
 use crate::error_code::ErrorCode;
 use crate::group::{CoordinatorWrite, GroupTimer, OffsetsRecord, offsets_partition};
-use crate::id::{GroupName, MessageId, NodeId, Offset, TopicName, TopicPartition};
+use crate::id::{EventId, GroupName, MessageId, NodeId, Offset, TopicName, TopicPartition};
 use crate::kernel::Context;
 use crate::record::Record;
 use crate::topic_name;
@@ -19,6 +19,8 @@ pub struct WaitingWrite {
     partition: TopicPartition,
     needed: Offset,
     replies: Vec<(NodeId, MessageId, Response)>,
+    /// The event that the replies follow from; the replication in between explains nothing.
+    cause: EventId,
 }
 
 impl Broker {
@@ -86,16 +88,16 @@ impl Broker {
 
     fn write(&mut self, ctx: &mut Context<'_>, writes: Vec<CoordinatorWrite>) {
         let Ok(topic) = TopicName::new(topic_name::CONSUMER_OFFSETS) else { return };
-        let cause = ctx.cause();
         for write in writes {
-            ctx.set_cause(cause);
+            ctx.set_cause(write.cause);
             let partition = TopicPartition::new(topic.clone(), write.partition);
             let records: Arc<[Record]> =
                 write.records.iter().map(|record| to_record(ctx, record)).collect();
             match self.append(ctx, Acks::All, &partition, &records) {
                 Ok((_, needed)) => {
-                    let replies = write.replies;
-                    let waiting = WaitingWrite { partition: partition.clone(), needed, replies };
+                    let (replies, cause) = (write.replies, write.cause);
+                    let partition_of = partition.clone();
+                    let waiting = WaitingWrite { partition: partition_of, needed, replies, cause };
                     self.waiting_writes.push(waiting);
                     self.after_append(ctx, &partition);
                 }
@@ -123,9 +125,14 @@ impl Broker {
             waiting.partition == *partition && waiting.needed <= reached
         };
         let answered: Vec<WaitingWrite> = self.waiting_writes.extract_if(.., passed).collect();
-        for (to, request, response) in answered.into_iter().flat_map(|waiting| waiting.replies) {
-            ctx.respond(to, request, response);
+        let because_of = ctx.cause();
+        for waiting in answered {
+            ctx.set_cause(waiting.cause);
+            for (to, request, response) in waiting.replies {
+                ctx.respond(to, request, response);
+            }
         }
+        ctx.set_cause(because_of);
     }
 }
 

@@ -80,6 +80,7 @@ impl Life {
     /// Sends `LeaveGroup`, unless the member is static or unknown; true when it was sent.
     pub fn leave(&mut self, turn: &mut Turn<'_, '_>) -> bool {
         let is_static = turn.settings.config.group_instance_id.is_some();
+        self.membership.heartbeat_at = None;
         let (Some(member_id), Some(coordinator), false) =
             (self.membership.member_id.clone(), self.connection.coordinator, is_static)
         else {

@@ -102,20 +102,34 @@ impl Simulation {
         Ok(())
     }
 
-    /// Stopped in order, then gone. What it still had under way is answered to nobody.
+    /// Stopped in order, then gone: a consumer must commit and leave its group first, a producer send
+    /// what it has.
     pub(super) fn remove(&mut self, name: &ClientName, event: EventId) -> Result<(), Refusal> {
-        if self.check_running(name).is_ok() {
-            self.stop(name, event)?;
+        match self.check_running(name) {
+            Ok(()) => self.stop(name, event)?,
+            Err(Refusal::NotRunning { .. }) => {}
+            Err(refusal) => return Err(refusal),
         }
-        let id = if self.producers.remove(name).is_some() {
-            NodeId::Producer(name.clone())
-        } else if self.consumers.remove(name).is_some() {
-            NodeId::Consumer(name.clone())
-        } else {
-            return Err(Refusal::UnknownClient { client: name.clone() });
-        };
-        self.kernel.forget(&id);
+        self.leaving.insert(name.clone());
         Ok(())
+    }
+
+    /// Forgets the removed clients that have closed. What they still had under way is answered to nobody.
+    pub(super) fn let_go(&mut self) {
+        if self.leaving.is_empty() {
+            return;
+        }
+        for name in core::mem::take(&mut self.leaving) {
+            if self.check_running(&name).is_ok() {
+                self.leaving.insert(name);
+                continue;
+            }
+            if self.producers.remove(&name).is_some() {
+                self.kernel.forget(&NodeId::Producer(name));
+            } else if self.consumers.remove(&name).is_some() {
+                self.kernel.forget(&NodeId::Consumer(name));
+            }
+        }
     }
 
     pub(super) fn configure(

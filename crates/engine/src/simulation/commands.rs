@@ -35,6 +35,7 @@ impl Simulation {
             self.kernel.events_mut().retract(event);
             return Err(refusal);
         }
+        self.let_go();
         self.next_command = number.next();
         self.revision += 1;
         Ok(Applied { command: number, event })

@@ -21,7 +21,7 @@ use crate::time::SimTime;
 use crate::wire::{Body, Message, Response};
 use serde::{Deserialize, Serialize};
 use siphasher::sip128::{Hasher128, SipHasher13};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Settings of the whole cluster that are no topic's or client's.
@@ -74,6 +74,8 @@ pub struct Simulation {
     brokers: BTreeMap<BrokerId, Node<Broker>>,
     producers: BTreeMap<ClientName, Node<Producer>>,
     consumers: BTreeMap<ClientName, Node<Consumer>>,
+    /// Clients that were removed while they ran: they go when they have closed.
+    leaving: BTreeSet<ClientName>,
     next_command: CommandId,
     /// Not part of the state: how often it was looked at and moved on differs between replays.
     #[serde(skip)]
@@ -98,6 +100,7 @@ impl Simulation {
             brokers: BTreeMap::new(),
             producers: BTreeMap::new(),
             consumers: BTreeMap::new(),
+            leaving: BTreeSet::new(),
             next_command: CommandId(0),
             revision: 0,
         }
@@ -126,6 +129,7 @@ impl Simulation {
                 self.fire(node, incarnation, timer, cause);
             }
         }
+        self.let_go();
         true
     }
 
