@@ -1,49 +1,92 @@
-//! Draws the tests' worlds as SVG files, to be looked at: `cargo run -p partita-scene --example svg -- DIRECTORY`.
+//! Draws worlds as SVG files, to be looked at: the tests' own, and simulated ones at some moments.
+//!
+//! `cargo run -p partita-scene --example svg -- DIRECTORY`
 
 #[path = "../tests/support/mod.rs"]
 mod support;
 
+use partita_engine::simulation::Simulation;
+use partita_engine::time::SimTime;
 use partita_engine::world::World;
 use partita_scene::layout::layout;
 use partita_scene::motion::moving;
 use partita_scene::view::{View, Words};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use support::measure::Estimate;
 use support::svg::document;
 use support::words::{English, Korean};
 use support::worlds::{self, Still};
 
-/// Name, world, size, language, hint.
-type Picture<'p> = (&'p str, Still, (f32, f32), &'p dyn Words, Option<&'p str>);
+/// What stands above the picture.
+const HINT: &str = "Click any record to ask why it went there.";
+
+/// Draws one picture into a file.
+fn draw(
+    path: &Path,
+    world: &impl World,
+    (width, height): (f32, f32),
+    words: &dyn Words,
+    hint: bool,
+) -> std::io::Result<()> {
+    let mut view = View::new(width, height, &Estimate, words);
+    view.hint = hint.then(|| HINT.into());
+    let layout = layout(world, &view);
+    let moving = moving(&layout, &world.messages(), world.now(), &view);
+    let shapes = layout.shapes.iter().chain(&moving.shapes);
+    std::fs::write(path, document((width, height), shapes))
+}
+
+/// The worlds written by hand.
+fn still(directory: &Path) -> std::io::Result<()> {
+    let en: &dyn Words = &English;
+    let ko: &dyn Words = &Korean;
+    let wide = (1440.0, 746.0);
+    let file = |name: &str| directory.join(format!("{name}.svg"));
+    draw(&file("first"), &worlds::first_visit(), wide, en, true)?;
+    draw(&file("first-ko"), &worlds::first_visit(), wide, ko, false)?;
+    draw(&file("compact"), &worlds::first_visit(), (1024.0, 620.0), en, false)?;
+    draw(&file("workbench"), &worlds::first_visit(), (1057.0, 540.0), en, false)?;
+    draw(&file("narrow"), &worlds::first_visit(), (760.0, 620.0), en, false)?;
+    draw(&file("two-groups"), &worlds::two_groups(), wide, en, false)?;
+    draw(&file("sought-back"), &worlds::sought_back(), wide, en, false)?;
+    draw(&file("dense"), &worlds::dense(), wide, en, false)?;
+    draw(&file("one"), &worlds::one_record(), wide, en, false)?;
+    draw(&file("trouble"), &worlds::trouble(), wide, en, false)?;
+    draw(&file("phone"), &worlds::first_visit(), (390.0, 640.0), ko, false)?;
+    draw(&file("empty"), &Still::default(), wide, en, false)
+}
+
+/// A small shop.
+const SHOP: [&str; 9] = [
+    "cluster brokers=3",
+    "topic orders partitions=4 rf=3",
+    "producer web-shop",
+    "producer mobile",
+    "flow web-shop orders rate=2 keys=cart-2,cart-5,cart-7",
+    "flow mobile orders rate=1 keys=cart-3,cart-8,cart-9",
+    "consumer c1 group=billing topic=orders reset=earliest",
+    "consumer c2 group=billing topic=orders reset=earliest",
+    "consumer c3 group=billing topic=orders reset=earliest",
+];
+
+/// Simulated worlds.
+fn simulated(directory: &Path) -> std::io::Result<()> {
+    let mut simulation = Simulation::new(42);
+    for line in SHOP {
+        let command = line.parse().map_err(|_| std::io::Error::other(line))?;
+        simulation.apply(&command).map_err(|_| std::io::Error::other(line))?;
+    }
+    for millis in [700, 3_600, 8_140, 12_480, 20_100, 60_300] {
+        simulation.advance_to(SimTime::from_millis(millis));
+        let path = directory.join(format!("shop-{millis}.svg"));
+        draw(&path, &simulation, (1440.0, 746.0), &English, true)?;
+    }
+    draw(&directory.join("shop-phone.svg"), &simulation, (390.0, 640.0), &Korean, false)?;
+    draw(&directory.join("shop-compact.svg"), &simulation, (1024.0, 620.0), &Korean, false)
+}
 
 fn main() -> std::io::Result<()> {
     let directory = std::env::args().nth(1).map_or_else(std::env::temp_dir, PathBuf::from);
-    let en: &dyn Words = &English;
-    let ko: &dyn Words = &Korean;
-    let pictures: [Picture<'_>; 9] = [
-        (
-            "first",
-            worlds::first_visit(),
-            (1440.0, 746.0),
-            en,
-            Some("Click any record to ask why it went there."),
-        ),
-        ("first-ko", worlds::first_visit(), (1440.0, 746.0), ko, None),
-        ("compact", worlds::first_visit(), (1024.0, 620.0), en, None),
-        ("workbench", worlds::first_visit(), (1057.0, 540.0), en, None),
-        ("dense", worlds::dense(), (1440.0, 746.0), en, None),
-        ("one", worlds::one_record(), (1440.0, 746.0), en, None),
-        ("trouble", worlds::trouble(), (1440.0, 746.0), en, None),
-        ("phone", worlds::first_visit(), (390.0, 640.0), ko, None),
-        ("empty", Still::default(), (1440.0, 746.0), en, None),
-    ];
-    for (name, world, (width, height), words, hint) in pictures {
-        let mut view = View::new(width, height, &Estimate, words);
-        view.hint = hint.map(Into::into);
-        let layout = layout(&world, &view);
-        let moving = moving(&layout, &world.messages(), world.now(), &view);
-        let shapes = layout.shapes.iter().chain(&moving.shapes);
-        std::fs::write(directory.join(format!("{name}.svg")), document((width, height), shapes))?;
-    }
-    Ok(())
+    still(&directory)?;
+    simulated(&directory)
 }

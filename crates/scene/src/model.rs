@@ -72,6 +72,8 @@ pub(crate) fn key_text(key: &[u8]) -> String {
 pub(crate) struct Reader {
     pub consumer: ClientName,
     pub position: Option<Offset>,
+    /// Up to where the application is done.
+    pub processed: Option<Offset>,
 }
 
 /// A group in one partition.
@@ -150,7 +152,11 @@ impl Model {
             .filter_map(|member| {
                 let owned =
                     member.owned.iter().find(|owned| owned.topic_partition == *topic_partition)?;
-                Some(Reader { consumer: member.name.clone(), position: owned.position })
+                Some(Reader {
+                    consumer: member.name.clone(),
+                    position: owned.position,
+                    processed: owned.processed,
+                })
             })
             .collect()
     }

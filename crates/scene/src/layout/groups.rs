@@ -80,7 +80,7 @@ pub(crate) fn in_hand(
 fn held(group: Option<&GroupView>, owned: &OwnedPartition) -> Option<(Offset, Offset)> {
     let position = owned.position?;
     let committed = group.and_then(|group| group.committed.get(&owned.topic_partition).copied());
-    Some((committed.or(owned.committed)?, position))
+    Some((committed.or(owned.committed).or(owned.processed)?, position))
 }
 
 /// A consumer's lag over all it owns; none when nothing of it is known.
@@ -218,7 +218,14 @@ impl Column {
             sketch.text(at, Align::Start, format!("✕ {none}"), Font::NOTE_STRONG, Paint::Bad);
             return;
         }
-        let ideals: Vec<f32> = placed.members.iter().map(|(ideal, _)| *ideal).collect();
+        let mut ideals: Vec<f32> = placed.members.iter().map(|(ideal, _)| *ideal).collect();
+        if placed.ideal() == f32::MAX {
+            // Nobody owns anything yet: as they will stand when all of them own something.
+            let pitch = rect.height / super::measures::count(ideals.len());
+            for (ideal, place) in ideals.iter_mut().zip(0u16..) {
+                *ideal = rect.y + (f32::from(place) + 0.5) * pitch;
+            }
+        }
         let heights = vec![size.height(); ideals.len()];
         let bounds = (rect.y + INSET, rect.bottom() - INSET);
         let tops = spread(&ideals, &heights, GAP, bounds);
@@ -321,7 +328,8 @@ fn mark(
             (sketch.say(&Phrase::Lag(lag)), Font::LABEL_STRONG, Paint::Ink)
         }
         Some(lag) => (sketch.say(&Phrase::Lag(lag)), Font::LABEL, Paint::Ink),
-        None => (String::new(), Font::LABEL, Paint::Ink),
+        None if consumer.owned.is_empty() => (String::new(), Font::LABEL, Paint::Ink),
+        None => (sketch.say(&Phrase::LagUnknown), Font::LABEL, Paint::Ink),
     }
 }
 

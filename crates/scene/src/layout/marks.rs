@@ -37,12 +37,13 @@ impl Log<'_> {
                 sketch.rect(bar, height / 2.0, Some(Paint::Ink3), None);
             }
         }
-        let committed = reading.committed.unwrap_or(strip.first);
         for reader in &reading.readers {
-            if let Some(position) = reader.position
-                && position > committed
+            // Before the first commit: what the application is not done with.
+            let from = reading.committed.or(reader.processed);
+            if let (Some(from), Some(position)) = (from, reader.position)
+                && position > from
             {
-                self.in_hand(sketch, strip, (x(committed), x(position)), y);
+                self.in_hand(sketch, strip, (x(from), x(position)), y);
             }
         }
         self.bookmark(sketch, strip, reading, y);

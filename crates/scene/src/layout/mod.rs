@@ -11,6 +11,7 @@ mod producers;
 mod rings;
 mod spread;
 pub(crate) mod strip;
+mod tip;
 mod topic;
 mod wide;
 mod wires;
@@ -86,6 +87,7 @@ pub fn layout(world: &(impl World + ?Sized), view: &View<'_>) -> Layout {
         Device::Phone => phone::arrange(&mut sketch, &model, world),
     };
     rings::draw(&mut sketch);
+    tip::draw(&mut sketch, &model, arranged.level, world);
     let Sketch { ground, wires, marks, hits, .. } = sketch;
     let shapes = ground.into_iter().chain(wires).chain(marks).collect();
     Layout {

@@ -224,11 +224,11 @@ fn strip(
     sketch.hit_within(Thing::Partition(partition.topic_partition.clone()), card, card, 1);
     sketch.card(card, Paint::Panel, Stroke::solid(Paint::Line2, 1.0));
     log.cells(sketch, &strip, world);
-    log.lanes(sketch, &mut strip);
     let title_end = title(sketch, log, &strip);
     let pole = strip.x(log.partition.high_watermark.clamp(strip.first, strip.end()));
     let in_title = pole > card.x + 8.0 && pole - 9.0 < title_end;
     log.pole(sketch, &strip, card.y + if in_title { 23.0 } else { 7.0 }, None);
+    log.lanes(sketch, &mut strip);
     high_watermark_label(sketch, log, &strip, title_end);
     strip
 }

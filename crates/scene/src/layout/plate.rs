@@ -9,8 +9,8 @@ use partita_engine::world::{PartitionView, lag};
 
 /// Left margin of the labels inside the card.
 const LEFT: f32 = 14.0;
-/// Between the labels and the cells.
-const RIGHT: f32 = 10.0;
+/// Between the labels and the cells: a bookmark at offset 0 hangs there.
+const RIGHT: f32 = 15.0;
 /// Between two labels of one row.
 const BETWEEN: f32 = 10.0;
 

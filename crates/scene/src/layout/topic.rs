@@ -161,7 +161,7 @@ impl Stack {
             level => log.plate_width(sketch, level),
         };
         let widest = logs.map(width).fold(0.0, f32::max);
-        widest.clamp(130.0, (self.width * 0.34).max(130.0)).ceil()
+        widest.clamp(130.0, (self.width * 0.34).max(156.0)).ceil()
     }
 
     fn topic_heading(&self, sketch: &mut Sketch<'_, '_>, topic: &TopicView, y: f32, room: f32) {
@@ -212,29 +212,27 @@ impl Stack {
             sketch.card(card, Paint::Panel, Stroke::solid(Paint::Line2, 1.0));
         }
         log.cells(sketch, &strip, world);
+        self.pole(sketch, log, &strip);
         log.lanes(sketch, &mut strip);
-        self.labels(sketch, log, &strip);
+        if self.is_dense() {
+            log.dense_plate(sketch, &strip);
+        } else {
+            log.plate(sketch, &strip);
+        }
         if words {
             log.words(sketch, &strip);
         }
         strip
     }
 
-    fn labels(&self, sketch: &mut Sketch<'_, '_>, log: &Log<'_>, strip: &Strip) {
-        match self.measures.level {
-            Level::Comfortable => {
-                log.plate(sketch, strip);
-                log.pole(sketch, strip, strip.card.y + 5.0, Some(strip.card.y + 15.0));
-            }
-            Level::Compact => {
-                log.plate(sketch, strip);
-                log.pole(sketch, strip, strip.cell_top() - 3.0, None);
-            }
-            Level::Dense => {
-                log.dense_plate(sketch, strip);
-                log.pole(sketch, strip, strip.cell_top() - 1.0, None);
-            }
-        }
+    /// The high watermark, below the rings and bookmarks that may stand at it.
+    fn pole(&self, sketch: &mut Sketch<'_, '_>, log: &Log<'_>, strip: &Strip) {
+        let (top, label) = match self.measures.level {
+            Level::Comfortable => (strip.card.y + 5.0, Some(strip.card.y + 15.0)),
+            Level::Compact => (strip.cell_top() - 3.0, None),
+            Level::Dense => (strip.cell_top() - 1.0, None),
+        };
+        log.pole(sketch, strip, top, label);
     }
 
     /// Brokers at the right of the first heading; gives the room left for the heading. Their notes

@@ -56,14 +56,22 @@ fn measures(sketch: &Sketch<'_, '_>, model: &Model, free: f32) -> Measures {
         })
     });
     match level {
-        Level::Comfortable => Measures::COMFORTABLE,
-        Level::Compact => Measures::COMPACT,
+        Level::Comfortable => loosened(model, Measures::COMFORTABLE, free),
+        Level::Compact => loosened(model, Measures::COMPACT, free),
         Level::Dense => {
             let rows = free - needed_height(model, &Measures::dense(0.0)) - count(headings) * 12.0;
             let row = rows / count(model.partition_count().max(1));
             Measures::dense(row.clamp(LEAST_DENSE_ROW, MOST_DENSE_ROW).floor())
         }
     }
+}
+
+/// Room that is left over goes between the strips, a little of it.
+fn loosened(model: &Model, measures: Measures, free: f32) -> Measures {
+    const MOST: f32 = 10.0;
+    let gaps = count(model.partition_count().saturating_sub(1).max(1));
+    let more = ((free - needed_height(model, &measures)) / gaps).clamp(0.0, MOST).floor();
+    Measures { gap: measures.gap + more, ..measures }
 }
 
 /// Arranges everything in columns.

@@ -4,6 +4,8 @@ mod changed;
 mod note;
 mod records;
 mod strand;
+mod way;
+mod word;
 
 use crate::hit::Hit;
 use crate::layout::Layout;
