@@ -58,6 +58,10 @@ pub fn program(name: impl AsRef<str>, arguments: &[&str]) -> Command {
 pub fn cargo(arguments: &[&str]) -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(arguments).env("PATH", search_path());
+    if env::var_os("CI").is_some() {
+        // What is built once only need not be prepared for the next build.
+        command.env("CARGO_INCREMENTAL", "0");
+    }
     command
 }
 
