@@ -1,8 +1,8 @@
 //! The assignors of classic groups.
 
 use super::{Outcome, compare, malformed};
-use partita_engine::group::assignor::{
-    Assignment, ClientAssignor, Subscription, Subscriptions, Topics, by_name,
+use partita_engine::group::assignor::{client_assignor, 
+    Assignment, ClientAssignor, Subscription, Topics,
 };
 use partita_engine::id::{Generation, MemberId, TopicName, TopicPartition};
 use partita_engine::wire::AssignorName;
@@ -19,14 +19,14 @@ pub(super) fn check(case: &Value) -> Outcome {
     ];
     match all.into_iter().find(|assignor| assignor.name() == name) {
         Some(assignor) => {
-            run(by_name(assignor), case).unwrap_or_else(|| malformed("topics, members or expected"))
+            run(client_assignor(assignor), case).unwrap_or_else(|| malformed("topics, members or expected"))
         }
         None => Outcome::Skipped(format!("assignor {name} is not built yet")),
     }
 }
 
 fn run(assignor: &dyn ClientAssignor, case: &Value) -> Option<Outcome> {
-    let assignment = assignor.assign(&topics(case)?, &subscriptions(case)?);
+    let assignment = assignor.assign_partitions(&topics(case)?, &subscriptions(case)?);
     Some(compare("assignment", &expected(case)?, &assignment))
 }
 
@@ -43,8 +43,8 @@ fn topics(case: &Value) -> Option<Topics> {
     Some(topics)
 }
 
-fn subscriptions(case: &Value) -> Option<Subscriptions> {
-    let mut members = Subscriptions::new();
+fn subscriptions(case: &Value) -> Option<Vec<(MemberId, Subscription)>> {
+    let mut members = Vec::new();
     for row in case["members"].as_array()? {
         let topics: Option<BTreeSet<TopicName>> =
             row["topics"].as_array()?.iter().map(|name| TopicName::new(name.as_str()?).ok()).collect();
@@ -56,7 +56,7 @@ fn subscriptions(case: &Value) -> Option<Subscriptions> {
             owned: partitions(&row["owned"])?,
             owned_generation: generation.map(Generation),
         };
-        members.insert(MemberId(row["id"].as_str()?.into()), subscription);
+        members.push((MemberId(row["id"].as_str()?.into()), subscription));
     }
     Some(members)
 }

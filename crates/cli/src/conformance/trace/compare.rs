@@ -1,0 +1,161 @@
+//! When a step agrees: by the rules that the traces come with, and no others.
+
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+type Agreement = Result<(), String>;
+
+/// What the caller got back. Messages are not compared, nor text after an exception's class.
+pub(super) fn outcome(expected: &Value, actual: &Value) -> Agreement {
+    let expected = without(expected, &["message"]);
+    differ("outcome", &classes_only(&expected), &classes_only(actual))
+}
+
+fn classes_only(outcome: &Value) -> Value {
+    match outcome {
+        Value::Object(fields) => fields
+            .iter()
+            .map(|(name, value)| match (name.as_str(), value.as_str()) {
+                ("error", Some(text)) => {
+                    let class = text.split([':', ' ']).next().unwrap_or(text);
+                    (name.clone(), json!(class))
+                }
+                _ => (name.clone(), classes_only(value)),
+            })
+            .collect::<Map<_, _>>()
+            .into(),
+        Value::Array(items) => items.iter().map(classes_only).collect(),
+        other => other.clone(),
+    }
+}
+
+/// The state at rest.
+pub(super) fn state(expected: &Value, actual: Value) -> Agreement {
+    differ("state", &comparable(expected), &comparable(&actual))
+}
+
+/// Member ids are left out, callbacks without partitions dropped and neighbours of one kind merged.
+fn comparable(state: &Value) -> Value {
+    let mut state = state.clone();
+    if let Some(groups) = state["groups"].as_object_mut() {
+        for group in groups.values_mut() {
+            let members = group.get_mut("members").and_then(Value::as_object_mut);
+            for member in members.into_iter().flat_map(|members| members.values_mut()) {
+                *member = without(member, &["member_id"]);
+            }
+        }
+    }
+    if let Some(members) = state["members"].as_object_mut() {
+        for member in members.values_mut() {
+            member["callbacks"] = merged(&member["callbacks"]);
+        }
+    }
+    if state["members"].as_object().is_none_or(Map::is_empty) {
+        state = without(&state, &["members"]);
+    }
+    state
+}
+
+fn merged(callbacks: &Value) -> Value {
+    let mut merged: Vec<(Value, Vec<String>)> = Vec::new();
+    for callback in callbacks.as_array().into_iter().flatten() {
+        let partitions: Vec<String> = callback["partitions"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|partition| Some(partition.as_str()?.to_owned()))
+            .collect();
+        match merged.last_mut() {
+            _ if partitions.is_empty() => {}
+            Some((event, all)) if *event == callback["event"] => all.extend(partitions),
+            _ => merged.push((callback["event"].clone(), partitions)),
+        }
+    }
+    let row = |(event, mut partitions): (Value, Vec<String>)| {
+        partitions.sort();
+        json!({ "event": event, "partitions": partitions })
+    };
+    merged.into_iter().map(row).collect()
+}
+
+/// Per partition, in order; the step is not compared.
+pub(super) fn controller_log(expected: &Value, actual: &[Value]) -> Agreement {
+    let expected = expected.as_array().map(Vec::as_slice).unwrap_or_default();
+    differ("records by partition", &by_partition(expected), &by_partition(actual))
+}
+
+fn by_partition(records: &[Value]) -> Value {
+    let mut partitions: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    for record in records {
+        let topic = record["topic"].as_str().unwrap_or("?");
+        let name = format!("{topic}-{}", record["partition"]);
+        partitions.entry(name).or_default().push(without(record, &["step"]));
+    }
+    json!(partitions)
+}
+
+fn without(value: &Value, names: &[&str]) -> Value {
+    let mut value = value.clone();
+    if let Some(fields) = value.as_object_mut() {
+        names.iter().for_each(|name| drop(fields.remove(*name)));
+    }
+    value
+}
+
+/// The first place where the two differ, by its path.
+fn differ(what: &str, expected: &Value, actual: &Value) -> Agreement {
+    match (expected, actual) {
+        (Value::Object(one), Value::Object(other)) => {
+            for name in one.keys().chain(other.keys()) {
+                let field = |fields: &Map<String, Value>| fields.get(name).cloned().unwrap_or(Value::Null);
+                differ(&format!("{what}.{name}"), &field(one), &field(other))?;
+            }
+            Ok(())
+        }
+        (Value::Array(one), Value::Array(other)) if one.len() == other.len() => one
+            .iter()
+            .zip(other)
+            .enumerate()
+            .try_for_each(|(at, (one, other))| differ(&format!("{what}[{at}]"), one, other)),
+        _ if expected == actual => Ok(()),
+        _ => Err(format!("{what}: expected {expected}, got {actual}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn callbacks_without_partitions_go_and_neighbours_merge() {
+        let callbacks = json!([
+            { "event": "assigned", "partitions": [] },
+            { "event": "assigned", "partitions": ["t-1"] },
+            { "event": "assigned", "partitions": ["t-0"] },
+            { "event": "revoked", "partitions": ["t-0"] },
+        ]);
+        assert_eq!(
+            merged(&callbacks),
+            json!([
+                { "event": "assigned", "partitions": ["t-0", "t-1"] },
+                { "event": "revoked", "partitions": ["t-0"] },
+            ])
+        );
+    }
+
+    #[test]
+    fn differences_are_found_and_named() {
+        let expected = json!({ "topics": { "t": [{ "leader": 1 }] } });
+        let other = json!({ "topics": { "t": [{ "leader": 2 }] } });
+        assert_eq!(state(&expected, expected.clone()), Ok(()));
+        let difference = state(&expected, other).expect_err("they differ");
+        assert_eq!(difference, "state.topics.t[0].leader: expected 1, got 2");
+    }
+
+    #[test]
+    fn an_exception_is_its_class() {
+        let expected = json!({ "error": "TimeoutException: 3 s passed", "message": "any" });
+        assert_eq!(outcome(&expected, &json!({ "error": "TimeoutException" })), Ok(()));
+        assert!(outcome(&expected, &json!({ "error": "UnknownMemberIdException" })).is_err());
+    }
+}

@@ -1,0 +1,149 @@
+//! The world in the form of a trace.
+
+use super::play::{Player, is_consumer};
+use partita_engine::event::{Event, EventKind, GroupState};
+use partita_engine::id::TopicPartition;
+use partita_engine::world::{GroupView, PartitionView, World};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+pub(super) fn topics(player: &Player) -> Value {
+    let views = player.simulation.topics();
+    let shown = views.iter().filter(|topic| player.topics.contains(topic.name.as_str()));
+    shown
+        .map(|topic| {
+            let partitions: Vec<Value> = topic.partitions.iter().map(partition).collect();
+            (topic.name.to_string(), json!(partitions))
+        })
+        .collect::<Map<_, _>>()
+        .into()
+}
+
+fn partition(view: &PartitionView) -> Value {
+    let mut row = json!({
+        "partition": view.topic_partition.partition.0,
+        "leader": view.leader.map(|leader| leader.0),
+        "replicas": view.replicas.iter().map(|replica| replica.broker.0).collect::<Vec<_>>(),
+        "isr": view.isr.iter().map(|broker| broker.0).collect::<Vec<_>>(),
+        "elr": [],
+        "last_known_elr": [],
+    });
+    if view.leader.is_some()
+        && let Some(row) = row.as_object_mut()
+    {
+        row.insert("log_start".into(), json!(view.log_start.0));
+        row.insert("high_watermark".into(), json!(view.high_watermark.0));
+        // Without transactions nothing holds it back.
+        row.insert("last_stable_offset".into(), json!(view.high_watermark.0));
+    }
+    row
+}
+
+pub(super) fn groups(player: &Player) -> Value {
+    let views = player.simulation.groups();
+    let state = |name: &String| {
+        let view = views.iter().find(|view| view.name.as_str() == name);
+        let known = view.filter(|view| view.coordinator.is_some() && view.state != GroupState::Dead);
+        let state =
+            known.map_or_else(|| json!({ "error": "GroupIdNotFoundException" }), |view| group(player, view));
+        (name.clone(), state)
+    };
+    player.groups.iter().map(state).collect::<Map<_, _>>().into()
+}
+
+fn group(player: &Player, view: &GroupView) -> Value {
+    let stable = view.state == GroupState::Stable;
+    let assignor = view.assignor.filter(|_| stable).map_or("", |assignor| assignor.name());
+    let members = view.members.iter().map(|(id, member)| {
+        let assignment: Vec<String> = sorted(&member.assignment);
+        (member.client.to_string(), json!({ "member_id": id.to_string(), "assignment": assignment }))
+    });
+    let shown = |partition: &&TopicPartition| player.topics.contains(partition.topic.as_str());
+    let committed = view.committed.iter().filter(|(partition, _)| shown(partition));
+    json!({
+        "type": "classic",
+        "state": view.state.to_string(),
+        "assignor": assignor,
+        "members": members.collect::<Map<_, _>>(),
+        "committed": committed
+            .map(|(partition, offset)| (partition.to_string(), json!(offset.0)))
+            .collect::<Map<_, _>>(),
+    })
+}
+
+/// Each consumer as it saw itself, and what it was called with and received in this step.
+pub(super) fn members(player: &Player, events: &[Arc<Event>]) -> Value {
+    let consumers = player.simulation.consumers();
+    let shown = consumers.iter().filter(|consumer| player.members.contains(consumer.name.as_str()));
+    shown
+        .map(|consumer| {
+            let name = consumer.name.as_str();
+            let mine: Vec<&Event> = events
+                .iter()
+                .map(AsRef::as_ref)
+                .filter(|event| is_consumer(event.node.as_ref(), name))
+                .collect();
+            let owned: BTreeSet<TopicPartition> =
+                consumer.owned.iter().map(|owned| owned.topic_partition.clone()).collect();
+            let state = json!({
+                "generation": consumer.generation.map_or(-1, |generation| i64::from(generation.0)),
+                "assignment": sorted(&owned),
+                "callbacks": mine.iter().filter_map(|event| callback(event)).collect::<Vec<_>>(),
+                "received": received(&mine),
+            });
+            (name.to_owned(), state)
+        })
+        .collect::<Map<_, _>>()
+        .into()
+}
+
+fn callback(event: &Event) -> Option<Value> {
+    let (name, partitions) = match &event.kind {
+        EventKind::PartitionsAssigned { partitions, .. } => ("assigned", partitions),
+        EventKind::PartitionsRevoked { partitions } => ("revoked", partitions),
+        EventKind::PartitionsLost { partitions } => ("lost", partitions),
+        _ => return None,
+    };
+    Some(json!({ "event": name, "partitions": sorted(partitions) }))
+}
+
+fn received(events: &[&Event]) -> Vec<String> {
+    let mut received = Vec::new();
+    for event in events {
+        if let EventKind::RecordsPolled { topic_partition, from, to } = &event.kind {
+            received.extend((from.0..to.0).map(|offset| format!("{topic_partition}@{offset}")));
+        }
+    }
+    received.sort();
+    received
+}
+
+/// As the recorder wrote them: sorted as text.
+fn sorted(partitions: &BTreeSet<TopicPartition>) -> Vec<String> {
+    let mut texts: Vec<String> = partitions.iter().map(ToString::to_string).collect();
+    texts.sort();
+    texts
+}
+
+pub(super) fn controller_log(player: &Player) -> Vec<Value> {
+    let log = player.simulation.controller().log().iter();
+    let numbers = |brokers: &[partita_engine::id::BrokerId]| {
+        brokers.iter().map(|broker| broker.0).collect::<Vec<_>>()
+    };
+    log.filter(|record| !partita_engine::topic_name::is_internal(&record.topic_partition.topic))
+        .map(|record| {
+            let mut isr = numbers(&record.registration.isr);
+            isr.sort_unstable();
+            json!({
+                "record": "PARTITION_RECORD",
+                "topic": record.topic_partition.topic.as_str(),
+                "partition": record.topic_partition.partition.0,
+                "replicas": numbers(&record.registration.replicas),
+                "isr": isr,
+                "leader": record.registration.leader.map_or(-1, |leader| i64::from(leader.0)),
+                "leaderEpoch": record.registration.leader_epoch.0,
+            })
+        })
+        .collect()
+}
