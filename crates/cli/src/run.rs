@@ -4,7 +4,9 @@ use partita_engine::describe;
 use partita_engine::history::History;
 use partita_engine::scenario::{Scenario, ScenarioError};
 use partita_engine::simulation::{Refusal, Simulation};
-use partita_engine::world::{ConsumerView, GroupView, PartitionView, ProducerView, TopicView, World};
+use partita_engine::world::{
+    ConsumerView, GroupView, PartitionView, ProducerView, TopicView, World,
+};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -40,7 +42,7 @@ pub enum RunError {
         /// The command.
         command: String,
         /// Why.
-        refusal: Refusal,
+        refusal: Box<Refusal>,
     },
 }
 
@@ -60,7 +62,7 @@ pub fn run(file: &Path, seed: Option<u64>) -> Result<Simulation, RunError> {
             file: file.into(),
             line: step.line,
             command: step.command.to_string(),
-            refusal,
+            refusal: Box::new(refusal),
         })?;
     }
     history.advance_to(scenario.until);
@@ -105,9 +107,10 @@ fn topic_json(topic: &TopicView) -> Value {
 }
 
 fn group_json(group: &GroupView) -> Value {
-    let committed = |(partition, offset): (&partita_engine::id::TopicPartition, &partita_engine::id::Offset)| {
-        (partition.to_string(), json!(offset.0))
-    };
+    let committed = |(partition, offset): (
+        &partita_engine::id::TopicPartition,
+        &partita_engine::id::Offset,
+    )| { (partition.to_string(), json!(offset.0)) };
     json!({
         "state": group.state.to_string(),
         "generation": group.generation.0,

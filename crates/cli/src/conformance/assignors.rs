@@ -1,8 +1,8 @@
 //! The assignors of classic groups.
 
 use super::{Outcome, compare, malformed};
-use partita_engine::group::assignor::{client_assignor, 
-    Assignment, ClientAssignor, Subscription, Topics,
+use partita_engine::group::assignor::{
+    Assignment, ClientAssignor, Subscription, Topics, client_assignor,
 };
 use partita_engine::id::{Generation, MemberId, TopicName, TopicPartition};
 use partita_engine::wire::AssignorName;
@@ -18,9 +18,8 @@ pub(super) fn check(case: &Value) -> Outcome {
         AssignorName::CooperativeSticky,
     ];
     match all.into_iter().find(|assignor| assignor.name() == name) {
-        Some(assignor) => {
-            run(client_assignor(assignor), case).unwrap_or_else(|| malformed("topics, members or expected"))
-        }
+        Some(assignor) => run(client_assignor(assignor), case)
+            .unwrap_or_else(|| malformed("topics, members or expected")),
         None => Outcome::Skipped(format!("assignor {name} is not built yet")),
     }
 }
@@ -46,8 +45,11 @@ fn topics(case: &Value) -> Option<Topics> {
 fn subscriptions(case: &Value) -> Option<Vec<(MemberId, Subscription)>> {
     let mut members = Vec::new();
     for row in case["members"].as_array()? {
-        let topics: Option<BTreeSet<TopicName>> =
-            row["topics"].as_array()?.iter().map(|name| TopicName::new(name.as_str()?).ok()).collect();
+        let topics: Option<BTreeSet<TopicName>> = row["topics"]
+            .as_array()?
+            .iter()
+            .map(|name| TopicName::new(name.as_str()?).ok())
+            .collect();
         let generation = row["generation"].as_u64().and_then(|number| u32::try_from(number).ok());
         let subscription = Subscription {
             topics: topics?,
@@ -63,7 +65,10 @@ fn subscriptions(case: &Value) -> Option<Vec<(MemberId, Subscription)>> {
 
 fn expected(case: &Value) -> Option<Assignment> {
     let members = case["expected"].as_object()?;
-    members.iter().map(|(id, share)| Some((MemberId(id.as_str().into()), partitions(share)?))).collect()
+    members
+        .iter()
+        .map(|(id, share)| Some((MemberId(id.as_str().into()), partitions(share)?)))
+        .collect()
 }
 
 fn partitions(list: &Value) -> Option<BTreeSet<TopicPartition>> {

@@ -11,9 +11,8 @@ pub(super) fn check(case: &Value) -> Outcome {
 }
 
 fn outcome(case: &Value) -> Option<Outcome> {
-    let numbers = |list: &Value| -> Option<Vec<u64>> {
-        list.as_array()?.iter().map(Value::as_u64).collect()
-    };
+    let numbers =
+        |list: &Value| -> Option<Vec<u64>> { list.as_array()?.iter().map(Value::as_u64).collect() };
     let sizes = numbers(&case["queueSizes"])?;
     let waiting: Vec<(PartitionIndex, u32)> = (0u32..)
         .zip(&sizes)

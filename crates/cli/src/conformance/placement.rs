@@ -20,7 +20,8 @@ fn outcome(case: &Value) -> Option<Outcome> {
             fenced: row["fenced"].as_bool()?,
         })
     };
-    let brokers: Option<Vec<UsableBroker>> = case["brokers"].as_array()?.iter().map(broker).collect();
+    let brokers: Option<Vec<UsableBroker>> =
+        case["brokers"].as_array()?.iter().map(broker).collect();
     let list = |row: &Value| -> Option<Vec<u32>> { row.as_array()?.iter().map(number).collect() };
     let expected: Option<Vec<Vec<u32>>> = case["expected"].as_array()?.iter().map(list).collect();
     let mut draws = Draws::new(case)?;

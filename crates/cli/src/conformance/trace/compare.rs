@@ -107,7 +107,8 @@ fn differ(what: &str, expected: &Value, actual: &Value) -> Agreement {
     match (expected, actual) {
         (Value::Object(one), Value::Object(other)) => {
             for name in one.keys().chain(other.keys()) {
-                let field = |fields: &Map<String, Value>| fields.get(name).cloned().unwrap_or(Value::Null);
+                let field =
+                    |fields: &Map<String, Value>| fields.get(name).cloned().unwrap_or(Value::Null);
                 differ(&format!("{what}.{name}"), &field(one), &field(other))?;
             }
             Ok(())

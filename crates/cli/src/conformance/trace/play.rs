@@ -147,7 +147,8 @@ impl Player {
             "crash" => self.end_member(step, "crash"),
             "commit" => self.commit(text(step, "member")?),
             "delete_group" => {
-                let group = GroupName::new(text(step, "group")?).map_err(|error| error.to_string())?;
+                let group =
+                    GroupName::new(text(step, "group")?).map_err(|error| error.to_string())?;
                 let request = Request::DeleteGroups { group: group.clone() };
                 self.administer(&group, request)
             }
@@ -162,7 +163,8 @@ impl Player {
 
     fn create_topic(&mut self, step: &Value) -> Played {
         let topic = text(step, "topic")?;
-        let mut line = format!("topic {topic} assignment={}", assignment_text(&step["assignment"])?);
+        let mut line =
+            format!("topic {topic} assignment={}", assignment_text(&step["assignment"])?);
         for (name, value) in step["configs"].as_object().into_iter().flatten() {
             let value = value.as_str().map_or_else(|| value.to_string(), Into::into);
             line.push_str(&format!(" {name}={value}"));
@@ -313,7 +315,8 @@ impl Player {
                 then.insert("members".into(), state::members(self, &self.events_of_step()));
             }
         }
-        let brokers: Vec<u32> = self.simulation.brokers().iter().map(|broker| broker.id.0).collect();
+        let brokers: Vec<u32> =
+            self.simulation.brokers().iter().map(|broker| broker.id.0).collect();
         then.insert("brokers_up".into(), json!(brokers));
         Value::Object(then)
     }

@@ -44,9 +44,12 @@ pub(super) fn groups(player: &Player) -> Value {
     let views = player.simulation.groups();
     let state = |name: &String| {
         let view = views.iter().find(|view| view.name.as_str() == name);
-        let known = view.filter(|view| view.coordinator.is_some() && view.state != GroupState::Dead);
-        let state =
-            known.map_or_else(|| json!({ "error": "GroupIdNotFoundException" }), |view| group(player, view));
+        let known =
+            view.filter(|view| view.coordinator.is_some() && view.state != GroupState::Dead);
+        let state = known.map_or_else(
+            || json!({ "error": "GroupIdNotFoundException" }),
+            |view| group(player, view),
+        );
         (name.clone(), state)
     };
     player.groups.iter().map(state).collect::<Map<_, _>>().into()
@@ -57,7 +60,10 @@ fn group(player: &Player, view: &GroupView) -> Value {
     let assignor = view.assignor.filter(|_| stable).map_or("", |assignor| assignor.name());
     let members = view.members.iter().map(|(id, member)| {
         let assignment: Vec<String> = sorted(&member.assignment);
-        (member.client.to_string(), json!({ "member_id": id.to_string(), "assignment": assignment }))
+        (
+            member.client.to_string(),
+            json!({ "member_id": id.to_string(), "assignment": assignment }),
+        )
     });
     let shown = |partition: &&TopicPartition| player.topics.contains(partition.topic.as_str());
     let committed = view.committed.iter().filter(|(partition, _)| shown(partition));

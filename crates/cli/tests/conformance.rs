@@ -1,0 +1,69 @@
+//! The engine against Kafka: vectors of its own classes, traces of a real cluster.
+
+use partita_cli::conformance::{Outcome, Report, check_document, check_files};
+use serde_json::{Value, json};
+
+fn document(text: &str) -> Value {
+    serde_json::from_str(text).expect("JSON")
+}
+
+fn checked(document: &Value) -> Report {
+    let mut report = Report::default();
+    check_document(&mut report, document);
+    report
+}
+
+#[test]
+fn vectors_of_kafkas_classes() {
+    let vectors = [
+        (include_str!("../../engine/tests/data/hashes.json"), 245),
+        (include_str!("../../engine/tests/data/assignors.json"), 461),
+        (include_str!("../../engine/tests/data/placement.json"), 9),
+        (include_str!("../../engine/tests/data/clients.json"), 5),
+    ];
+    for (text, count) in vectors {
+        let report = checked(&document(text));
+        assert_eq!(report.counts(), (count, 0, 0), "{report}");
+    }
+}
+
+#[test]
+fn traces_of_a_real_cluster() {
+    let traces = [
+        include_str!("data/r06-worked-flow.json"),
+        include_str!("data/g01-range.json"),
+        include_str!("data/g05-default.json"),
+        include_str!("data/g10-offsets.json"),
+    ];
+    for text in traces {
+        let report = checked(&document(text));
+        assert_eq!(report.counts(), (1, 0, 0), "{report}");
+    }
+}
+
+/// A trace that says something else must fail, and name the step and the difference.
+#[test]
+fn a_trace_that_differs_fails_at_its_step() {
+    let mut trace = document(include_str!("data/g01-range.json"));
+    trace["steps"][8]["then"]["groups"]["g"]["committed"]["orders-6"] = json!(2);
+    let report = checked(&trace);
+    let Outcome::Failed(difference) = &report.cases[0].outcome else { panic!("{report}") };
+    assert!(
+        difference.starts_with("step 8 (commit): state.groups.g.committed.orders-6"),
+        "{difference}"
+    );
+    assert!(difference.ends_with("expected 2, got 1"), "{difference}");
+    assert!(report.to_string().ends_with("0 passed, 1 failed, 0 skipped\n"));
+}
+
+#[test]
+fn what_is_not_built_is_skipped_and_what_is_not_readable_fails() {
+    let kill = json!({ "name": "t", "steps": [{ "do": "kill", "broker": 1 }] });
+    assert_eq!(checked(&kill).counts(), (0, 0, 1));
+    let vectors = json!({ "cases": [{ "id": "x", "kind": "retention" }] });
+    assert_eq!(checked(&vectors).counts(), (0, 0, 1));
+    assert_eq!(checked(&json!({ "some": "thing" })).counts(), (0, 1, 0));
+    assert_eq!(check_files(&["no/such/file.json"]).counts(), (0, 1, 0));
+    let wrong = json!({ "murmur2": [{ "keyHex": "3231", "murmur2": 1 }] });
+    assert_eq!(checked(&wrong).counts(), (0, 1, 0));
+}
