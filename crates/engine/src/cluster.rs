@@ -1,6 +1,8 @@
 //! The cluster's metadata as the controller decides it and every node learns it.
 
-use crate::id::{BrokerId, LeaderEpoch, PartitionEpoch, PartitionIndex, TopicName, TopicPartition};
+use crate::id::{
+    BrokerId, EventId, LeaderEpoch, PartitionEpoch, PartitionIndex, TopicName, TopicPartition,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -34,6 +36,8 @@ pub struct PartitionRegistration {
 pub struct TopicImage {
     /// Distinguishes a topic from a later one of the same name; Kafka's topic id.
     pub incarnation: u64,
+    /// The event that made it or gave it its newest partitions: why clients learn something new.
+    pub changed_by: EventId,
     /// By partition number, dense.
     pub partitions: Vec<PartitionRegistration>,
     /// What was set for this topic by Kafka's configuration names; the rest is default.

@@ -5,7 +5,7 @@ use crate::cluster::ClusterImage;
 use crate::command::config::ConsumerConfig;
 use crate::error_code::ErrorCode;
 use crate::event::EventKind;
-use crate::id::{BrokerId, TopicName};
+use crate::id::{BrokerId, EventId, TopicName};
 use crate::time::{SimDuration, SimTime};
 use crate::wire::Request;
 use serde::{Deserialize, Serialize};
@@ -140,6 +140,9 @@ impl Life {
         let known = self.connection.image.as_ref().map(|image| image.version);
         if known.is_none_or(|known| known <= image.version) {
             if known != Some(image.version) {
+                if let Some(news) = self.news_of(turn, image) {
+                    turn.ctx.set_cause(news);
+                }
                 turn.ctx.note_as_cause(EventKind::MetadataLearned { version: image.version });
             }
             self.connection.image = Some(Arc::clone(image));
@@ -153,6 +156,18 @@ impl Life {
         self.connection.attempts = attempts;
         self.connection.wanted = !complete;
         self.connection.retry_at = now + backoff(config, attempts);
+    }
+
+    /// The newest change of a watched topic that `image` tells of: what is learned follows from that, not
+    /// from its being asked for. The first image is no news.
+    fn news_of(&self, turn: &Turn<'_, '_>, image: &ClusterImage) -> Option<EventId> {
+        let known = self.connection.image.as_deref()?;
+        let changed_by = |topic: &TopicName| {
+            let changed_by = image.topics.get(topic)?.changed_by;
+            let before = known.topics.get(topic).map(|topic| topic.changed_by);
+            (before != Some(changed_by)).then_some(changed_by)
+        };
+        self.watched_topics(turn).iter().filter_map(changed_by).max()
     }
 
     pub fn found_coordinator(

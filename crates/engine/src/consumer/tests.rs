@@ -199,6 +199,29 @@ fn new_partitions_are_found_with_the_next_metadata() {
 }
 
 #[test]
+fn a_rebalance_follows_from_what_began_it() {
+    let mut world = world(&[("orders", 2)]);
+    let settings = [EARLIEST, MANUAL, ("metadata.max.age.ms", "1000")];
+    world.start("c1", "g", &["orders"], &settings);
+    world.start("c2", "g", &["orders"], &settings);
+    world.run_ms(8_000);
+    world.set_partitions("orders", 4);
+    world.run_ms(5_000);
+    for name in ["c1", "c2"] {
+        let events = world.events();
+        let assigned = events.iter().rev().find(|event| {
+            event.node == Some(crate::id::NodeId::Consumer(name.parse().expect("valid")))
+                && matches!(event.kind, EventKind::PartitionsAssigned { .. })
+        });
+        let chain = world.kernel.events().chain(assigned.expect("assigned").id);
+        let command = &chain.last().expect("a chain").kind;
+        let began = |line: &str| matches!(command, EventKind::CommandApplied { line: l, .. } if **l == *line);
+        assert!(began("partitions orders 4"), "{name}: {command:?}");
+        assert!(chain.len() < 20, "{name}: {}", chain.len());
+    }
+}
+
+#[test]
 fn a_topic_that_comes_later_is_found_soon() {
     let mut world = world(&[]);
     world.start("c1", "g", &["orders"], &[EARLIEST]);

@@ -213,12 +213,12 @@ impl Controller {
             assignment.iter().map(|replicas| self.registration(replicas)).collect();
         let replication_factor = assignment.iter().map(Vec::len).max().unwrap_or(0);
         let topic = new.topic;
-        let image = TopicImage { incarnation, partitions, configs };
-        ctx.note_as_cause(EventKind::TopicCreated {
+        let changed_by = ctx.note_as_cause(EventKind::TopicCreated {
             topic: topic.clone(),
             partitions: u32::try_from(assignment.len()).unwrap_or(u32::MAX),
             replication_factor: u32::try_from(replication_factor).unwrap_or(u32::MAX),
         });
+        let image = TopicImage { incarnation, changed_by, partitions, configs };
         self.note_partitions(ctx, &topic, 0, &image.partitions);
         self.change(|cluster| cluster.topics.insert(topic, image));
         self.publish(ctx);
@@ -260,10 +260,12 @@ impl Controller {
             }
         };
         let added: Vec<_> = assignment.iter().map(|replicas| self.registration(replicas)).collect();
-        ctx.note_as_cause(EventKind::PartitionsAdded { topic: topic.clone(), from, to: total });
+        let changed_by =
+            ctx.note_as_cause(EventKind::PartitionsAdded { topic: topic.clone(), from, to: total });
         self.note_partitions(ctx, topic, from, &added);
         self.change(|image| {
             if let Some(image) = image.topics.get_mut(topic) {
+                image.changed_by = changed_by;
                 image.partitions.extend(added);
             }
         });

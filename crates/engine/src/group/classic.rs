@@ -107,6 +107,9 @@ pub(super) struct ClassicGroup {
     /// Members that were told the generation and have not asked for their assignment.
     pub pending_sync: BTreeSet<MemberId>,
     pub join_phase: Option<JoinPhase>,
+    /// The event that began the latest rebalance: what comes of it follows from that, not from the last
+    /// member to join.
+    pub rebalance: Option<EventId>,
     /// When members that did not sync are dropped.
     pub sync_phase: Option<Deadline>,
     /// A member came while an empty group waited for more.
@@ -130,6 +133,7 @@ impl ClassicGroup {
             pending_join: BTreeMap::new(),
             pending_sync: BTreeSet::new(),
             join_phase: None,
+            rebalance: None,
             sync_phase: None,
             new_member_added: false,
             offsets: BTreeMap::new(),

@@ -294,6 +294,11 @@ impl Act<'_, '_> {
             }
             Request::Heartbeat { generation, member_id, .. } => {
                 let result = self.heartbeat(group, *generation, member_id);
+                if let (Err(ErrorCode::RebalanceInProgress), Some(rebalance)) =
+                    (result, group.rebalance)
+                {
+                    self.ctx.set_cause(rebalance);
+                }
                 self.reply(&from, Response::Heartbeat { result });
             }
             Request::LeaveGroup { member_id, .. } => {

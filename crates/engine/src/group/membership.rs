@@ -27,6 +27,7 @@ impl Act<'_, '_> {
         let from_empty = group.state == GroupState::Empty;
         let was_completing = group.state == GroupState::CompletingRebalance;
         self.transition(group, GroupState::PreparingRebalance, Some(change));
+        group.rebalance = Some(self.ctx.cause());
         if was_completing {
             for member in group.members.values_mut() {
                 member.assignment.clear();
@@ -78,6 +79,9 @@ impl Act<'_, '_> {
     /// Closes the join phase: who did not come is out, the generation rises, everyone is told.
     fn complete_join(&mut self, group: &mut ClassicGroup) {
         group.join_phase = None;
+        if let Some(rebalance) = group.rebalance {
+            self.ctx.set_cause(rebalance);
+        }
         let missing = |member: &Member| member.awaiting_join.is_none() && member.instance.is_none();
         let late: Vec<MemberId> =
             group.members.iter().filter(|(_, m)| missing(m)).map(|(id, _)| id.clone()).collect();

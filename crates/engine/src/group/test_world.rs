@@ -56,6 +56,7 @@ impl TestWorld {
     }
 
     pub fn set_partitions(&mut self, topic: &str, partitions: u32) {
+        let changed_by = self.command(&format!("partitions {topic} {partitions}"));
         let registration = PartitionRegistration {
             replicas: vec![B1],
             isr: vec![B1],
@@ -65,6 +66,7 @@ impl TestWorld {
         };
         let topic_image = TopicImage {
             incarnation: 0,
+            changed_by,
             partitions: vec![registration; partitions as usize],
             configs: BTreeMap::new(),
         };

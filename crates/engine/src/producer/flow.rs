@@ -1,6 +1,7 @@
 //! Flows: records that a producer's application sends by itself, at a rate.
 
 use crate::command::{Rate, Spread};
+use crate::id::EventId;
 use crate::record::Bytes;
 use crate::time::{SimDuration, SimTime};
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,8 @@ pub struct Flow {
     pub since: SimTime,
     /// How many it has sent.
     pub sent: u64,
+    /// The event that began it: the command, or the producer's start.
+    pub cause: EventId,
 }
 
 impl Flow {

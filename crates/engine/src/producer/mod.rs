@@ -16,7 +16,7 @@ use crate::command::config::{Overrides, ProducerConfig};
 use crate::command::{Rate, Spread};
 use crate::event::{EventKind, SendFailure};
 use crate::id::{
-    BrokerId, ClientName, MessageId, PartitionIndex, RecordId, TopicName, TopicPartition,
+    BrokerId, ClientName, EventId, MessageId, PartitionIndex, RecordId, TopicName, TopicPartition,
 };
 use crate::kernel::{Context, Timer};
 use crate::record::{Bytes, Header, Record};
@@ -155,7 +155,7 @@ impl Producer {
         self.last_error = None;
         ctx.note_as_cause(EventKind::ClientStarted);
         for flow in self.flows.values_mut() {
-            (flow.since, flow.sent) = (ctx.now(), 0);
+            (flow.since, flow.sent, flow.cause) = (ctx.now(), 0, ctx.cause());
         }
         self.refresh_metadata(ctx);
         self.reschedule(ctx);
@@ -219,7 +219,8 @@ impl Producer {
             self.flows.remove(&topic);
         } else {
             self.metadata.want(topic.clone());
-            let flow = Flow { rate, keys, value, spread, since: ctx.now(), sent: 0 };
+            let (since, cause) = (ctx.now(), ctx.cause());
+            let flow = Flow { rate, keys, value, spread, since, sent: 0, cause };
             self.flows.insert(topic, flow);
             self.refresh_metadata_if_unknown(ctx);
         }
@@ -362,13 +363,14 @@ impl Producer {
         }
         let topics: Vec<TopicName> = self.flows.keys().cloned().collect();
         for topic in topics {
-            while let Some(to_send) = self.next_of_flow(&topic, ctx.now()) {
+            while let Some((cause, to_send)) = self.next_of_flow(&topic, ctx.now()) {
+                ctx.set_cause(cause);
                 self.accept(ctx, to_send);
             }
         }
     }
 
-    fn next_of_flow(&mut self, topic: &TopicName, now: SimTime) -> Option<ToSend> {
+    fn next_of_flow(&mut self, topic: &TopicName, now: SimTime) -> Option<(EventId, ToSend)> {
         let partitions = self.metadata.image().map_or(0, |image| image.partition_count(topic));
         let flow = self.flows.get_mut(topic).filter(|flow| flow.next_due() <= now)?;
         let key = flow.next_key();
@@ -378,7 +380,9 @@ impl Producer {
         flow.sent = flow.sent.saturating_add(1);
         let value = flow.value.clone();
         let headers = Arc::from([]);
-        Some(ToSend { topic: topic.clone(), key, value, partition, headers, timestamp: None })
+        let cause = flow.cause;
+        let topic = topic.clone();
+        Some((cause, ToSend { topic, key, value, partition, headers, timestamp: None }))
     }
 
     fn drop_record(
