@@ -5,6 +5,7 @@
 #[path = "../tests/support/mod.rs"]
 mod support;
 
+use partita_engine::command::Command;
 use partita_engine::simulation::Simulation;
 use partita_engine::time::SimTime;
 use partita_engine::world::World;
@@ -69,20 +70,66 @@ const SHOP: [&str; 9] = [
     "consumer c3 group=billing topic=orders reset=earliest",
 ];
 
+/// Eight partitions, two groups, a consumer that crashes.
+const EIGHT: [&str; 9] = [
+    "cluster brokers=3",
+    "topic clicks partitions=8 rf=3",
+    "producer web",
+    "flow web clicks rate=6 keys=a,b,c,d,e,f,g,h,i,j",
+    "consumer c1 group=ads topic=clicks reset=earliest",
+    "consumer c2 group=ads topic=clicks reset=earliest",
+    "consumer s1 group=search topic=clicks reset=earliest process=0.7",
+    "consumer s2 group=search topic=clicks reset=earliest",
+    "consumer s3 group=search topic=clicks reset=earliest",
+];
+
+/// One broker, three topics of eight partitions.
+const THREE: [&str; 9] = [
+    "cluster brokers=1",
+    "topic orders partitions=8 rf=1",
+    "topic payments partitions=8 rf=1",
+    "topic stock partitions=8 rf=1",
+    "producer p1",
+    "flow p1 orders rate=3 keys=a,b,c,d",
+    "flow p1 stock rate=1",
+    "consumer a1 group=analytics topic=orders reset=earliest",
+    "consumer m1 group=billing topic=orders reset=earliest",
+];
+
+fn run(lines: &[&str]) -> std::io::Result<Simulation> {
+    let mut simulation = Simulation::new(42);
+    for line in lines {
+        let refused = |why: String| std::io::Error::other(format!("{line}: {why}"));
+        let command = line.parse::<Command>().map_err(|error| refused(format!("{error:?}")))?;
+        simulation.apply(&command).map_err(|error| refused(format!("{error:?}")))?;
+    }
+    Ok(simulation)
+}
+
 /// Simulated worlds.
 fn simulated(directory: &Path) -> std::io::Result<()> {
-    let mut simulation = Simulation::new(42);
-    for line in SHOP {
-        let command = line.parse().map_err(|_| std::io::Error::other(line))?;
-        simulation.apply(&command).map_err(|_| std::io::Error::other(line))?;
-    }
+    let file = |name: &str| directory.join(format!("{name}.svg"));
+    let wide = (1440.0, 746.0);
+    let mut shop = run(&SHOP)?;
     for millis in [700, 3_600, 8_140, 12_480, 20_100, 60_300] {
-        simulation.advance_to(SimTime::from_millis(millis));
-        let path = directory.join(format!("shop-{millis}.svg"));
-        draw(&path, &simulation, (1440.0, 746.0), &English, true)?;
+        shop.advance_to(SimTime::from_millis(millis));
+        draw(&file(&format!("shop-{millis}")), &shop, wide, &English, true)?;
     }
-    draw(&directory.join("shop-phone.svg"), &simulation, (390.0, 640.0), &Korean, false)?;
-    draw(&directory.join("shop-compact.svg"), &simulation, (1024.0, 620.0), &Korean, false)
+    draw(&file("shop-phone"), &shop, (390.0, 640.0), &Korean, false)?;
+    draw(&file("shop-compact"), &shop, (1024.0, 620.0), &Korean, false)?;
+    let mut eight = run(&EIGHT)?;
+    eight.advance_to(SimTime::from_millis(25_250));
+    draw(&file("eight"), &eight, wide, &English, true)?;
+    draw(&file("eight-phone"), &eight, (390.0, 1500.0), &English, false)?;
+    if let Ok(command) = "crash s2".parse() {
+        let _ = eight.apply(&command);
+    }
+    eight.advance_to(SimTime::from_millis(32_100));
+    draw(&file("eight-crash"), &eight, (1440.0, 900.0), &English, false)?;
+    let mut three = run(&THREE)?;
+    three.advance_to(SimTime::from_millis(15_120));
+    draw(&file("three"), &three, wide, &English, false)?;
+    draw(&file("three-narrow"), &three, (1024.0, 620.0), &Korean, false)
 }
 
 fn main() -> std::io::Result<()> {

@@ -338,14 +338,11 @@ fn owned_note(sketch: &Sketch<'_, '_>, consumer: &ConsumerView, room: f32) -> St
     if consumer.owned.is_empty() {
         return sketch.elide(&sketch.say(&Phrase::OwnsNothing), Font::NOTE, room);
     }
-    for tightness in 0..3 {
-        let text = owned_text(consumer, tightness);
-        let long = sketch.say(&Phrase::Owns(&text));
-        for text in [long, text] {
-            if sketch.width(&text, Font::NOTE) <= room {
-                return text;
-            }
-        }
+    let texts = || (0..3).map(|tightness| owned_text(consumer, tightness));
+    let whole = texts().map(|text| sketch.say(&Phrase::Owns(&text)));
+    let fits = |text: &String| sketch.width(text, Font::NOTE) <= room;
+    if let Some(text) = whole.chain(texts()).find(fits) {
+        return text;
     }
     if let [only] = consumer.owned.as_slice() {
         return sketch.elide_start(&only.topic_partition.to_string(), Font::NOTE, room);

@@ -147,30 +147,32 @@ impl Measures {
         dense_row: 0.0,
     };
 
-    /// One row of this height, 22 to 40 px: taller rows have a line of offsets.
+    /// One row of this height, 22 to 68 px: rows of 38 and more have a line of offsets, and grow
+    /// towards the compact level from there.
     pub fn dense(row: f32) -> Self {
         let offsets = row >= DENSE_ROW_WITH_OFFSETS;
-        let slack = row - if offsets { 38.0 } else { 22.0 };
-        let above = (slack / 2.0).clamp(0.0, 4.0);
+        let grown = ((row - DENSE_ROW_WITH_OFFSETS) / GROWTH).clamp(0.0, 1.0);
+        let cell = (18.0 + 6.0 * grown).round();
+        let above = if offsets { 1.5 + 10.0 * grown } else { (row - 18.0) / 2.0 - 0.5 };
         Self {
             level: Level::Dense,
-            pitch: 22.0,
-            cell_height: 18.0,
-            letter: 11.0,
-            cell_top: 1.5 + above,
-            rail_rise: 1.5 + above / 2.0,
+            pitch: cell + 4.0,
+            cell_height: cell,
+            letter: if grown > 0.5 { 12.0 } else { 11.0 },
+            cell_top: above.max(1.5),
+            rail_rise: (above / 2.0 + 0.75).clamp(1.5, 8.0),
             offset_drop: offsets.then_some(12.0),
-            lane_drop: if offsets { 5.0 } else { 1.5 },
-            lane_pitch: 2.0,
-            lane_height: 2.0,
+            lane_drop: if offsets { 5.0 + 3.0 * grown } else { 1.5 },
+            lane_pitch: 2.0 + 4.0 * grown,
+            lane_height: 2.0 + grown,
             copies_drop: 1.0,
             copy_pitch: None,
             copy_height: 0.0,
             bottom: 0.0,
             words: 0.0,
-            bookmark_width: 4.0,
-            bookmark_height: 8.0,
-            ring: 2.5,
+            bookmark_width: 4.0 + 2.0 * grown,
+            bookmark_height: 8.0 + grown,
+            ring: 2.5 + grown,
             disc: 8.5,
             gap: 0.0,
             dense_row: row,
@@ -182,10 +184,13 @@ impl Measures {
 pub(crate) const LEAST_DENSE_ROW: f32 = 22.0;
 
 /// The most useful row of the dense level.
-pub(crate) const MOST_DENSE_ROW: f32 = 44.0;
+pub(crate) const MOST_DENSE_ROW: f32 = 68.0;
 
 /// From this height on a dense row has a line for offsets.
 const DENSE_ROW_WITH_OFFSETS: f32 = 38.0;
+
+/// How much taller the tallest dense row is.
+const GROWTH: f32 = 30.0;
 
 /// A small count as a length's factor.
 pub(crate) fn count(number: usize) -> f32 {
@@ -210,7 +215,7 @@ mod tests {
 
     #[test]
     fn a_dense_row_holds_its_cells() {
-        for row in [22.0, 30.0, 38.0, 44.0] {
+        for row in [22.0, 30.0, 38.0, 44.0, 68.0] {
             let strip = Measures::dense(row);
             assert!(strip.height(1, false, 2, false) <= row, "{row}");
         }

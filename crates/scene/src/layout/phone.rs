@@ -201,7 +201,7 @@ fn strip(
     y: f32,
 ) -> Strip {
     let width = sketch.view.width - 2.0 * TRACKS - 2.0;
-    let pitch = ((width - 9.0) / f32::from(u16::try_from(COLUMNS).unwrap_or(1))).clamp(20.0, 44.0);
+    let pitch = ((width - 14.0) / f32::from(u16::try_from(COLUMNS).unwrap_or(1))).clamp(20.0, 44.0);
     let measures = Measures { pitch, ..Measures::PHONE };
     let lanes = log.readings.len();
     let height = measures.height(lanes.min(MOST_LANES), false, 0, false);
@@ -210,7 +210,7 @@ fn strip(
         topic_partition: partition.topic_partition.clone(),
         card: Rect::new(TRACKS, y, width, height),
         measures,
-        cells_left: TRACKS + 8.0,
+        cells_left: TRACKS + 13.0,
         first: first_shown(sketch.view, partition, COLUMNS, 0),
         columns: COLUMNS,
         log_end: partition.log_end,
@@ -348,7 +348,13 @@ fn consumer_chip(sketch: &mut Sketch<'_, '_>, model: &Model, consumer: &Consumer
             owned_text(consumer, 2)
         };
         let several = model.groups.len() > 1;
-        let note = if several { format!("{} {owned}", consumer.group) } else { owned };
+        let both = format!("{} {owned}", consumer.group);
+        let fits = sketch.width(&both, Font::LABEL) <= right - left;
+        let note = match (several, fits) {
+            (false, _) => owned,
+            (true, true) => both,
+            (true, false) => consumer.group.to_string(),
+        };
         (note, Font::LABEL, Paint::Ink2)
     });
     let note = sketch.elide(&note, font, right - left);

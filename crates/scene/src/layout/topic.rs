@@ -35,7 +35,7 @@ pub(crate) struct Topics {
 /// From a heading's baseline to the strips.
 pub(crate) const HEADING_DROP: f32 = 16.0;
 /// From one topic's strips to the next one's heading.
-const HEADING_RISE: f32 = 32.0;
+pub(crate) const HEADING_RISE: f32 = 32.0;
 const CHIP_HEIGHT: f32 = 28.0;
 
 /// The strip that spells out its marks: the one pointed at, else the first.
@@ -95,7 +95,7 @@ impl Stack {
         let spelled_out = spelled_out(sketch, model);
         let mut heading = self.heading;
         for (index, (topic, readings)) in readings.iter().enumerate() {
-            let mut y = heading + HEADING_DROP - if self.is_dense() { 6.0 } else { 0.0 };
+            let mut y = heading + HEADING_DROP + if self.is_dense() { 4.0 } else { 0.0 };
             let room = if index == 0 {
                 self.chips(sketch, model, Some(topic), &mut topics)
             } else {

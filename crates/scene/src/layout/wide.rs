@@ -3,7 +3,7 @@
 use super::card::CardSize;
 use super::measures::{LEAST_DENSE_ROW, MOST_DENSE_ROW, Measures, count};
 use super::producers::Column;
-use super::topic::{HEADING_DROP, Stack, needed_height};
+use super::topic::{HEADING_DROP, HEADING_RISE, Stack, needed_height};
 use super::{Arranged, Places, legend, wires};
 use crate::level::Level;
 use crate::model::Model;
@@ -41,6 +41,9 @@ impl Columns {
     }
 }
 
+/// What a topic of dense rows takes besides them: heading and card.
+const DENSE_HEADING: f32 = HEADING_DROP + HEADING_RISE + 12.0;
+
 /// The row below the strips.
 const LEGEND: f32 = 30.0;
 
@@ -59,7 +62,7 @@ fn measures(sketch: &Sketch<'_, '_>, model: &Model, free: f32) -> Measures {
         Level::Comfortable => loosened(model, Measures::COMFORTABLE, free),
         Level::Compact => loosened(model, Measures::COMPACT, free),
         Level::Dense => {
-            let rows = free - needed_height(model, &Measures::dense(0.0)) - count(headings) * 12.0;
+            let rows = free - count(headings) * DENSE_HEADING + HEADING_RISE;
             let row = rows / count(model.partition_count().max(1));
             Measures::dense(row.clamp(LEAST_DENSE_ROW, MOST_DENSE_ROW).floor())
         }

@@ -62,7 +62,11 @@ pub(super) fn strip_way(
                 return Some((walked(through.to_vec(), from_client), WordPlace::Nowhere));
             }
             let card = point(port.x - 6.0, port.y + beside_card);
-            let words = WordPlace::Between(strip.card.right() + 4.0, member.card.x - 8.0);
+            let words = if dense {
+                WordPlace::Nowhere
+            } else {
+                WordPlace::Between(strip.card.right() + 4.0, member.card.x - 8.0)
+            };
             Some((directed(log, card, !from_client), words))
         }
         _ => None,
