@@ -288,7 +288,7 @@ async fn what_is_damaged_or_newer_is_refused_and_stays_as_it_is() {
     let entries: Vec<_> = loaded
         .journal
         .iter()
-        .map(|(number, bytes)| JournalEntry::decode(bytes, &number.to_string()).unwrap_err())
+        .map(|(number, bytes)| JournalEntry::decode(bytes, &*number.to_string()).unwrap_err())
         .collect();
     assert!(matches!(entries[0], DocumentError::Newer { found: 2, known: 1, .. }));
     assert!(matches!(entries[1], DocumentError::Damaged { .. }));

@@ -6,10 +6,10 @@ use gloo::timers::future::TimeoutFuture;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::TransactionMode;
-use partita::session::opening::{NewSession, Notice, open};
-use partita::session::{Autosave, MemoryReason, SaveStatus, UnsavedReason};
+use partita::session::opening::{NewSession, open};
+use partita::session::{Autosave, MemoryReason, Notice, SaveStatus, UnsavedReason};
 use partita::storage::{
-    BUILD, Checkpoint, CheckpointBytes, ChunkSource, Document, IndexedDbStore, MemoryStore,
+    BUILD, Checkpoint, CheckpointBytes, ChunkSource, Document, IndexedDbStore, MemoryStore, Place,
     Reached, RestoreError, SessionBytes, SessionHeader, SessionId, Shelf, Store, StoreError,
     restore,
 };
@@ -476,7 +476,7 @@ async fn a_damaged_session_is_refused_told_and_left_alone() {
         panic!("{:?}", second.notices)
     };
     assert_eq!(*refused, session);
-    assert_eq!(error.place(), format!("2 of session {session}"));
+    assert_eq!(error.place(), &Place::Numbered { session, number: 2 });
     assert_eq!(second.autosave.status(), SaveStatus::Saved);
     assert_ne!(second.autosave.session(), Some(session));
     let refused = restore(&second.store, session).await.map(|_| ());

@@ -2,10 +2,11 @@
 //! possible, in memory where it is not, and always told which.
 
 use super::autosave::Autosave;
+use super::notice::Notice;
 use super::save_status::MemoryReason;
 use crate::storage::{
-    AnyStore, Differences, Document, DocumentError, IndexedDbStore, LockError, MemoryStore,
-    RestoreError, SessionHeader, SessionId, SessionLock, Store, StoreError, restore,
+    AnyStore, Document, IndexedDbStore, LockError, MemoryStore, RestoreError, SessionHeader,
+    SessionId, SessionLock, Store, StoreError, restore,
 };
 use js_sys::Reflect;
 use partita_engine::history::History;
@@ -19,25 +20,6 @@ pub struct NewSession {
     pub title: String,
     /// The run at its beginning, with what its scenario prescribes.
     pub history: History,
-}
-
-/// Something that the person must be told once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Notice {
-    /// A session cannot be read. It stays as it is and can be exported.
-    Refused {
-        /// Which.
-        session: SessionId,
-        /// Why.
-        error: DocumentError,
-    },
-    /// This build runs the session differently from the one that ran it before.
-    Different {
-        /// Which.
-        session: SessionId,
-        /// What differs.
-        differences: Differences,
-    },
 }
 
 /// An open session.

@@ -9,6 +9,7 @@
 //! The envelope is the same in every version, so that a damaged record and a newer one can be told
 //! apart: a newer one has a good checksum.
 
+use super::record::SessionId;
 use core::fmt;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -58,6 +59,38 @@ impl fmt::Display for Kind {
     }
 }
 
+/// Where a stored record lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// It is the one of its kind that a session has.
+    Session(SessionId),
+    /// It is one of several that a session has.
+    Numbered {
+        /// Which session.
+        session: SessionId,
+        /// Which of them.
+        number: u32,
+    },
+    /// It has a name of its own.
+    Named(String),
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Session(session) => write!(f, "of session {session}"),
+            Self::Numbered { session, number } => write!(f, "{number} of session {session}"),
+            Self::Named(name) => f.write_str(name),
+        }
+    }
+}
+
+impl From<&str> for Place {
+    fn from(name: &str) -> Self {
+        Self::Named(name.into())
+    }
+}
+
 /// Why stored bytes are refused. Nothing that is refused is ever overwritten.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DocumentError {
@@ -66,8 +99,8 @@ pub enum DocumentError {
     Damaged {
         /// What it should have been.
         kind: Kind,
-        /// Where it lies: the session and the number.
-        place: String,
+        /// Where it lies.
+        place: Place,
         /// What is wrong with it.
         reason: String,
     },
@@ -79,7 +112,7 @@ pub enum DocumentError {
         /// What it is.
         kind: Kind,
         /// Where it lies.
-        place: String,
+        place: Place,
         /// Its version.
         found: u8,
         /// The latest version that this build reads.
@@ -90,8 +123,8 @@ pub enum DocumentError {
 impl DocumentError {
     /// The bytes of a `kind` at `place` are not what was written, because of `reason`.
     #[must_use]
-    pub fn damaged(kind: Kind, place: impl fmt::Display, reason: impl fmt::Display) -> Self {
-        Self::Damaged { kind, place: place.to_string(), reason: reason.to_string() }
+    pub fn damaged(kind: Kind, place: impl Into<Place>, reason: impl fmt::Display) -> Self {
+        Self::Damaged { kind, place: place.into(), reason: reason.to_string() }
     }
 
     /// What was refused.
@@ -104,7 +137,7 @@ impl DocumentError {
 
     /// Where what was refused lies.
     #[must_use]
-    pub fn place(&self) -> &str {
+    pub const fn place(&self) -> &Place {
         match self {
             Self::Damaged { place, .. } | Self::Newer { place, .. } => place,
         }
@@ -129,13 +162,15 @@ pub trait Document: Serialize + DeserializeOwned {
     ///
     /// # Errors
     /// When the bytes are damaged or of a newer form.
-    fn decode(bytes: &[u8], place: &str) -> Result<Self, DocumentError> {
-        let damaged = |reason: &dyn fmt::Display| DocumentError::damaged(Self::KIND, place, reason);
+    fn decode(bytes: &[u8], place: impl Into<Place>) -> Result<Self, DocumentError> {
+        let place = place.into();
+        let damaged =
+            |reason: &dyn fmt::Display| DocumentError::damaged(Self::KIND, place.clone(), reason);
         let (version, content) = unseal(Self::KIND, bytes).map_err(|problem| damaged(&problem))?;
         if version > Self::VERSION {
             return Err(DocumentError::Newer {
                 kind: Self::KIND,
-                place: place.into(),
+                place,
                 found: version,
                 known: Self::VERSION,
             });

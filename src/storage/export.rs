@@ -1,9 +1,13 @@
 //! What a person can carry away of a session, whole or damaged: every byte that is there.
 
 use super::record::{JournalAction, JournalEntry, SessionHeader};
-use super::{Document, SessionBytes, SessionId};
+use super::{Document, Place, SessionBytes, SessionId};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use partita_engine::command::Command;
+use partita_engine::history::Branch;
+use partita_engine::scenario::{Localized, Scenario};
+use partita_engine::time::SimTime;
 use serde_json::{Value, json};
 
 /// What the exported document calls itself.
@@ -25,7 +29,7 @@ pub fn raw(session: SessionId, kept: &SessionBytes) -> String {
         "session": session.0,
         "title": SessionHeader::decode(&kept.header, "").ok().map(|header| header.title),
         "seed": SessionHeader::decode(&kept.header, "").ok().map(|header| header.seed),
-        "commands": readable(&kept.journal),
+        "commands": readable(session, &kept.journal),
         "header": STANDARD.encode(&kept.header),
         "journal": numbered(&kept.journal),
         "reached": kept.reached.as_ref().map(|bytes| STANDARD.encode(bytes)),
@@ -34,23 +38,45 @@ pub fn raw(session: SessionId, kept: &SessionBytes) -> String {
     format!("{document:#}\n")
 }
 
-fn readable(journal: &[(u32, Vec<u8>)]) -> Value {
+/// A branch of a run as a scenario document: every command with its moment, until `until`.
+///
+/// `run` lines are left out: they only let time pass, which the moments say.
+#[must_use]
+pub fn scenario(title: &str, seed: u64, branch: &Branch, until: SimTime) -> String {
+    let title = Localized { text: title.into(), ..Localized::default() };
+    let mut scenario = Scenario { title, seed: Some(seed), ..Scenario::default() };
+    for entry in &branch.journal {
+        match entry.line.parse() {
+            Ok(Command::Run { .. }) => {}
+            Ok(command) => scenario.push(entry.time, command),
+            Err(_) => scenario.notes.push(format!("{}: {}", entry.time, entry.line)),
+        }
+    }
+    scenario.until = scenario.until.max(until);
+    scenario.to_string()
+}
+
+fn readable(session: SessionId, journal: &[(u32, Vec<u8>)]) -> Value {
     journal
         .iter()
-        .map(|(number, bytes)| match JournalEntry::decode(bytes, &number.to_string()) {
-            Ok(JournalEntry { branch, at, action: JournalAction::Command(line), .. }) => json!({
-                "number": number, "branch": branch.0, "at_us": at.as_micros(), "line": line,
-            }),
-            Ok(JournalEntry {
-                branch,
-                at,
-                action: JournalAction::Fork { parent, inherited },
-                ..
-            }) => json!({
-                "number": number, "branch": branch.0, "at_us": at.as_micros(),
-                "parent": parent.0, "inherited": inherited,
-            }),
-            Err(error) => json!({ "number": number, "error": error.to_string() }),
+        .map(|(number, bytes)| {
+            match JournalEntry::decode(bytes, Place::Numbered { session, number: *number }) {
+                Ok(JournalEntry { branch, at, action: JournalAction::Command(line), .. }) => {
+                    json!({
+                        "number": number, "branch": branch.0, "at_us": at.as_micros(), "line": line,
+                    })
+                }
+                Ok(JournalEntry {
+                    branch,
+                    at,
+                    action: JournalAction::Fork { parent, inherited },
+                    ..
+                }) => json!({
+                    "number": number, "branch": branch.0, "at_us": at.as_micros(),
+                    "parent": parent.0, "inherited": inherited,
+                }),
+                Err(error) => json!({ "number": number, "error": error.to_string() }),
+            }
         })
         .collect()
 }
@@ -58,8 +84,35 @@ fn readable(journal: &[(u32, Vec<u8>)]) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use partita_engine::history::BranchId;
-    use partita_engine::time::SimTime;
+    use partita_engine::history::{BranchId, History};
+
+    #[test]
+    fn a_run_exported_as_a_scenario_runs_the_same() {
+        let mut history = History::new(42);
+        for (millis, line) in [
+            (0, "cluster brokers=1"),
+            (0, "topic orders"),
+            (0, "producer p1"),
+            (250, "run 1s"),
+            (1250, "send p1 orders key=cart-7 value=41"),
+        ] {
+            history.advance_to(SimTime::from_millis(millis));
+            history.apply(&line.parse().expect(line)).expect(line);
+        }
+        history.advance_to(SimTime::from_millis(4000));
+        let until = history.now();
+        let text = scenario("A\nrun", 42, &history.branches()[0], until);
+        let read: Scenario = text.parse().expect(&text);
+        assert_eq!((read.seed, read.until), (Some(42), until));
+        let mut again = History::new(42);
+        for step in &read.steps {
+            again.advance_to(step.at);
+            again.apply(&step.command).expect("applied once before");
+        }
+        again.advance_to(until);
+        let records = |history: &History| super::super::outcome(history.world());
+        assert_eq!(records(&again), records(&history));
+    }
 
     #[test]
     fn a_damaged_session_is_exported_whole() {

@@ -13,7 +13,7 @@ mod outcome;
 pub mod record;
 mod restore;
 
-pub use document::{Document, DocumentError, Kind};
+pub use document::{Document, DocumentError, Kind, Place};
 pub use indexed_db::{DATABASE_NAME, IndexedDbStore};
 pub use lock::{LockError, SessionLock};
 pub use memory::MemoryStore;

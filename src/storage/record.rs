@@ -115,7 +115,7 @@ impl Document for Checkpoint {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::storage::DocumentError;
+    use crate::storage::{DocumentError, Place};
 
     fn checkpoint() -> Checkpoint {
         Checkpoint {
@@ -174,9 +174,10 @@ mod tests {
 
     #[test]
     fn messages_say_what_and_where() {
-        let error = Checkpoint::decode(&[1, 2, 3], "4 of session 2").expect_err("short");
+        let place = Place::Numbered { session: SessionId(2), number: 4 };
+        let error = Checkpoint::decode(&[1, 2, 3], place.clone()).expect_err("short");
         assert_eq!(error.kind(), Kind::Checkpoint);
-        assert_eq!(error.place(), "4 of session 2");
+        assert_eq!(error.place(), &place);
         let text = error.to_string();
         assert!(text.starts_with("checkpoint 4 of session 2 is damaged: it has 3 bytes"), "{text}");
         assert!(matches!(error, DocumentError::Damaged { .. }));

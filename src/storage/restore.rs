@@ -3,7 +3,7 @@
 
 use super::outcome::{Differences, outcome};
 use super::record::{Checkpoint, JournalAction, JournalEntry, Reached, SessionHeader, SessionId};
-use super::{BUILD, Document, DocumentError, Kind, SessionBytes, Store, StoreError};
+use super::{BUILD, Document, DocumentError, Kind, Place, SessionBytes, Store, StoreError};
 use gloo::timers::future::TimeoutFuture;
 use partita_engine::command::Command;
 use partita_engine::history::JournalEntry as BranchEntry;
@@ -95,12 +95,12 @@ struct Documents {
 
 impl Documents {
     fn read(session: SessionId, kept: &SessionBytes) -> Result<Self, DocumentError> {
-        let place = place(session);
-        let header = SessionHeader::decode(&kept.header, &session.to_string())?;
+        let whole = Place::Session(session);
+        let header = SessionHeader::decode(&kept.header, whole.clone())?;
         let mut journal = Vec::with_capacity(kept.journal.len());
         for (expected, (number, bytes)) in (0..).zip(&kept.journal) {
-            let place = format!("{number} {place}");
-            let entry = JournalEntry::decode(bytes, &place)?;
+            let place = Place::Numbered { session, number: *number };
+            let entry = JournalEntry::decode(bytes, place.clone())?;
             if *number != expected || entry.number != expected {
                 let reason = format!("entry {expected} should be here");
                 return Err(DocumentError::damaged(Kind::JournalEntry, place, reason));
@@ -108,15 +108,11 @@ impl Documents {
             journal.push(entry);
         }
         let reached = match &kept.reached {
-            Some(bytes) => Reached::decode(bytes, &place)?,
+            Some(bytes) => Reached::decode(bytes, whole)?,
             None => Reached::default(),
         };
         Ok(Self { header, journal, reached })
     }
-}
-
-fn place(session: SessionId) -> String {
-    format!("of session {session}")
 }
 
 /// The branches that a journal tells of.
@@ -128,7 +124,7 @@ fn branches(
     let mut branches = vec![Branch::first()];
     for entry in journal {
         add(&mut branches, entry).map_err(|reason| {
-            let place = format!("{} {}", entry.number, place(session));
+            let place = Place::Numbered { session, number: entry.number };
             DocumentError::damaged(Kind::JournalEntry, place, reason)
         })?;
     }
@@ -195,7 +191,7 @@ fn fitting(
         .iter()
         .rev()
         .filter_map(|(number, bytes)| {
-            Checkpoint::decode(bytes, &format!("{number} {}", place(session))).ok()
+            Checkpoint::decode(bytes, Place::Numbered { session, number: *number }).ok()
         })
         .filter(|checkpoint| checkpoint.at <= until)
         .filter(|checkpoint| leads_to(branches, checkpoint, branch))
@@ -326,7 +322,8 @@ mod tests {
         ];
         for second in wrong {
             let error = read(&[first.clone(), second.clone()]).expect_err("contradicts");
-            assert_eq!(error.place(), "1 of session 3", "{second:?}");
+            let place = Place::Numbered { session: SessionId(3), number: 1 };
+            assert_eq!(error.place(), &place, "{second:?}");
         }
         assert!(read(&[first, entry(1, 1, 600, fork(0, 1))]).is_ok());
     }

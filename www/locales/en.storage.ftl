@@ -17,8 +17,8 @@ save-reason-failed = The browser’s storage failed. Saving is tried again by it
 save-reason-elsewhere = This session is open in another tab. Here runs a copy that is not saved.
 
 # What is told once, when a session is opened.
-notice-damaged = Session { $session } is damaged ({ $kind } { $place }). It stays as it is; a new session has begun.
-notice-newer = Session { $session } was made by a newer Partita ({ $kind } { $place }, form { $found }; known are forms up to { $known }). It stays as it is; a new session has begun.
+notice-damaged = Session { $session } is damaged ({ $what }). It stays as it is; a new session has begun.
+notice-newer = Session { $session } was made by a newer Partita ({ $what }, form { $found }; known are forms up to { $known }). It stays as it is; a new session has begun.
 notice-different = Session { $session } was run by another build of Partita. Run again from its commands, { $count ->
         [one] one thing comes out differently
        *[other] { $count } things come out differently
@@ -29,9 +29,9 @@ notice-export = Export what is there
 notice-close = Close
 
 kind-session = header
-kind-journal-entry = journal entry
+kind-journal-entry = journal entry { $number }
 kind-time-reached = time reached
-kind-checkpoint = checkpoint
+kind-checkpoint = checkpoint { $number }
 kind-chunk = part of a log
 kind-progress = progress
 kind-setting = setting

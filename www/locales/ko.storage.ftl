@@ -17,8 +17,8 @@ save-reason-failed = 브라우저 저장소에 오류가 났습니다. 저장은
 save-reason-elsewhere = 이 세션은 다른 탭에 열려 있습니다. 여기서는 저장되지 않는 사본이 돌아갑니다.
 
 # 세션을 열 때 한 번 알리는 말.
-notice-damaged = 세션 { $session }번이 손상되었습니다({ $kind } { $place }). 손상된 세션은 그대로 두고 새 세션을 시작했습니다.
-notice-newer = 세션 { $session }번은 더 새로운 Partita가 만들었습니다({ $kind } { $place }, 형식 { $found }; 아는 형식은 { $known }까지). 그 세션은 그대로 두고 새 세션을 시작했습니다.
+notice-damaged = 세션 { $session }번이 손상되었습니다({ $what }). 손상된 세션은 그대로 두고 새 세션을 시작했습니다.
+notice-newer = 세션 { $session }번은 더 새로운 Partita가 만들었습니다({ $what }, 형식 { $found }; 아는 형식은 { $known }까지). 그 세션은 그대로 두고 새 세션을 시작했습니다.
 notice-different = 세션 { $session }번은 다른 빌드의 Partita에서 돌던 것입니다. 명령대로 다시 돌렸더니 { $count }가지가 다르게 나옵니다.
 notice-noted = 그때 적어 둔 것
 notice-now = 지금
@@ -26,9 +26,9 @@ notice-export = 남아 있는 것 내보내기
 notice-close = 닫기
 
 kind-session = 머리말
-kind-journal-entry = 저널 항목
+kind-journal-entry = 저널 항목 { $number }
 kind-time-reached = 도달 시각
-kind-checkpoint = 체크포인트
+kind-checkpoint = 체크포인트 { $number }
 kind-chunk = 로그 조각
 kind-progress = 진도
 kind-setting = 설정
