@@ -5,6 +5,7 @@ mod groups;
 mod legend;
 mod marks;
 mod measures;
+mod member;
 mod phone;
 mod plate;
 mod producers;
@@ -17,7 +18,7 @@ mod wide;
 mod wires;
 mod words;
 
-use crate::hit::Hit;
+use crate::hit::{Hit, Thing};
 use crate::level::Level;
 use crate::model::{Keys, Model};
 use crate::shape::{Point, Rect, Shape};
@@ -77,6 +78,16 @@ pub(crate) struct Arranged {
     pub places: Places,
 }
 
+/// The keyboard walks as the picture is read: who writes, where it is kept, who reads.
+const fn walked(thing: &Thing) -> u8 {
+    match thing {
+        Thing::Producer(_) => 0,
+        Thing::Broker(_) => 1,
+        Thing::Group(_) | Thing::Consumer(_) => 3,
+        _ => 2,
+    }
+}
+
 /// Lays a world out on a stage. Pure: the same world and view give the same picture.
 #[must_use]
 pub fn layout(world: &(impl World + ?Sized), view: &View<'_>) -> Layout {
@@ -88,7 +99,8 @@ pub fn layout(world: &(impl World + ?Sized), view: &View<'_>) -> Layout {
     };
     rings::draw(&mut sketch);
     tip::draw(&mut sketch, &model, arranged.level, world);
-    let Sketch { ground, wires, marks, hits, .. } = sketch;
+    let Sketch { ground, wires, marks, mut hits, .. } = sketch;
+    hits.sort_by_key(|hit| walked(&hit.thing));
     let shapes = ground.into_iter().chain(wires).chain(marks).collect();
     Layout {
         shapes,

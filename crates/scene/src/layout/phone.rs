@@ -2,8 +2,9 @@
 //! reads leave down the right, one track for each client.
 
 use super::card::{card, down};
-use super::groups::{Member, lag, owned_text};
+use super::groups::Member;
 use super::measures::{Measures, count, whole};
+use super::member::{lag, owned_text};
 use super::producers::{keys, keys_pitch, rate};
 use super::strip::{Log, MOST_LANES, Strip, first_shown};
 use super::{Arranged, Places, legend, wires};
@@ -135,9 +136,9 @@ fn producer_chip(sketch: &mut Sketch<'_, '_>, model: &Model, producer: &Producer
         .unwrap_or_else(|| (rate(sketch, producer, true), Font::LABEL, Paint::Ink2));
     let note = sketch.elide(&note, font, room);
     let end = sketch.text(point(left, rect.y + 39.0), Align::Start, note, font, paint);
-    let (cell, right) = (18.0, rect.right() - 7.0);
+    let (cell, right) = (17.0, rect.right() - 7.0);
     let pitch = keys_pitch(cell);
-    let most = usize::try_from(whole((right - end - 6.0) / pitch)).unwrap_or(0);
+    let most = usize::try_from(whole((right - end - 3.0 + pitch - cell) / pitch)).unwrap_or(0);
     let width = count(producer.keys.len().min(most)) * pitch - (pitch - cell);
     if width > 0.0 {
         keys(sketch, model, producer, Rect::new(right - width, rect.y + 25.0, width, cell));

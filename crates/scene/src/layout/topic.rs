@@ -3,7 +3,7 @@
 use super::measures::Measures;
 use super::strip::{Log, MOST_LANES, Strip, first_shown};
 use super::words::reserve;
-use crate::hit::Thing;
+use crate::hit::{Hit, Thing};
 use crate::level::Level;
 use crate::model::{Model, Reading};
 use crate::shape::{Align, Font, Paint, Rect, Stroke, point};
@@ -103,6 +103,7 @@ impl Stack {
             };
             self.topic_heading(sketch, topic, heading, room);
             let top = y;
+            let before_strips = sketch.hits.len();
             if self.is_dense() {
                 self.dense_card(sketch, topic, y);
             }
@@ -120,7 +121,8 @@ impl Stack {
             y += if self.is_dense() { 8.0 } else { 0.0 };
             let area = Rect::new(self.left, heading - 18.0, self.width, 24.0);
             let outline = Rect::new(self.left, heading - 18.0, self.width, y - top + 30.0);
-            sketch.hit_within(Thing::Topic(topic.name.clone()), outline, area, 0);
+            let hit = Hit { thing: Thing::Topic(topic.name.clone()), area, outline, order: 0 };
+            sketch.hits.insert(before_strips, hit);
             topics.bottom = y - self.measures.gap;
             heading = topics.bottom + HEADING_RISE;
         }
