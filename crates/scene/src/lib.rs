@@ -29,7 +29,13 @@
 //! }
 //!
 //! let mut world = Simulation::new(42);
-//! for line in ["topic orders partitions=1 rf=1", "producer p1", "send p1 orders key=a value=1"] {
+//! let lines = [
+//!     "cluster brokers=1",
+//!     "topic orders partitions=1 rf=1",
+//!     "producer p1",
+//!     "send p1 orders key=a value=1",
+//! ];
+//! for line in lines {
 //!     world.apply(&line.parse().expect(line)).expect(line);
 //! }
 //! world.advance_to(SimTime::from_millis(5_000));
