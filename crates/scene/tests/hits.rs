@@ -77,3 +77,32 @@ fn targets_are_large_enough() {
         assert!(hit.area.width >= least && hit.area.height >= least, "{hit:?}");
     }
 }
+
+#[test]
+fn nothing_moves_under_the_pointer() {
+    let world = first_visit();
+    for stage in [(1440.0, 746.0), (1024.0, 620.0), (390.0, 640.0)] {
+        let mut view = View::new(stage.0, stage.1, &Estimate, &English);
+        let still = layout(&world, &view);
+        for thing in still.hits.iter().map(|hit| hit.thing.clone()) {
+            view.hovered = Some(thing.clone());
+            assert_eq!(layout(&world, &view).hits, still.hits, "{thing:?}");
+        }
+    }
+}
+
+#[test]
+fn pointing_at_a_record_shows_its_numbers() {
+    let world = first_visit();
+    let mut view = View::new(1440.0, 746.0, &Estimate, &English);
+    let says = |layout: &Layout, words: &str| {
+        layout.shapes.iter().any(|shape| match shape {
+            partita_scene::shape::Shape::Text(text) => text.text == words,
+            _ => false,
+        })
+    };
+    assert!(!says(&layout(&world, &view), "log end 14"));
+    view.hovered = Some(record(1, 12));
+    assert!(says(&layout(&world, &view), "log end 14"), "its strip is the one with words");
+    assert!(!says(&layout(&world, &view), "log end 11"), "and no other");
+}

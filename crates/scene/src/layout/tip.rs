@@ -1,5 +1,6 @@
 //! The numbers of what is pointed at, in a small box beside it.
 
+use super::topic::first;
 use crate::hit::Thing;
 use crate::level::Level;
 use crate::model::{Model, key_text};
@@ -25,7 +26,13 @@ pub(crate) fn draw(
     }
     let Some(thing) = view.hovered.as_ref().or(view.focused.as_ref()) else { return };
     let spelled_out = level == Level::Comfortable
-        && !matches!(thing, Thing::Record { .. } | Thing::Replica { .. });
+        && match thing {
+            Thing::LogEnd(_) | Thing::HighWatermark(_) => true,
+            Thing::Committed { topic_partition, .. } | Thing::Position { topic_partition, .. } => {
+                first(model) == Some(topic_partition)
+            }
+            _ => false,
+        };
     let hit = sketch.hits.iter().find(|hit| hit.thing == *thing);
     let Some(outline) = hit.map(|hit| hit.outline).filter(|_| !spelled_out) else { return };
     let Some((name, note)) = numbers(sketch, model, thing, world) else { return };
@@ -34,8 +41,8 @@ pub(crate) fn draw(
     let between = if note.is_empty() { 0.0 } else { 6.0 };
     let width = name_width + between + note_width + 2.0 * INSET;
     let x = (outline.centre().x - width / 2.0).clamp(4.0, (view.width - width - 4.0).max(4.0));
-    let above = outline.y - HEIGHT - 5.0;
-    let y = if above > 2.0 { above } else { outline.bottom() + 5.0 };
+    let below = outline.bottom() + 2.0;
+    let y = if below + HEIGHT < view.height { below } else { outline.y - HEIGHT - 2.0 };
     let ground = Rect::new(x, y, width, HEIGHT);
     sketch.rect(ground, 6.0, Some(Paint::Panel), Some(Stroke::solid(Paint::Edge, 1.0)));
     let baseline = y + 16.0;

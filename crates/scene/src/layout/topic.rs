@@ -43,8 +43,12 @@ fn spelled_out(sketch: &Sketch<'_, '_>, model: &Model) -> Option<TopicPartition>
     let view = sketch.view;
     let pointed = [&view.hovered, &view.focused].into_iter().flatten();
     let pointed = pointed.filter_map(Thing::topic_partition).next();
-    let first = || model.topics.first()?.partitions.first().map(|first| &first.topic_partition);
-    pointed.or_else(first).cloned()
+    pointed.or_else(|| first(model)).cloned()
+}
+
+/// The first strip: the one that has room for all its words.
+pub(crate) fn first(model: &Model) -> Option<&TopicPartition> {
+    model.topics.first()?.partitions.first().map(|first| &first.topic_partition)
 }
 
 /// The height that all topics need at these sizes.
@@ -109,9 +113,12 @@ impl Stack {
             }
             for (partition, readings) in topic.partitions.iter().zip(readings) {
                 let log = Log { partition, readings, model };
-                let words = self.measures.words > 0.0
-                    && spelled_out.as_ref() == Some(&partition.topic_partition);
-                let height = strip_height(model, &self.measures, partition, words);
+                let has_words = |chosen: Option<&TopicPartition>| {
+                    self.measures.words > 0.0 && chosen == Some(&partition.topic_partition)
+                };
+                let band = has_words(first(model));
+                let words = has_words(spelled_out.as_ref()).then_some(band);
+                let height = strip_height(model, &self.measures, partition, band);
                 let height = if self.is_dense() { self.row_height() } else { height };
                 let card = Rect::new(self.left, y, self.width, height);
                 let strip = self.strip(sketch, &log, world, (card, plate), words);
@@ -182,7 +189,7 @@ impl Stack {
         log: &Log<'_>,
         world: &(impl World + ?Sized),
         (card, plate): (Rect, f32),
-        words: bool,
+        words: Option<bool>,
     ) -> Strip {
         let partition = log.partition;
         let cells_left = card.x + plate;
@@ -221,8 +228,8 @@ impl Stack {
         } else {
             log.plate(sketch, &strip);
         }
-        if words {
-            log.words(sketch, &strip);
+        if let Some(band) = words {
+            log.words(sketch, &strip, band);
         }
         strip
     }

@@ -71,7 +71,7 @@ fn measures(sketch: &Sketch<'_, '_>, model: &Model, free: f32) -> Measures {
 
 /// Room that is left over goes between the strips, a little of it.
 fn loosened(model: &Model, measures: Measures, free: f32) -> Measures {
-    const MOST: f32 = 10.0;
+    const MOST: f32 = 28.0;
     let gaps = count(model.partition_count().saturating_sub(1).max(1));
     let more = ((free - needed_height(model, &measures)) / gaps).clamp(0.0, MOST).floor();
     Measures { gap: measures.gap + more, ..measures }

@@ -43,9 +43,12 @@ pub(crate) fn reserve(sketch: &Sketch<'_, '_>, longest: Offset, pitch: f32, colu
 }
 
 impl Log<'_> {
-    /// Writes the words of a strip that has the height for them.
-    pub fn words(&self, sketch: &mut Sketch<'_, '_>, strip: &Strip) {
-        self.reading_words(sketch, strip);
+    /// Writes a strip's words. Those of reading need the band below the lanes that only the first
+    /// strip has: were the band to follow the pointer, everything would move under it.
+    pub fn words(&self, sketch: &mut Sketch<'_, '_>, strip: &Strip, band: bool) {
+        if band {
+            self.reading_words(sketch, strip);
+        }
         self.writing_words(sketch, strip);
     }
 
