@@ -6,12 +6,12 @@ use gloo::timers::future::TimeoutFuture;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::TransactionMode;
-use partita::session::opening::{NewSession, open};
+use partita::session::opening::{NewSession, list, open, resume, start};
 use partita::session::{Autosave, MemoryReason, Notice, SaveStatus, UnsavedReason};
 use partita::storage::{
-    BUILD, Checkpoint, CheckpointBytes, ChunkSource, Document, IndexedDbStore, MemoryStore, Place,
-    Reached, RestoreError, SessionBytes, SessionHeader, SessionId, Shelf, Store, StoreError,
-    restore,
+    BUILD, Checkpoint, CheckpointBytes, ChunkSource, Document, IndexedDbStore, LastSession,
+    MemoryStore, Place, Reached, RestoreError, SessionBytes, SessionHeader, SessionId, Shelf,
+    Store, StoreError, restore,
 };
 use partita_engine::history::{BranchId, History};
 use partita_engine::log::ChunkId;
@@ -495,6 +495,37 @@ async fn a_damaged_session_is_refused_told_and_left_alone() {
 }
 
 #[wasm_bindgen_test]
+async fn the_session_that_was_open_last_is_opened_again() {
+    let name = fresh_name();
+    let first = open(&name, new_session).await;
+    let old = first.autosave.session().unwrap();
+    first.autosave.observe(0.0, &first.history);
+    settle().await;
+    let second = start(&name, first.store.clone(), new_session(), Vec::new()).await;
+    let new = second.autosave.session().unwrap();
+    assert_ne!(old, new);
+    let listed: Vec<_> =
+        list(&second.store).await.unwrap().into_iter().map(|listed| listed.session).collect();
+    assert_eq!(listed, [new, old]);
+    let store = second.store.clone();
+    drop((first, second.autosave));
+    let never = || panic!("there is a session");
+    assert_eq!(open(&name, never).await.autosave.session(), Some(new));
+    let back = resume(&name, store.clone(), old, never).await;
+    assert_eq!(back.autosave.session(), Some(old));
+    drop(back);
+    assert_eq!(open(&name, never).await.autosave.session(), Some(old));
+    // A damaged note is left alone, and the newest session is opened.
+    store.put(Shelf::Settings, LastSession::NAME, &[7]).await.unwrap();
+    assert_eq!(open(&name, never).await.autosave.session(), Some(new));
+    let noted = store.get(Shelf::Settings, LastSession::NAME).await.unwrap();
+    assert_eq!(noted, Some(vec![7]));
+    // A deleted one is not missed.
+    store.delete_session(new).await.unwrap();
+    assert_eq!(open(&name, never).await.autosave.session(), Some(old));
+}
+
+#[wasm_bindgen_test]
 async fn without_storage_the_app_runs_in_memory_and_says_so() {
     let name = fresh_name();
     Database::open(name.clone()).with_version(1_000_u32).await.unwrap().close();
@@ -504,6 +535,9 @@ async fn without_storage_the_app_runs_in_memory_and_says_so() {
     opened.history.advance_to(at(1_000));
     opened.autosave.observe(0.0, &opened.history);
     assert!(!opened.autosave.holds(0.0));
+    let reason = MemoryReason::Store(StoreError::Newer);
+    let another = start(&name, opened.store, new_session(), Vec::new()).await;
+    assert_eq!(another.autosave.status(), SaveStatus::MemoryOnly(reason));
     assert_eq!(Database::open(name).await.unwrap().version(), 1_000.0);
 }
 

@@ -5,8 +5,8 @@ use super::autosave::Autosave;
 use super::notice::Notice;
 use super::save_status::MemoryReason;
 use crate::storage::{
-    AnyStore, Document, IndexedDbStore, LockError, MemoryStore, RestoreError, SessionHeader,
-    SessionId, SessionLock, Store, StoreError, restore,
+    AnyStore, Document, DocumentError, IndexedDbStore, LastSession, LockError, MemoryStore, Place,
+    RestoreError, SessionHeader, SessionId, SessionLock, Shelf, Store, StoreError, restore,
 };
 use js_sys::Reflect;
 use partita_engine::history::History;
@@ -36,26 +36,69 @@ pub struct Opened {
     pub notices: Vec<Notice>,
 }
 
-/// Opens the database `name`, and in it the newest session or the one that `begin` makes.
+/// A session that is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Its number.
+    pub session: SessionId,
+    /// How it began, or why that cannot be read.
+    pub header: Result<SessionHeader, DocumentError>,
+}
+
+/// All sessions that are kept, the newest first.
+///
+/// # Errors
+/// When the store fails.
+pub async fn list(store: &AnyStore) -> Result<Vec<Listed>, StoreError> {
+    let kept = store.sessions().await?;
+    let listed = kept.into_iter().rev().map(|(session, bytes)| Listed {
+        session,
+        header: SessionHeader::decode(&bytes, Place::Session(session)),
+    });
+    Ok(listed.collect())
+}
+
+/// Opens the database `name`, and in it the session that was open last or the one that `begin`
+/// makes.
 pub async fn open(name: &str, begin: impl FnOnce() -> NewSession) -> Opened {
     let store = match IndexedDbStore::open(name).await {
         Ok(store) => store,
-        Err(error) => return in_memory(begin(), MemoryReason::Store(error), Vec::new()),
+        Err(error) => return in_memory(begin(), error, Vec::new()),
     };
     ask_to_persist();
     let store = AnyStore::IndexedDb(store);
-    let newest = match store.sessions().await {
-        Ok(sessions) => sessions.last().map(|(id, _)| *id),
-        Err(error) => return in_memory(begin(), MemoryReason::Store(error), Vec::new()),
+    match last_session(&store).await {
+        Ok(Some(session)) => resume(name, store, session, begin).await,
+        Ok(None) => start(name, store, begin(), Vec::new()).await,
+        Err(error) => in_memory(begin(), error, Vec::new()),
+    }
+}
+
+/// The session that was open last, if it is still there, else the newest.
+async fn last_session(store: &AnyStore) -> Result<Option<SessionId>, StoreError> {
+    let kept = store.sessions().await?;
+    let noted = store.get(Shelf::Settings, LastSession::NAME).await?;
+    let noted = noted.and_then(|bytes| LastSession::decode(&bytes, LastSession::NAME).ok());
+    let noted = noted.filter(|LastSession(noted)| kept.iter().any(|(id, _)| id == noted));
+    Ok(noted.map(|LastSession(noted)| noted).or_else(|| kept.last().map(|(id, _)| *id)))
+}
+
+/// Notes that `session` is the one that is open.
+async fn note_last(store: &AnyStore, session: SessionId) {
+    let noted = store.get(Shelf::Settings, LastSession::NAME).await;
+    // What is damaged or of a newer Partita is left as it is: then the newest session is opened.
+    let readable = |bytes: &Option<Vec<u8>>| {
+        bytes.as_ref().is_none_or(|bytes| LastSession::decode(bytes, LastSession::NAME).is_ok())
     };
-    match newest {
-        Some(session) => resume(name, store, session, begin).await,
-        None => start(name, store, begin(), Vec::new()).await,
+    if noted.is_ok_and(|bytes| readable(&bytes)) {
+        let note = LastSession(session).encode();
+        // Without the note the newest is opened next time, which loses nothing.
+        let _ = store.put(Shelf::Settings, LastSession::NAME, &note).await;
     }
 }
 
 /// Goes on with a session, or begins a new one where it cannot be read.
-async fn resume(
+pub async fn resume(
     name: &str,
     store: AnyStore,
     session: SessionId,
@@ -78,7 +121,7 @@ async fn resume(
             return start(name, store, begin(), Vec::new()).await;
         }
         Err(RestoreError::Store(error)) => {
-            return in_memory(begin(), MemoryReason::Store(error), Vec::new());
+            return in_memory(begin(), error, Vec::new());
         }
     };
     let notices = restored
@@ -86,6 +129,7 @@ async fn resume(
         .map(|differences| Notice::Different { session, differences })
         .into_iter()
         .collect();
+    note_last(&store, session).await;
     let history = restored.history;
     let autosave = match lock {
         Ok(lock) => {
@@ -99,9 +143,9 @@ async fn resume(
 
 /// Begins a session and saves it from now on.
 pub async fn start(name: &str, store: AnyStore, new: NewSession, notices: Vec<Notice>) -> Opened {
-    if matches!(store, AnyStore::Memory(_)) {
-        let reason = StoreError::Unavailable("the store is in memory".into());
-        return in_memory(new, MemoryReason::Store(reason), notices);
+    if let AnyStore::Memory(memory) = &store {
+        let unknown = || StoreError::Unavailable("it was not asked for".into());
+        return in_memory(new, memory.reason().unwrap_or_else(unknown), notices);
     }
     let header = SessionHeader {
         title: new.title.clone(),
@@ -112,19 +156,20 @@ pub async fn start(name: &str, store: AnyStore, new: NewSession, notices: Vec<No
     };
     let session = match store.create_session(&header.encode()).await {
         Ok(session) => session,
-        Err(error) => return in_memory(new, MemoryReason::Store(error), notices),
+        Err(error) => return in_memory(new, error, notices),
     };
     let lock = SessionLock::acquire(name, session).await.ok();
+    note_last(&store, session).await;
     let autosave = Autosave::new(store.clone(), session, lock, None);
     Opened { store, title: new.title, history: new.history, autosave, notices }
 }
 
-fn in_memory(new: NewSession, reason: MemoryReason, notices: Vec<Notice>) -> Opened {
+fn in_memory(new: NewSession, error: StoreError, notices: Vec<Notice>) -> Opened {
     Opened {
-        store: AnyStore::Memory(MemoryStore::default()),
+        store: AnyStore::Memory(MemoryStore::instead(error.clone())),
         title: new.title,
         history: new.history,
-        autosave: Autosave::memory_only(reason),
+        autosave: Autosave::memory_only(MemoryReason::Store(error)),
         notices,
     }
 }

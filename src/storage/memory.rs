@@ -12,6 +12,8 @@ pub struct MemoryStore(Rc<RefCell<Kept>>);
 
 #[derive(Debug, Default)]
 struct Kept {
+    /// Why there is no better store.
+    instead: Option<StoreError>,
     last_session: u32,
     sessions: BTreeMap<SessionId, KeptSession>,
     chunks: BTreeMap<ChunkId, Vec<u8>>,
@@ -50,6 +52,19 @@ impl Kept {
 }
 
 impl MemoryStore {
+    /// A store in place of the browser's, which failed with `error`.
+    #[must_use]
+    pub fn instead(error: StoreError) -> Self {
+        let kept = Kept { instead: Some(error), ..Kept::default() };
+        Self(Rc::new(RefCell::new(kept)))
+    }
+
+    /// Why the browser's store is not used; none when nobody asked it.
+    #[must_use]
+    pub fn reason(&self) -> Option<StoreError> {
+        self.0.borrow().instead.clone()
+    }
+
     /// How many chunks it keeps.
     #[must_use]
     pub fn chunk_count(&self) -> usize {

@@ -18,7 +18,9 @@ pub use indexed_db::{DATABASE_NAME, IndexedDbStore};
 pub use lock::{LockError, SessionLock};
 pub use memory::MemoryStore;
 pub use outcome::{Differences, MOST_LINES, outcome};
-pub use record::{Checkpoint, JournalAction, JournalEntry, Reached, SessionHeader, SessionId};
+pub use record::{
+    Checkpoint, JournalAction, JournalEntry, LastSession, Reached, SessionHeader, SessionId,
+};
 pub use restore::{RestoreError, Restored, restore};
 
 use partita_engine::log::ChunkId;

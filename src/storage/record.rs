@@ -87,6 +87,19 @@ impl Document for Reached {
     const KIND: Kind = Kind::Reached;
 }
 
+/// Which session the app goes on with when it is opened. Without it, the newest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastSession(pub SessionId);
+
+impl LastSession {
+    /// Its name among the settings.
+    pub const NAME: &str = "last-session";
+}
+
+impl Document for LastSession {
+    const KIND: Kind = Kind::Setting;
+}
+
 /// A state of the simulation, so that a reload need not run everything again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checkpoint {
