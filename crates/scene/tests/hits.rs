@@ -92,7 +92,7 @@ fn nothing_moves_under_the_pointer() {
 }
 
 #[test]
-fn pointing_at_a_record_shows_its_numbers() {
+fn the_strip_under_the_pointer_has_the_words() {
     let world = first_visit();
     let mut view = View::new(1440.0, 746.0, &Estimate, &English);
     let says = |layout: &Layout, words: &str| {

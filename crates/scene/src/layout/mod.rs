@@ -12,7 +12,6 @@ mod producers;
 mod rings;
 mod spread;
 pub(crate) mod strip;
-mod tip;
 mod topic;
 mod wide;
 mod wires;
@@ -98,7 +97,6 @@ pub fn layout(world: &(impl World + ?Sized), view: &View<'_>) -> Layout {
         Device::Phone => phone::arrange(&mut sketch, &model, world),
     };
     rings::draw(&mut sketch);
-    tip::draw(&mut sketch, &model, arranged.level, world);
     let Sketch { ground, wires, marks, mut hits, .. } = sketch;
     hits.sort_by_key(|hit| walked(&hit.thing));
     let shapes = ground.into_iter().chain(wires).chain(marks).collect();

@@ -47,7 +47,7 @@ fn spelled_out(sketch: &Sketch<'_, '_>, model: &Model) -> Option<TopicPartition>
 }
 
 /// The first strip: the one that has room for all its words.
-pub(crate) fn first(model: &Model) -> Option<&TopicPartition> {
+fn first(model: &Model) -> Option<&TopicPartition> {
     model.topics.first()?.partitions.first().map(|first| &first.topic_partition)
 }
 
