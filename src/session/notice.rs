@@ -36,10 +36,10 @@ impl Notice {
     pub fn words(&self) -> Words {
         match self {
             Self::Refused { session, error } => match error {
-                DocumentError::Damaged { kind, place, .. } => Words::new("notice-damaged")
+                DocumentError::Damaged { kind, place, .. } => Words::new("opening-damaged")
                     .number("session", session.0)
                     .words("what", what(*kind, place)),
-                DocumentError::Newer { kind, place, found, known } => Words::new("notice-newer")
+                DocumentError::Newer { kind, place, found, known } => Words::new("opening-newer")
                     .number("session", session.0)
                     .words("what", what(*kind, place))
                     .number("found", *found)
@@ -47,7 +47,7 @@ impl Notice {
             },
             Self::Different { session, differences } => {
                 let count = differences.noted.len().max(differences.now.len());
-                Words::new("notice-different")
+                Words::new("opening-different")
                     .number("session", session.0)
                     .number("count", u64::try_from(count).unwrap_or(u64::MAX))
             }
@@ -82,7 +82,7 @@ mod tests {
         let place = Place::Numbered { session, number: 4 };
         let error = DocumentError::damaged(Kind::JournalEntry, place, "its checksum is wrong");
         let entry = Words::new("kind-journal-entry").number("number", 4_u32);
-        let words = Words::new("notice-damaged").number("session", 3_u32).words("what", entry);
+        let words = Words::new("opening-damaged").number("session", 3_u32).words("what", entry);
         let notice = Notice::Refused { session, error };
         assert_eq!((notice.words(), notice.session()), (words, session));
     }

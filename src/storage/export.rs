@@ -1,7 +1,7 @@
 //! What a person can carry away of a session, whole or damaged: every byte that is there.
 
 use super::record::{JournalAction, JournalEntry, SessionHeader};
-use super::{Document, Place, SessionBytes, SessionId};
+use super::{Document, Place, SessionBytes, SessionId, Store, StoreError, read_journal};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use partita_engine::command::Command;
@@ -9,9 +9,55 @@ use partita_engine::history::Branch;
 use partita_engine::scenario::{Localized, Scenario};
 use partita_engine::time::SimTime;
 use serde_json::{Value, json};
+use wasm_bindgen::{JsCast, JsValue};
 
 /// What the exported document calls itself.
 pub const FORMAT: &str = "partita-session-raw";
+
+/// A file to be carried away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its name.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// A session as a file: the branch that is shown as a scenario document, or everything raw where
+/// something cannot be read.
+///
+/// # Errors
+/// When the store fails.
+pub async fn file<S: Store>(store: &S, session: SessionId) -> Result<File, StoreError> {
+    let kept = store.session(session).await?;
+    let read = read_journal(session, &kept).ok().and_then(|(header, branches, reached)| {
+        let branch = branches.into_iter().find(|branch| branch.id == reached.branch)?;
+        Some(scenario(&header.title, header.seed, &branch, branch.end))
+    });
+    Ok(match read {
+        Some(text) => File { name: format!("partita-session-{session}.partita"), text },
+        None => File { name: format!("partita-session-{session}.json"), text: raw(session, &kept) },
+    })
+}
+
+/// Hands a file to the browser, which keeps it where the person wants it.
+///
+/// # Errors
+/// What the browser says when it refuses.
+pub fn download(file: &File) -> Result<(), JsValue> {
+    let window = web_sys::window().ok_or("there is no window")?;
+    let document = window.document().ok_or("there is no page")?;
+    let parts = js_sys::Array::of1(&JsValue::from(file.text.as_str()));
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type("text/plain;charset=utf-8");
+    let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options)?;
+    let address = web_sys::Url::create_object_url_with_blob(&blob)?;
+    let link: web_sys::HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
+    link.set_href(&address);
+    link.set_download(&file.name);
+    link.click();
+    web_sys::Url::revoke_object_url(&address)
+}
 
 /// A session as a JSON document: all bytes in base64 as they lie in the store, and beside them in
 /// plain text the commands of all journal entries that can be read.

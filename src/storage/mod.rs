@@ -21,7 +21,7 @@ pub use outcome::{Differences, MOST_LINES, outcome};
 pub use record::{
     Checkpoint, JournalAction, JournalEntry, LastSession, Reached, SessionHeader, SessionId,
 };
-pub use restore::{RestoreError, Restored, restore};
+pub use restore::{RestoreError, Restored, read_journal, restore};
 
 use partita_engine::log::ChunkId;
 

@@ -86,6 +86,20 @@ pub async fn restore<S: Store>(store: &S, session: SessionId) -> Result<Restored
     Ok(Restored { header, history, journal_length, differences, from_checkpoint })
 }
 
+/// What a session's journal tells, without running it: how it began, its branches, and which of
+/// them is shown at which moment.
+///
+/// # Errors
+/// When the header, a journal entry or the time reached is damaged or newer.
+pub fn read_journal(
+    session: SessionId,
+    kept: &SessionBytes,
+) -> Result<(SessionHeader, Vec<Branch>, Reached), DocumentError> {
+    let Documents { header, journal, reached } = Documents::read(session, kept)?;
+    let branches = branches(session, &journal, &reached)?;
+    Ok((header, branches, reached))
+}
+
 /// The documents without which there is no session.
 struct Documents {
     header: SessionHeader,

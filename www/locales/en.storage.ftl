@@ -17,16 +17,16 @@ save-reason-failed = The browser’s storage failed. Saving is tried again by it
 save-reason-elsewhere = This session is open in another tab. Here runs a copy that is not saved.
 
 # What is told once, when a session is opened.
-notice-damaged = Session { $session } is damaged ({ $what }). It stays as it is; a new session has begun.
-notice-newer = Session { $session } was made by a newer Partita ({ $what }, form { $found }; known are forms up to { $known }). It stays as it is; a new session has begun.
-notice-different = Session { $session } was run by another build of Partita. Run again from its commands, { $count ->
+opening-damaged = Session { $session } is damaged ({ $what }). It stays as it is; a new session has begun.
+opening-newer = Session { $session } was made by a newer Partita ({ $what }, form { $found }; known are forms up to { $known }). It stays as it is; a new session has begun.
+opening-different = Session { $session } was run by another build of Partita. Run again from its commands, { $count ->
         [one] one thing comes out differently
        *[other] { $count } things come out differently
     }.
-notice-noted = Noted then
-notice-now = Now
-notice-export = Export what is there
-notice-close = Close
+opening-noted = Noted then
+opening-now = Now
+opening-export = Export what is there
+opening-close = Close
 
 kind-session = header
 kind-journal-entry = journal entry { $number }
@@ -35,3 +35,14 @@ kind-checkpoint = checkpoint { $number }
 kind-chunk = part of a log
 kind-progress = progress
 kind-setting = setting
+
+# The sessions that are kept.
+sessions-title = Sessions
+sessions-note = Kept in this browser. The one you open goes on where it was.
+sessions-open-one = Open
+sessions-opened = Open now
+sessions-export = Export
+sessions-delete = Delete
+sessions-delete-surely = Delete for good
+sessions-unreadable = Session { $session }: cannot be read
+sessions-failed = The sessions cannot be listed: the browser’s storage failed.

@@ -17,13 +17,13 @@ save-reason-failed = 브라우저 저장소에 오류가 났습니다. 저장은
 save-reason-elsewhere = 이 세션은 다른 탭에 열려 있습니다. 여기서는 저장되지 않는 사본이 돌아갑니다.
 
 # 세션을 열 때 한 번 알리는 말.
-notice-damaged = 세션 { $session }번이 손상되었습니다({ $what }). 손상된 세션은 그대로 두고 새 세션을 시작했습니다.
-notice-newer = 세션 { $session }번은 더 새로운 Partita가 만들었습니다({ $what }, 형식 { $found }; 아는 형식은 { $known }까지). 그 세션은 그대로 두고 새 세션을 시작했습니다.
-notice-different = 세션 { $session }번은 다른 빌드의 Partita에서 돌던 것입니다. 명령대로 다시 돌렸더니 { $count }가지가 다르게 나옵니다.
-notice-noted = 그때 적어 둔 것
-notice-now = 지금
-notice-export = 남아 있는 것 내보내기
-notice-close = 닫기
+opening-damaged = 세션 { $session }번이 손상되었습니다({ $what }). 손상된 세션은 그대로 두고 새 세션을 시작했습니다.
+opening-newer = 세션 { $session }번은 더 새로운 Partita가 만들었습니다({ $what }, 형식 { $found }; 아는 형식은 { $known }까지). 그 세션은 그대로 두고 새 세션을 시작했습니다.
+opening-different = 세션 { $session }번은 다른 빌드의 Partita에서 돌던 것입니다. 명령대로 다시 돌렸더니 { $count }가지가 다르게 나옵니다.
+opening-noted = 그때 적어 둔 것
+opening-now = 지금
+opening-export = 남아 있는 것 내보내기
+opening-close = 닫기
 
 kind-session = 머리말
 kind-journal-entry = 저널 항목 { $number }
@@ -32,3 +32,14 @@ kind-checkpoint = 체크포인트 { $number }
 kind-chunk = 로그 조각
 kind-progress = 진도
 kind-setting = 설정
+
+# 보관된 세션.
+sessions-title = 세션
+sessions-note = 이 브라우저에 보관됩니다. 열면 멈춘 곳에서 이어집니다.
+sessions-open-one = 열기
+sessions-opened = 지금 열림
+sessions-export = 내보내기
+sessions-delete = 지우기
+sessions-delete-surely = 정말로 지우기
+sessions-unreadable = 세션 { $session }번: 읽을 수 없음
+sessions-failed = 세션 목록을 볼 수 없습니다. 브라우저 저장소에 오류가 났습니다.
