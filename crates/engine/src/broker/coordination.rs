@@ -3,7 +3,9 @@
 
 use super::Broker;
 use crate::error_code::ErrorCode;
-use crate::group::{CoordinatorWrite, GroupTimer, OffsetsRecord, offsets_partition};
+use crate::group::{
+    CoordinatorWrite, GroupTimer, OffsetsRecord, StoredAssignment, offsets_partition,
+};
 use crate::id::{EventId, GroupName, MessageId, NodeId, Offset, TopicName, TopicPartition};
 use crate::kernel::Context;
 use crate::record::Record;
@@ -19,6 +21,7 @@ pub struct WaitingWrite {
     partition: TopicPartition,
     needed: Offset,
     replies: Vec<(NodeId, MessageId, Response)>,
+    assignment: Option<StoredAssignment>,
     /// The event that the replies follow from; the replication in between explains nothing.
     cause: EventId,
 }
@@ -95,13 +98,19 @@ impl Broker {
                 write.records.iter().map(|record| to_record(ctx, record)).collect();
             match self.append(ctx, Acks::All, &partition, &records) {
                 Ok((_, needed)) => {
-                    let (replies, cause) = (write.replies, write.cause);
-                    let partition_of = partition.clone();
-                    let waiting = WaitingWrite { partition: partition_of, needed, replies, cause };
-                    self.waiting_writes.push(waiting);
+                    self.waiting_writes.push(WaitingWrite {
+                        partition: partition.clone(),
+                        needed,
+                        replies: write.replies,
+                        assignment: write.assignment,
+                        cause: write.cause,
+                    });
                     self.after_append(ctx, &partition);
                 }
                 Err(error) => {
+                    if let Some(assignment) = &write.assignment {
+                        self.coordinator.on_stored(ctx, assignment, Err(error));
+                    }
                     for (to, request, response) in write.failed(error) {
                         ctx.respond(to, request, response);
                     }
@@ -130,6 +139,9 @@ impl Broker {
             ctx.set_cause(waiting.cause);
             for (to, request, response) in waiting.replies {
                 ctx.respond(to, request, response);
+            }
+            if let Some(assignment) = &waiting.assignment {
+                self.coordinator.on_stored(ctx, assignment, Ok(()));
             }
         }
         ctx.set_cause(because_of);

@@ -2,11 +2,12 @@
 
 use super::classic::{Awaiting, ClassicGroup, Deadline};
 use super::offsets_record::OffsetsRecord;
+use super::write::{CoordinatorWrite, StoredAssignment, told};
 use super::{GroupCoordinatorConfig, GroupTimer};
 use crate::error_code::ErrorCode;
 use crate::event::{EventKind, GroupChange, GroupState};
 use crate::id::{
-    EventId, GroupName, MemberId, MessageId, NodeId, Offset, PartitionIndex, TopicName,
+    GroupName, MemberId, MessageId, NodeId, Offset, PartitionIndex, TopicName, TopicPartition,
 };
 use crate::java_hash::partition_for_id;
 use crate::kernel::{Context, Timer};
@@ -24,43 +25,6 @@ pub const OFFSETS_TOPIC: &str = "__consumer_offsets";
 #[must_use]
 pub fn offsets_partition(group: &GroupName, partitions: NonZeroU32) -> PartitionIndex {
     partition_for_id(group.as_str(), partitions)
-}
-
-/// Records to be kept, and the answers to give when they are: when the high watermark has passed them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CoordinatorWrite {
-    /// The partition of [`OFFSETS_TOPIC`] that they belong to.
-    pub partition: PartitionIndex,
-    /// At least one.
-    pub records: Vec<OffsetsRecord>,
-    /// Receiver, request and answer.
-    pub replies: Vec<(NodeId, MessageId, Response)>,
-    /// The event because of which this is written; answers have it as their cause.
-    pub cause: EventId,
-}
-
-impl CoordinatorWrite {
-    /// The answers to give instead when the records could not be kept. Kafka tells clients no more
-    /// than that its coordinator is not available, or has moved.
-    #[must_use]
-    pub fn failed(self, error: ErrorCode) -> Vec<(NodeId, MessageId, Response)> {
-        let error = match error {
-            ErrorCode::NotLeaderOrFollower => ErrorCode::NotCoordinator,
-            ErrorCode::MessageTooLarge => ErrorCode::InvalidRecord,
-            _ => ErrorCode::CoordinatorNotAvailable,
-        };
-        let refuse = |response: Response| match response {
-            Response::JoinGroup { .. } => Response::JoinGroup { result: Err((error, None)) },
-            Response::SyncGroup { .. } => Response::SyncGroup { result: Err(error) },
-            Response::OffsetCommit { offsets, .. } => {
-                Response::OffsetCommit { result: Err(error), offsets }
-            }
-            Response::DeleteGroups { .. } => Response::DeleteGroups { result: Err(error) },
-            other => other,
-        };
-        let replies = self.replies.into_iter();
-        replies.map(|(to, request, response)| (to, request, refuse(response))).collect()
-    }
 }
 
 /// The coordinator of all groups whose partition of [`OFFSETS_TOPIC`] its broker leads.
@@ -143,6 +107,20 @@ impl GroupCoordinator {
         act.writes
     }
 
+    /// A write with an assignment is kept (the high watermark has passed it), or could not be.
+    pub fn on_stored(
+        &mut self,
+        ctx: &mut Context<'_>,
+        stored: &StoredAssignment,
+        result: Result<(), ErrorCode>,
+    ) {
+        let mut act = Act { ctx, config: &self.config, writes: Vec::new() };
+        if let Some(group) = self.groups.get_mut(&stored.group) {
+            act.assignment_stored(group, stored, result.map_err(told));
+            act.arm(Some(group));
+        }
+    }
+
     /// This broker leads `partition` of [`OFFSETS_TOPIC`] now: the groups kept there are rebuilt from
     /// its log's `records`, oldest first. Records that cannot be read are skipped, as Kafka does.
     pub fn elected<'r>(
@@ -198,6 +176,7 @@ impl GroupCoordinator {
                 partition: offsets_partition(&group.name, partitions),
                 records: gone.into_iter().map(tombstone).collect(),
                 replies: Vec::new(),
+                assignment: None,
                 cause: ctx.cause(),
             });
         }
@@ -329,7 +308,8 @@ impl Act<'_, '_> {
         replies: Vec<(NodeId, MessageId, Response)>,
     ) {
         let partition = offsets_partition(group, self.config.offsets_topic_partitions);
-        self.writes.push(CoordinatorWrite { partition, records, replies, cause: self.ctx.cause() });
+        let (assignment, cause) = (None, self.ctx.cause());
+        self.writes.push(CoordinatorWrite { partition, records, replies, assignment, cause });
     }
 
     /// A deadline from now, because of what happens now.
@@ -374,4 +354,4 @@ impl Act<'_, '_> {
 }
 
 /// Offsets as `OffsetFetch` answers them.
-pub(super) type FetchedOffsets = BTreeMap<crate::id::TopicPartition, Option<Offset>>;
+pub(super) type FetchedOffsets = BTreeMap<TopicPartition, Option<Offset>>;

@@ -5,6 +5,7 @@ use super::classic::{Awaiting, ClassicGroup, JoinPhase, Member};
 use super::coordinator::Act;
 use super::join::joined;
 use super::offsets_record::OffsetsRecord;
+use super::write::StoredAssignment;
 use crate::error_code::ErrorCode;
 use crate::event::{EventKind, GroupChange, GroupState};
 use crate::id::{Generation, MemberId, TopicPartition};
@@ -107,7 +108,7 @@ impl Act<'_, '_> {
         });
         if group.members.is_empty() {
             self.transition(group, GroupState::Empty, None);
-            self.store(group, Vec::new());
+            self.store(group);
         } else {
             self.transition(group, GroupState::CompletingRebalance, None);
             self.answer_joins(group);
@@ -177,36 +178,56 @@ impl Act<'_, '_> {
         }
     }
 
-    /// The leader's assignment is kept and, when that is done, given to all that wait.
+    /// The leader's assignment is to be kept; when that is done, it is in force.
     fn assign(
         &mut self,
         group: &mut ClassicGroup,
         assignments: &BTreeMap<MemberId, BTreeSet<TopicPartition>>,
     ) {
-        self.transition(group, GroupState::Stable, None);
-        let mut replies = Vec::new();
-        let ids: Vec<MemberId> = group.members.keys().cloned().collect();
-        for id in ids {
-            self.heard_of(group, &id);
-            let Some(member) = group.members.get_mut(&id) else { continue };
-            member.assignment = assignments.get(&id).cloned().unwrap_or_default();
-            if let Some(waits) = member.awaiting_sync.take() {
-                let result = Ok(member.assignment.clone());
-                replies.push((waits.from, waits.request, Response::SyncGroup { result }));
+        let share = |id: &MemberId| assignments.get(id).cloned().unwrap_or_default();
+        let mut metadata = group.metadata();
+        for member in &mut metadata.members {
+            member.assignment = share(&member.id);
+        }
+        let record =
+            OffsetsRecord::GroupMetadata { group: group.name.clone(), metadata: Some(metadata) };
+        let assignments = group.members.keys().map(|id| (id.clone(), share(id))).collect();
+        self.write(&group.name, vec![record], Vec::new());
+        if let Some(write) = self.writes.last_mut() {
+            let (group, generation) = (group.name.clone(), group.generation);
+            write.assignment = Some(StoredAssignment { group, generation, assignments });
+        }
+    }
+
+    /// An assignment is kept, or could not be: who waits for it is told, unless the group has gone on
+    /// to another rebalance.
+    pub fn assignment_stored(
+        &mut self,
+        group: &mut ClassicGroup,
+        stored: &StoredAssignment,
+        result: Result<(), ErrorCode>,
+    ) {
+        if group.state != GroupState::CompletingRebalance || group.generation != stored.generation {
+            return;
+        }
+        if let Err(error) = result {
+            // Members look for the coordinator and join again, and their leader assigns again.
+            return self.answer_syncs(group, Some(error));
+        }
+        for (id, assignment) in &stored.assignments {
+            if let Some(member) = group.members.get_mut(id) {
+                member.assignment.clone_from(assignment);
             }
         }
-        self.store(group, replies);
+        self.transition(group, GroupState::Stable, None);
+        self.answer_syncs(group, None);
     }
 
     /// Keeps the group as it is now.
-    fn store(
-        &mut self,
-        group: &ClassicGroup,
-        replies: Vec<(crate::id::NodeId, crate::id::MessageId, Response)>,
-    ) {
+    fn store(&mut self, group: &ClassicGroup) {
         let metadata = Some(group.metadata());
         let record = OffsetsRecord::GroupMetadata { group: group.name.clone(), metadata };
-        self.write(&group.name, vec![record], replies);
+        self.write(&group.name, vec![record], Vec::new());
     }
 
     /// `Heartbeat`.

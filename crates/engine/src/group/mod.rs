@@ -14,10 +14,12 @@ mod expiry;
 mod join;
 mod membership;
 mod offsets_record;
+mod write;
 
 pub use config::{GroupCoordinatorConfig, MOST_MEMBERS};
-pub use coordinator::{CoordinatorWrite, GroupCoordinator, OFFSETS_TOPIC, offsets_partition};
+pub use coordinator::{GroupCoordinator, OFFSETS_TOPIC, offsets_partition};
 pub use offsets_record::{GroupMetadata, MemberMetadata, OffsetsRecord, OffsetsRecordError};
+pub use write::{CoordinatorWrite, StoredAssignment};
 
 use crate::id::GroupName;
 use serde::{Deserialize, Serialize};

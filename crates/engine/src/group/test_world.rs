@@ -23,6 +23,8 @@ pub(crate) struct TestWorld {
     pub coordinator: GroupCoordinator,
     pub consumers: BTreeMap<ClientName, (Consumer, u32)>,
     pub answers: Vec<Response>,
+    /// How keeping assignments goes.
+    pub stores: Result<(), ErrorCode>,
     logs: BTreeMap<TopicPartition, Vec<Record>>,
     kept: Vec<(PartitionIndex, Bytes, Option<Bytes>)>,
     image: ClusterImage,
@@ -42,6 +44,7 @@ impl TestWorld {
             coordinator: GroupCoordinator::new(config),
             consumers: BTreeMap::new(),
             answers: Vec::new(),
+            stores: Ok(()),
             logs: BTreeMap::new(),
             kept: Vec::new(),
             image,
@@ -213,6 +216,9 @@ impl TestWorld {
             let mut ctx = self.kernel.context(NodeId::Broker(B1), 0, write.cause);
             for (to, request, response) in write.replies {
                 ctx.respond(to, request, response);
+            }
+            if let Some(assignment) = write.assignment {
+                self.coordinator.on_stored(&mut ctx, &assignment, self.stores);
             }
         }
     }

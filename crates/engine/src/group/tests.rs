@@ -328,6 +328,20 @@ fn a_static_member_takes_its_own_place() {
 }
 
 #[test]
+fn an_assignment_is_in_force_only_when_it_is_kept() {
+    let mut world = world();
+    world.stores = Err(ErrorCode::NotEnoughReplicas);
+    world.start("c1", "g", &["orders"], &[EARLIEST]);
+    world.run_ms(5_000);
+    assert_eq!(world.group("g").state, GroupState::CompletingRebalance);
+    assert!(world.story("c1").is_empty());
+    world.stores = Ok(());
+    world.run_ms(1_000);
+    assert_eq!(world.group("g").state, GroupState::Stable);
+    assert_eq!(world.story("c1").len(), 1);
+}
+
+#[test]
 fn a_full_group_takes_nobody() {
     let config = GroupCoordinatorConfig { max_size: 1, ..GroupCoordinatorConfig::default() };
     let mut world = TestWorld::new(&[("orders", 1)], config);
@@ -361,6 +375,7 @@ fn a_write_that_failed_is_told_in_kafkas_way() {
             crate::id::MessageId(1),
             Response::OffsetCommit { result: Ok(()), offsets: offsets.clone() },
         )],
+        assignment: None,
         cause: crate::id::EventId(0),
     };
     let replies = write.failed(ErrorCode::NotEnoughReplicas);
