@@ -5,8 +5,6 @@
 #[path = "../tests/support/mod.rs"]
 mod support;
 
-use partita_engine::command::Command;
-use partita_engine::simulation::Simulation;
 use partita_engine::time::SimTime;
 use partita_engine::world::World;
 use partita_scene::layout::layout;
@@ -14,6 +12,7 @@ use partita_scene::motion::moving;
 use partita_scene::view::{View, Words};
 use std::path::{Path, PathBuf};
 use support::measure::Estimate;
+use support::runs;
 use support::svg::document;
 use support::words::{English, Korean};
 use support::worlds::{self, Still};
@@ -57,67 +56,18 @@ fn still(directory: &Path) -> std::io::Result<()> {
     draw(&file("empty"), &Still::default(), wide, en, false)
 }
 
-/// A small shop.
-const SHOP: [&str; 9] = [
-    "cluster brokers=3",
-    "topic orders partitions=4 rf=3",
-    "producer web-shop",
-    "producer mobile",
-    "flow web-shop orders rate=2 keys=cart-2,cart-5,cart-7",
-    "flow mobile orders rate=1 keys=cart-3,cart-8,cart-9",
-    "consumer c1 group=billing topic=orders reset=earliest",
-    "consumer c2 group=billing topic=orders reset=earliest",
-    "consumer c3 group=billing topic=orders reset=earliest",
-];
-
-/// Eight partitions, two groups, a consumer that crashes.
-const EIGHT: [&str; 9] = [
-    "cluster brokers=3",
-    "topic clicks partitions=8 rf=3",
-    "producer web",
-    "flow web clicks rate=6 keys=a,b,c,d,e,f,g,h,i,j",
-    "consumer c1 group=ads topic=clicks reset=earliest",
-    "consumer c2 group=ads topic=clicks reset=earliest",
-    "consumer s1 group=search topic=clicks reset=earliest process=0.7",
-    "consumer s2 group=search topic=clicks reset=earliest",
-    "consumer s3 group=search topic=clicks reset=earliest",
-];
-
-/// One broker, three topics of eight partitions.
-const THREE: [&str; 9] = [
-    "cluster brokers=1",
-    "topic orders partitions=8 rf=1",
-    "topic payments partitions=8 rf=1",
-    "topic stock partitions=8 rf=1",
-    "producer p1",
-    "flow p1 orders rate=3 keys=a,b,c,d",
-    "flow p1 stock rate=1",
-    "consumer a1 group=analytics topic=orders reset=earliest",
-    "consumer m1 group=billing topic=orders reset=earliest",
-];
-
-fn run(lines: &[&str]) -> std::io::Result<Simulation> {
-    let mut simulation = Simulation::new(42);
-    for line in lines {
-        let refused = |why: String| std::io::Error::other(format!("{line}: {why}"));
-        let command = line.parse::<Command>().map_err(|error| refused(format!("{error:?}")))?;
-        simulation.apply(&command).map_err(|error| refused(format!("{error:?}")))?;
-    }
-    Ok(simulation)
-}
-
 /// Simulated worlds.
 fn simulated(directory: &Path) -> std::io::Result<()> {
     let file = |name: &str| directory.join(format!("{name}.svg"));
     let wide = (1440.0, 746.0);
-    let mut shop = run(&SHOP)?;
+    let mut shop = runs::run(&runs::SHOP);
     for millis in [700, 3_600, 8_140, 12_480, 20_100, 60_300] {
         shop.advance_to(SimTime::from_millis(millis));
         draw(&file(&format!("shop-{millis}")), &shop, wide, &English, true)?;
     }
     draw(&file("shop-phone"), &shop, (390.0, 640.0), &Korean, false)?;
     draw(&file("shop-compact"), &shop, (1024.0, 620.0), &Korean, false)?;
-    let mut eight = run(&EIGHT)?;
+    let mut eight = runs::run(&runs::EIGHT);
     eight.advance_to(SimTime::from_millis(25_250));
     draw(&file("eight"), &eight, wide, &English, true)?;
     draw(&file("eight-phone"), &eight, (390.0, 1500.0), &English, false)?;
@@ -126,7 +76,7 @@ fn simulated(directory: &Path) -> std::io::Result<()> {
     }
     eight.advance_to(SimTime::from_millis(32_100));
     draw(&file("eight-crash"), &eight, (1440.0, 900.0), &English, false)?;
-    let mut three = run(&THREE)?;
+    let mut three = runs::run(&runs::THREE);
     three.advance_to(SimTime::from_millis(15_120));
     draw(&file("three"), &three, wide, &English, false)?;
     draw(&file("three-narrow"), &three, (1024.0, 620.0), &Korean, false)

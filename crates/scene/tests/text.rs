@@ -2,12 +2,17 @@
 
 mod support;
 
+use partita_engine::time::SimTime;
+use partita_engine::world::World;
 use partita_scene::layout::{Layout, layout};
 use partita_scene::shape::{Rect, Segment, Shape, Text};
-use partita_scene::view::{View, Words};
-use support::measure::Estimate;
+use partita_scene::view::{TextMeasure, View, Words};
+use support::measure::{Estimate, Wide};
+use support::runs;
 use support::words::{English, Korean};
 use support::worlds::{self, Still};
+
+const HINT: &str = "Click any record to ask why it went there.";
 
 const STAGES: [(f32, f32); 6] = [
     (1440.0, 746.0),
@@ -18,8 +23,8 @@ const STAGES: [(f32, f32); 6] = [
     (360.0, 500.0),
 ];
 
-fn worlds() -> Vec<(&'static str, Still)> {
-    vec![
+fn worlds() -> Vec<(String, Box<dyn World>)> {
+    let still: [(&str, Still); 7] = [
         ("empty", Still::default()),
         ("one record", worlds::one_record()),
         ("first visit", worlds::first_visit()),
@@ -27,7 +32,28 @@ fn worlds() -> Vec<(&'static str, Still)> {
         ("sought back", worlds::sought_back()),
         ("dense", worlds::dense()),
         ("trouble", worlds::trouble()),
-    ]
+    ];
+    let still = still.into_iter().map(|(name, world)| {
+        let world: Box<dyn World> = Box::new(world);
+        (name.into(), world)
+    });
+    still.chain(simulated()).collect()
+}
+
+/// Simulated worlds from their first moments on.
+fn simulated() -> Vec<(String, Box<dyn World>)> {
+    let runs: [(&str, &[&str]); 3] =
+        [("shop", &runs::SHOP), ("eight", &runs::EIGHT), ("three", &runs::THREE)];
+    let mut worlds: Vec<(String, Box<dyn World>)> = Vec::new();
+    for (name, lines) in runs {
+        let mut simulation = runs::run(lines);
+        for millis in [0, 400, 2_300, 5_700, 14_200, 90_000] {
+            simulation.advance_to(SimTime::from_millis(millis));
+            let world = Box::new(simulation.clone());
+            worlds.push((format!("{name} at {millis} ms"), world));
+        }
+    }
+    worlds
 }
 
 /// Each picture, with a name for messages.
@@ -36,11 +62,12 @@ fn pictures(check: impl Fn(&str, &Layout, (f32, f32))) {
         for stage in STAGES {
             let languages: [(&str, &dyn Words); 2] = [("en", &English), ("ko", &Korean)];
             for (language, words) in languages {
-                let mut view = View::new(stage.0, stage.1, &Estimate, words);
-                for hint in [None, Some("Click any record to ask why it went there.")] {
-                    view.hint = hint.map(Into::into);
-                    let picture = format!("{name}, {language}, {stage:?}, hint {}", hint.is_some());
-                    check(&picture, &layout(&world, &view), stage);
+                let fonts: [(&str, &dyn TextMeasure); 2] = [("narrow", &Estimate), ("wide", &Wide)];
+                for (font, measure) in fonts {
+                    let mut view = View::new(stage.0, stage.1, measure, words);
+                    view.hint = (font == "wide").then(|| HINT.into());
+                    let picture = format!("{name}, {language}, {stage:?}, {font} font");
+                    check(&picture, &layout(&*world, &view), stage);
                 }
             }
         }

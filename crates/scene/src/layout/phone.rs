@@ -240,7 +240,7 @@ fn title(sketch: &mut Sketch<'_, '_>, log: &Log<'_>, strip: &Strip) -> f32 {
     let baseline = strip.card.y + 17.0;
     let mut parts: Vec<(String, Font, Paint)> = Vec::new();
     match partition.leader {
-        Some(broker) => parts.push((format!("★ {broker}"), Font::MONO, Paint::Ink)),
+        Some(broker) => parts.push((format!("★ {broker}"), Font::LABEL, Paint::Ink)),
         None => {
             let word = format!("✕ {}", sketch.say(&Phrase::NoLeader));
             parts.push((word, Font::NOTE_STRONG, Paint::Bad));

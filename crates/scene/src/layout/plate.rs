@@ -17,7 +17,7 @@ const BETWEEN: f32 = 10.0;
 /// `★ b1`, or that nobody leads.
 fn leader(sketch: &Sketch<'_, '_>, partition: &PartitionView) -> (String, Font, Paint) {
     match partition.leader {
-        Some(broker) => (format!("★ {broker}"), Font::MONO, Paint::Ink),
+        Some(broker) => (format!("★ {broker}"), Font::LABEL, Paint::Ink),
         None => (format!("✕ {}", sketch.say(&Phrase::NoLeader)), Font::NOTE_STRONG, Paint::Bad),
     }
 }

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test uses a part")]
 
 pub mod measure;
+pub mod runs;
 pub mod svg;
 pub mod words;
 pub mod worlds;

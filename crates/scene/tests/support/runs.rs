@@ -1,0 +1,53 @@
+//! Small simulated worlds.
+
+use partita_engine::command::Command;
+use partita_engine::simulation::Simulation;
+
+/// A small shop.
+pub const SHOP: [&str; 9] = [
+    "cluster brokers=3",
+    "topic orders partitions=4 rf=3",
+    "producer web-shop",
+    "producer mobile",
+    "flow web-shop orders rate=2 keys=cart-2,cart-5,cart-7",
+    "flow mobile orders rate=1 keys=cart-3,cart-8,cart-9",
+    "consumer c1 group=billing topic=orders reset=earliest",
+    "consumer c2 group=billing topic=orders reset=earliest",
+    "consumer c3 group=billing topic=orders reset=earliest",
+];
+
+/// Eight partitions, two groups, a consumer that crashes.
+pub const EIGHT: [&str; 9] = [
+    "cluster brokers=3",
+    "topic clicks partitions=8 rf=3",
+    "producer web",
+    "flow web clicks rate=6 keys=a,b,c,d,e,f,g,h,i,j",
+    "consumer c1 group=ads topic=clicks reset=earliest",
+    "consumer c2 group=ads topic=clicks reset=earliest",
+    "consumer s1 group=search topic=clicks reset=earliest process=0.7",
+    "consumer s2 group=search topic=clicks reset=earliest",
+    "consumer s3 group=search topic=clicks reset=earliest",
+];
+
+/// One broker, three topics of eight partitions.
+pub const THREE: [&str; 9] = [
+    "cluster brokers=1",
+    "topic orders partitions=8 rf=1",
+    "topic payments partitions=8 rf=1",
+    "topic stock partitions=8 rf=1",
+    "producer p1",
+    "flow p1 orders rate=3 keys=a,b,c,d",
+    "flow p1 stock rate=1",
+    "consumer a1 group=analytics topic=orders reset=earliest",
+    "consumer m1 group=billing topic=orders reset=earliest",
+];
+
+/// The world that these commands make.
+pub fn run(lines: &[&str]) -> Simulation {
+    let mut simulation = Simulation::new(42);
+    for line in lines {
+        let command: Command = line.parse().expect(line);
+        simulation.apply(&command).expect(line);
+    }
+    simulation
+}
