@@ -76,6 +76,9 @@ fn simulated(directory: &Path) -> std::io::Result<()> {
     }
     eight.advance_to(SimTime::from_millis(32_100));
     draw(&file("eight-crash"), &eight, (1440.0, 900.0), &English, false)?;
+    let mut hundred = runs::run(&runs::HUNDRED);
+    hundred.advance_to(SimTime::from_millis(15_120));
+    draw(&file("hundred"), &hundred, wide, &English, false)?;
     let mut three = runs::run(&runs::THREE);
     three.advance_to(SimTime::from_millis(15_120));
     draw(&file("three"), &three, wide, &English, false)?;

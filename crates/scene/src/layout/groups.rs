@@ -3,7 +3,7 @@
 use super::card::CardSize;
 use super::member::{in_hand, lag, member_card};
 use super::producers::Column;
-use super::spread::spread;
+use super::spread::{Middle, spread};
 use super::topic::Topics;
 use crate::hit::Thing;
 use crate::model::Model;
@@ -58,10 +58,11 @@ impl Column {
         world: &(impl World + ?Sized),
     ) -> (BTreeMap<ClientName, Member>, f32) {
         let mut members = BTreeMap::new();
+        let height = sketch.view.height;
         let mut placed: Vec<Placed<'_>> = model
             .groups
             .iter()
-            .map(|group| Placed { group, members: ordered(model, topics, group) })
+            .map(|group| Placed { group, members: ordered(model, topics, group, height) })
             .collect();
         if placed.is_empty() {
             let none = sketch.say(&Phrase::NoGroups);
@@ -153,6 +154,7 @@ fn ordered<'m>(
     model: &'m Model,
     topics: &Topics,
     group: &'m GroupView,
+    stage_height: f32,
 ) -> Vec<(f32, &'m ConsumerView)> {
     let ideal = |consumer: &ConsumerView| {
         let strips =
@@ -160,16 +162,15 @@ fn ordered<'m>(
         let lanes: Vec<f32> = strips
             .map(|strip| strip.lane(&group.name).map_or(strip.card.centre().y, |lane| lane.y))
             .collect();
-        if lanes.is_empty() {
-            f32::MAX
-        } else {
-            lanes.iter().sum::<f32>() / super::measures::count(lanes.len())
-        }
+        let last = Middle { of_all: f32::MAX, on_stage: f32::MAX };
+        Middle::of(&lanes, stage_height).unwrap_or(last)
     };
     let mut members: Vec<_> =
         model.members(&group.name).map(|consumer| (ideal(consumer), consumer)).collect();
-    members.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.name.cmp(&b.1.name)));
-    members
+    members.sort_by(|(a, one), (b, other)| {
+        a.of_all.total_cmp(&b.of_all).then_with(|| one.name.cmp(&other.name))
+    });
+    members.into_iter().map(|(middle, consumer)| (middle.on_stage, consumer)).collect()
 }
 
 /// A port for each partition, from top to bottom; many partitions share one.

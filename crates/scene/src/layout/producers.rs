@@ -1,7 +1,7 @@
 //! The producers' column: who writes, how fast, which keys.
 
 use super::card::{CardSize, card, down};
-use super::spread::spread;
+use super::spread::{Middle, spread};
 use super::topic::Topics;
 use crate::hit::Thing;
 use crate::model::Model;
@@ -68,15 +68,18 @@ impl Column {
             return BTreeMap::new();
         }
         sketch.heading(heading, &name, &note, self.width);
-        let mut order: Vec<(f32, &ProducerView)> = model
+        let height = sketch.view.height;
+        let mut order: Vec<(Middle, &ProducerView)> = model
             .producers
             .iter()
-            .map(|producer| (self.ideal(producer, topics), producer))
+            .map(|producer| (self.ideal(producer, topics, height), producer))
             .collect();
-        order.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.name.cmp(&b.1.name)));
+        order.sort_by(|(a, one), (b, other)| {
+            a.of_all.total_cmp(&b.of_all).then_with(|| one.name.cmp(&other.name))
+        });
         let room = self.bottom - self.top;
         let size = CardSize::fitting(self.largest, order.len(), GAP, room);
-        let ideals: Vec<f32> = order.iter().map(|(ideal, _)| *ideal).collect();
+        let ideals: Vec<f32> = order.iter().map(|(ideal, _)| ideal.on_stage).collect();
         let heights = vec![size.height(); order.len()];
         let tops = spread(&ideals, &heights, GAP, (self.top, self.beside));
         let mut ports = BTreeMap::new();
@@ -89,13 +92,13 @@ impl Column {
     }
 
     /// Where a producer belongs: in the middle of the rails that it writes on.
-    fn ideal(&self, producer: &ProducerView, topics: &Topics) -> f32 {
+    fn ideal(&self, producer: &ProducerView, topics: &Topics, stage_height: f32) -> Middle {
         let strips = producer.targets.iter().filter_map(|target| topics.strips.get(target));
         let rails: Vec<f32> = strips.map(super::strip::Strip::rail).collect();
-        if rails.is_empty() {
-            return f32::midpoint(self.top, self.beside);
-        }
-        rails.iter().sum::<f32>() / super::measures::count(rails.len())
+        Middle::of(&rails, stage_height).unwrap_or_else(|| {
+            let middle = f32::midpoint(self.top, self.beside);
+            Middle { of_all: middle, on_stage: middle }
+        })
     }
 
     fn producer(

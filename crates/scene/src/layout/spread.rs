@@ -1,5 +1,29 @@
 //! Cards in a column: each near the place it belongs to, none over another.
 
+/// Where a card belongs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Middle {
+    /// In the middle of all it is wired to: cards stand in this order.
+    pub of_all: f32,
+    /// In the middle of what of that is on the stage: a card comes along when the stage scrolls.
+    pub on_stage: f32,
+}
+
+impl Middle {
+    /// The middle of these heights; none of nothing.
+    pub fn of(places: &[f32], stage_height: f32) -> Option<Self> {
+        let visible: Vec<f32> =
+            places.iter().copied().filter(|y| (0.0..stage_height).contains(y)).collect();
+        let of_all = mean(places)?;
+        Some(Self { of_all, on_stage: mean(&visible).unwrap_or(of_all) })
+    }
+}
+
+fn mean(places: &[f32]) -> Option<f32> {
+    let count = super::measures::count(places.len());
+    (count > 0.0).then(|| places.iter().sum::<f32>() / count)
+}
+
 /// Tops for cards of these heights, in the order given: centres as near to `ideals` as can be
 /// between `top` and `bottom` with `gap` between them. When there is no room they run past `bottom`.
 pub(crate) fn spread(
@@ -31,6 +55,15 @@ pub(crate) fn spread(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_card_belongs_in_the_middle_of_what_is_on_the_stage() {
+        let middle = Middle::of(&[100.0, 300.0, 2_000.0], 700.0).expect("three places");
+        assert_eq!((middle.of_all, middle.on_stage), (800.0, 200.0));
+        let scrolled_away = Middle::of(&[-300.0, -100.0], 700.0).expect("two places");
+        assert_eq!(scrolled_away.on_stage, -200.0);
+        assert_eq!(Middle::of(&[], 700.0), None);
+    }
 
     #[test]
     fn cards_with_room_stand_at_their_places() {

@@ -42,6 +42,17 @@ pub const THREE: [&str; 9] = [
     "consumer m1 group=billing topic=orders reset=earliest",
 ];
 
+/// A topic that does not fit the stage.
+pub const HUNDRED: [&str; 7] = [
+    "cluster brokers=6",
+    "topic clicks partitions=100 rf=3",
+    "producer web",
+    "flow web clicks rate=20 keys=a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q,r,s,t,u,v,w,x,y,z,aa,ab,ac,ad",
+    "consumer c1 group=ads topic=clicks reset=earliest",
+    "consumer c2 group=ads topic=clicks reset=earliest",
+    "consumer c3 group=ads topic=clicks reset=earliest",
+];
+
 /// The world that these commands make.
 pub fn run(lines: &[&str]) -> Simulation {
     let mut simulation = Simulation::new(42);
