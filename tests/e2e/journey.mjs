@@ -43,6 +43,59 @@ export async function ready(page) {
   await page.waitForSelector('html[data-ready]', { state: 'attached' });
 }
 
+/** The moment that is shown, in milliseconds of virtual time. */
+export async function now(page) {
+  return Number(await page.locator('.timeline').getAttribute('aria-valuenow'));
+}
+
+/** Waits until the run has come to a moment by itself. */
+export async function waitFor(page, milliseconds) {
+  await expect.poll(() => now(page), { timeout: 30_000 }).toBeGreaterThanOrEqual(milliseconds);
+}
+
+/** Stops the run where it is. */
+export async function pause(page) {
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
+}
+
+/** Goes to a whole second of the run by the keys of the timeline. */
+export async function seek(page, seconds) {
+  await page.locator('.timeline').focus();
+  await page.keyboard.press('Home');
+  for (let second = 0; second < seconds; second += 1) await page.keyboard.press('PageUp');
+  await expect.poll(() => now(page)).toBe(seconds * 1000);
+}
+
+/** Types a line into the console and enters it. */
+export async function enter(page, line) {
+  await page.locator('#console-input').fill(line);
+  await page.keyboard.press('Enter');
+}
+
+/** Enters a line that must be taken. */
+export async function command(page, line) {
+  await enter(page, line);
+  await expect(page.locator('#console-input')).toHaveValue('');
+}
+
+/** Opens the picture's twin: the tables. */
+export async function openTables(page) {
+  await page.getByRole('button', { name: 'Table' }).click();
+  await expect(page.getByRole('table').first()).toBeVisible();
+}
+
+/** The rows of a table, each an object from heading to text. */
+export async function rows(page, caption) {
+  return page.getByRole('table', { name: caption }).first().evaluate((table) => {
+    const texts = (cells) => [...cells].map((cell) => cell.textContent.trim());
+    const headings = texts(table.querySelectorAll('thead th'));
+    return [...table.querySelectorAll('tbody tr')].map((row) =>
+      Object.fromEntries(texts(row.cells).map((text, column) => [headings[column], text])),
+    );
+  });
+}
+
 /** Fails with what axe finds, in a form that can be read. */
 export async function expectAccessible(page) {
   await page.evaluate(await readFile(axePath, 'utf8'));

@@ -1,7 +1,7 @@
 //! The checks, in the order in which they fail fastest.
 
 use std::net::TcpListener;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 use std::{env, fs};
 
@@ -108,8 +108,8 @@ impl Stage {
                 plain(clippy(&["--package", "partita", "--target", "wasm32-unknown-unknown"]))
             }
             Self::Licences => plain(licences()),
-            Self::Engine => tests(&["--workspace"]),
-            Self::Browser => tests(&["--package", "partita", "--target", "wasm32-unknown-unknown"]),
+            Self::Engine => tests(&["--workspace"], &mut |_| {}),
+            Self::Browser => browser(),
             Self::Site => plain(run(&mut trunk(&["build", "--release"]))),
             Self::Journeys => journeys(),
         }
@@ -201,11 +201,36 @@ fn clippy(what: &[&str]) -> Result<()> {
     run(&mut cargo(&line))
 }
 
-fn tests(what: &[&str]) -> Result<(Tally, bool)> {
-    let mut tally = Tally::default();
+fn tests(what: &[&str], each: &mut dyn FnMut(&str)) -> Result<(Tally, bool)> {
     let line = [&["test", "--locked", "--no-fail-fast"], what].concat();
-    let well = watch(&mut cargo(&line), |line| tally.read_line(line))?;
+    counted(&mut cargo(&line), each)
+}
+
+fn counted(command: &mut Command, each: &mut dyn FnMut(&str)) -> Result<(Tally, bool)> {
+    let mut tally = Tally::default();
+    let well = watch(command, |line| {
+        tally.read_line(line);
+        each(line);
+    })?;
     Ok((tally, well))
+}
+
+/// Runs the tests of the app in Chromium. One of them compares what the engine came to natively,
+/// which is found out first; those native tests were counted before.
+fn browser() -> Result<(Tally, bool)> {
+    let mut digests = String::new();
+    let same_bytes = ["--package", "partita", "--test", "same_bytes", "--", "--nocapture"];
+    let (_, well) = tests(&same_bytes, &mut |line| {
+        if line.starts_with("digests of seed") {
+            digests.push_str(line);
+        }
+    })?;
+    if !well || digests.is_empty() {
+        return Err(Failure::new("the native run printed no digests to compare with"));
+    }
+    let wasm = ["--package", "partita", "--target", "wasm32-unknown-unknown"];
+    let line = [&["test", "--locked", "--no-fail-fast"], &wasm[..]].concat();
+    counted(cargo(&line).env("PARTITA_NATIVE_DIGESTS", digests), &mut |_| {})
 }
 
 fn licences() -> Result<()> {
