@@ -1,6 +1,6 @@
 //! A way that a message takes: a line through the stage on which lengths can be measured.
 
-use crate::shape::{Point, Segment, point};
+use crate::shape::{Point, Rect, Segment, point};
 
 /// A path, flattened, with the length up to each of its points.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,6 +77,16 @@ impl Track {
         (here, (to.y - from.y).atan2(to.x - from.x))
     }
 
+    /// Whether the track runs through a rectangle; near a curve it may say so a few pixels early.
+    pub fn crosses(&self, area: &Rect) -> bool {
+        let lines = self.points.iter().zip(self.points.iter().skip(1));
+        lines.into_iter().any(|(from, to)| {
+            let (x, y) = (from.x.min(to.x), from.y.min(to.y));
+            let (width, height) = ((to.x - from.x).abs(), (to.y - from.y).abs());
+            Rect::new(x, y, width.max(0.5), height.max(0.5)).intersects(area)
+        })
+    }
+
     /// The part from length `from` to length `to`, as a path.
     pub fn part(&self, from: f32, to: f32) -> Vec<Segment> {
         let mut segments = vec![Segment::Move(self.at(from).0)];
@@ -123,6 +133,13 @@ mod tests {
         assert_eq!(part.len(), 3);
         assert_eq!(part.first(), Some(&Segment::Move(point(5.0, 0.0))));
         assert_eq!(part.last(), Some(&Segment::Line(point(10.0, 5.0))));
+    }
+
+    #[test]
+    fn it_crosses_what_lies_on_its_way_only() {
+        let track = corner();
+        assert!(track.crosses(&Rect::new(8.0, 4.0, 4.0, 2.0)));
+        assert!(!track.crosses(&Rect::new(2.0, 4.0, 4.0, 2.0)), "inside the corner");
     }
 
     #[test]

@@ -53,6 +53,8 @@ pub(crate) struct Places {
     pub chips: BTreeMap<BrokerId, Rect>,
     pub producers: BTreeMap<ClientName, Point>,
     pub members: BTreeMap<ClientName, Member>,
+    /// Wires: words keep off them where they can.
+    pub wires: Vec<crate::track::Track>,
     /// The radius of a record on its way.
     pub disc: f32,
     /// On the phone: the producers' tracks down the left margin. Empty otherwise.

@@ -96,7 +96,7 @@ pub(crate) fn arrange(
         y = top + 34.0;
     }
     y = consumers(sketch, model, &mut places, y);
-    wires::draw(sketch, model, &places);
+    wires::draw(sketch, model, &mut places);
     legend::draw(sketch, model, (MARGIN, y + 22.0, view.width - 2.0 * MARGIN));
     let content_height = y + 36.0 + view.scroll;
     Arranged { level: Level::Comfortable, content_height, places }

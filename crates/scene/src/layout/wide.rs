@@ -114,7 +114,7 @@ pub(crate) fn arrange(
     let producers = column.producers(sketch, model, &topics);
     let column = Column { left: groups_left, width: columns.groups, ..column };
     let (members, groups_bottom) = column.groups(sketch, model, &topics, world);
-    let places = Places {
+    let mut places = Places {
         strips: topics.strips,
         chips: topics.chips,
         producers,
@@ -122,7 +122,7 @@ pub(crate) fn arrange(
         disc: measures.disc,
         ..Places::default()
     };
-    wires::draw(sketch, model, &places);
+    wires::draw(sketch, model, &mut places);
     let baseline = topics.bottom + 21.0;
     legend::draw(sketch, model, (left, baseline, width));
     let producers_bottom = places.producers.values().map(|port| port.y + 60.0).fold(0.0, f32::max);

@@ -6,6 +6,7 @@ use super::strip::Strip;
 use crate::model::Model;
 use crate::shape::{Paint, Point, Segment, Shape, Stroke, point};
 use crate::sketch::Sketch;
+use crate::track::Track;
 use partita_engine::id::{ClientName, Offset, TopicPartition};
 
 /// An S from one place to another, level at both ends.
@@ -109,16 +110,23 @@ fn on_stage(sketch: &Sketch<'_, '_>, strip: &Strip) -> bool {
 }
 
 /// Draws every wire and its ports.
-pub(crate) fn draw(sketch: &mut Sketch<'_, '_>, model: &Model, places: &Places) {
+pub(crate) fn draw(sketch: &mut Sketch<'_, '_>, model: &Model, places: &mut Places) {
+    let ways = ways(sketch, model, places);
+    places.wires = ways.iter().map(|way| Track::new(way)).collect();
+    sketch.wires.extend(ways.into_iter().map(wire));
+    draw_ports(sketch, places);
+}
+
+/// The ways of all wires whose log is on the stage.
+fn ways(sketch: &Sketch<'_, '_>, model: &Model, places: &Places) -> Vec<Vec<Segment>> {
+    let mut ways = Vec::new();
     for producer in &model.producers {
         for target in &producer.targets {
             let Some(strip) = places.strips.get(target).filter(|strip| on_stage(sketch, strip))
             else {
                 continue;
             };
-            if let Some(way) = places.produce(&producer.name, target, strip.log_end) {
-                sketch.wires.push(wire(way));
-            }
+            ways.extend(places.produce(&producer.name, target, strip.log_end));
         }
     }
     for (consumer, member) in &places.members {
@@ -128,12 +136,10 @@ pub(crate) fn draw(sketch: &mut Sketch<'_, '_>, model: &Model, places: &Places) 
             if strip.head(consumer).is_none() {
                 continue;
             }
-            if let Some(way) = places.fetch(consumer, topic_partition, strip.log_end) {
-                sketch.wires.push(wire(way));
-            }
+            ways.extend(places.fetch(consumer, topic_partition, strip.log_end));
         }
     }
-    draw_ports(sketch, places);
+    ways
 }
 
 const PORT: f32 = 4.5;

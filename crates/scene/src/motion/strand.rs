@@ -14,7 +14,7 @@ use partita_engine::wire::{Body, Message, Request, Response};
 /// A message on its strand.
 pub(super) struct Strand {
     message: MessageId,
-    track: Track,
+    pub track: Track,
     progress: f32,
     pub note: Note,
     /// How many of the kind it stands for.
@@ -47,11 +47,16 @@ pub(super) fn travel(
         let segments = strand.track.part(0.0, strand.track.length());
         moving.shapes.push(Shape::Path { segments, fill: None, stroke, outline_first: false });
     }
-    let taken: Vec<Rect> = moving.hits.iter().map(|hit| hit.outline).collect();
-    let mut words: Vec<word::Word> = Vec::new();
     for strand in &strands {
         chevron(strand, view, moving);
-        word::place(strand, view, &taken, &mut words);
+    }
+    let surroundings = word::Surroundings {
+        taken: moving.hits.iter().map(|hit| hit.outline).collect(),
+        wires: &layout.places.wires,
+    };
+    let mut words: Vec<word::Word> = Vec::new();
+    for strand in &strands {
+        word::place(strand, view, &surroundings, &mut words);
     }
     moving.shapes.extend(words.into_iter().map(word::Word::shape));
 }

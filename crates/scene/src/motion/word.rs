@@ -2,7 +2,8 @@
 
 use super::strand::Strand;
 use super::way::WordPlace;
-use crate::shape::{Align, Font, Paint, Rect, Shape, Text, point};
+use crate::shape::{Align, Font, Paint, Point, Rect, Shape, Text, point};
+use crate::track::Track;
 use crate::view::{Note, Phrase, View};
 
 /// A word with its place.
@@ -59,14 +60,21 @@ fn worded(note: Note, count: usize, view: &View<'_>, room: f32) -> Option<(Strin
     })
 }
 
-/// Places to try for a strand's word, the best first.
-fn candidates(strand: &Strand, width: f32) -> Vec<Rect> {
-    let (at, _) = strand.here();
+/// Places to try for a strand's word while its chevron is at `at`.
+fn candidates(strand: &Strand, at: Point, width: f32) -> Vec<Rect> {
     let area = |x: f32, baseline: f32| Rect::new(x, baseline - ASCENT, width, HEIGHT);
     match strand.words {
         WordPlace::Between(left, right) => {
-            let x = (at.x - width / 2.0).clamp(left, (right - width).max(left));
-            [20.0, -10.0, 34.0, -24.0].map(|drop| area(x, at.y + drop)).into()
+            let within = |x: f32| x.clamp(left, (right - width).max(left));
+            let below = [20.0, -10.0, 34.0, -24.0];
+            let below = below.map(|drop| area(within(at.x - width / 2.0), at.y + drop));
+            let beside = [at.x + 11.0, at.x - 11.0 - width];
+            let beside = beside.map(|x| area(within(x), at.y + 4.0));
+            let corners = [at.x + 6.0, at.x - 6.0 - width];
+            let corners = corners
+                .into_iter()
+                .flat_map(|x| [18.0, -8.0].map(|drop| area(within(x), at.y + drop)));
+            below.into_iter().chain(beside).chain(corners).collect()
         }
         WordPlace::LeftOf { .. } => {
             [4.0, -10.0, 18.0].map(|drop| area(at.x - 10.0 - width, at.y + drop)).into()
@@ -92,19 +100,59 @@ fn room(strand: &Strand) -> Option<f32> {
     (room > 0.0).then_some(room)
 }
 
+/// What words keep off.
+pub(super) struct Surroundings<'t> {
+    /// Discs and chevrons: never covered.
+    pub taken: Vec<Rect>,
+    /// Crossed where it must be.
+    pub wires: &'t [Track],
+}
+
+impl Surroundings<'_> {
+    /// Places for a strand's word, those that cross least first. It is the whole way that counts
+    /// and not the moment, so that a word keeps its side of the chevron.
+    fn ranked(&self, strand: &Strand, width: f32) -> Vec<Rect> {
+        let along = [0.25, 0.5, 0.75].map(|part| strand.track.at(strand.track.length() * part).0);
+        let crossed = |place: usize| -> usize {
+            let areas = along.iter().filter_map(|at| {
+                candidates(strand, *at, width).get(place).map(|area| area.grown(1.0))
+            });
+            areas.map(|area| self.lines_through(&area, strand)).sum()
+        };
+        let (at, _) = strand.here();
+        let mut ranked: Vec<(usize, Rect)> = candidates(strand, at, width)
+            .into_iter()
+            .enumerate()
+            .map(|(place, area)| (crossed(place), area))
+            .collect();
+        ranked.sort_by_key(|(crossed, _)| *crossed);
+        ranked.into_iter().map(|(_, area)| area).collect()
+    }
+
+    fn lines_through(&self, area: &Rect, strand: &Strand) -> usize {
+        let lines = self.wires.iter().chain([&strand.track]);
+        lines.filter(|line| line.crosses(area)).count()
+    }
+}
+
 /// Finds a place for a strand's word; one of the same kind near by counts it instead, and without
 /// any place it is left out: the chevron can be asked.
-pub(super) fn place(strand: &Strand, view: &View<'_>, discs: &[Rect], words: &mut Vec<Word>) {
+pub(super) fn place(
+    strand: &Strand,
+    view: &View<'_>,
+    around: &Surroundings<'_>,
+    words: &mut Vec<Word>,
+) {
     let Some(room) = room(strand) else { return };
     let Some((text, width)) = worded(strand.note, strand.count, view, room) else { return };
     let taken: Vec<Rect> =
-        discs.iter().copied().chain(words.iter().map(|word| word.area)).collect();
+        around.taken.iter().copied().chain(words.iter().map(|word| word.area)).collect();
     let free = |area: &Rect| taken.iter().all(|other| !other.intersects(area));
-    let (at, _) = strand.here();
-    if let Some(area) = candidates(strand, width).into_iter().find(free) {
+    if let Some(area) = around.ranked(strand, width).into_iter().find(free) {
         words.push(Word { note: strand.note, count: strand.count, text, area, room });
         return;
     }
+    let (at, _) = strand.here();
     let kind = core::mem::discriminant(&strand.note);
     let near = |word: &&mut Word| {
         core::mem::discriminant(&word.note) == kind && (word.area.y - at.y).abs() < 40.0
