@@ -115,9 +115,11 @@ impl Log<'_> {
         start: f32,
     ) -> Option<Head> {
         let position = reader.position?;
-        let shown = position >= strip.first && position <= strip.end();
-        let x =
-            strip.x(position.clamp(strip.first, strip.end())).max(if shown { 0.0 } else { start });
+        // Also where the number of a bookmark left of the view takes its place.
+        let place = strip.x(position.clamp(strip.first, strip.end()));
+        let beside_number = start > strip.cells_left && place < start;
+        let shown = position >= strip.first && position <= strip.end() && !beside_number;
+        let x = if shown { place } else { place.max(start) };
         let arrow = strip.measures.level != Level::Dense && shown;
         if arrow {
             let tip = strip.cell_bottom() + 1.0;

@@ -29,8 +29,10 @@ pub(crate) struct Measures {
     pub copy_height: f32,
     /// Below everything.
     pub bottom: f32,
-    /// Height that the strip with words needs more.
+    /// Height of the band below the first strip's lanes for the words of reading.
     pub words: f32,
+    /// Whether one strip spells out its marks.
+    pub spells: bool,
     pub bookmark_width: f32,
     pub bookmark_height: f32,
     pub ring: f32,
@@ -89,13 +91,17 @@ impl Measures {
         copy_height: 6.0,
         bottom: 7.0,
         words: 32.0,
+        spells: true,
         bookmark_width: 9.0,
         bookmark_height: 17.0,
         ring: 4.5,
         disc: 10.0,
-        gap: 8.0,
+        gap: 4.0,
         dense_row: 0.0,
     };
+
+    /// The same without the band of words, where there is no room for it.
+    pub const COMFORTABLE_SHORT: Self = Self { words: 0.0, ..Self::COMFORTABLE };
 
     /// Beside a form, or with more partitions.
     pub const COMPACT: Self = Self {
@@ -114,6 +120,7 @@ impl Measures {
         copy_height: 4.0,
         bottom: 4.0,
         words: 0.0,
+        spells: false,
         bookmark_width: 9.0,
         bookmark_height: 14.0,
         ring: 4.5,
@@ -139,6 +146,7 @@ impl Measures {
         copy_height: 0.0,
         bottom: 12.0,
         words: 0.0,
+        spells: false,
         bookmark_width: 9.0,
         bookmark_height: 13.0,
         ring: 4.5,
@@ -170,6 +178,7 @@ impl Measures {
             copy_height: 0.0,
             bottom: 0.0,
             words: 0.0,
+            spells: false,
             bookmark_width: 4.0 + 2.0 * grown,
             bookmark_height: 8.0 + grown,
             ring: 2.5 + grown,

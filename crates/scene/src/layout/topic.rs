@@ -113,11 +113,11 @@ impl Stack {
             }
             for (partition, readings) in topic.partitions.iter().zip(readings) {
                 let log = Log { partition, readings, model };
-                let has_words = |chosen: Option<&TopicPartition>| {
-                    self.measures.words > 0.0 && chosen == Some(&partition.topic_partition)
-                };
-                let band = has_words(first(model));
-                let words = has_words(spelled_out.as_ref()).then_some(band);
+                let is =
+                    |chosen: Option<&TopicPartition>| chosen == Some(&partition.topic_partition);
+                let band = self.measures.words > 0.0 && is(first(model));
+                let spells = self.measures.spells && is(spelled_out.as_ref());
+                let words = spells.then_some(band);
                 let height = strip_height(model, &self.measures, partition, band);
                 let height = if self.is_dense() { self.row_height() } else { height };
                 let card = Rect::new(self.left, y, self.width, height);
@@ -197,7 +197,7 @@ impl Stack {
         let number_beside = if self.measures.offset_drop.is_none() { 44.0 } else { 0.0 };
         let room = card.right() - 8.0 - number_beside - cells_left;
         let columns = super::measures::whole(room / pitch).max(2);
-        let reserve = if self.measures.words > 0.0 {
+        let reserve = if self.measures.spells {
             reserve(sketch, Offset(partition.log_end.0.max(1000)), pitch, columns)
         } else {
             1

@@ -53,13 +53,16 @@ fn measures(sketch: &Sketch<'_, '_>, model: &Model, free: f32) -> Measures {
     let per_partition = free / count((model.partition_count() + headings).max(1));
     let level = sketch.view.density.unwrap_or_else(|| {
         Level::choose(per_partition, free, sketch.view.previous_level, |level| match level {
-            Level::Comfortable => needed_height(model, &Measures::COMFORTABLE),
+            Level::Comfortable => needed_height(model, &Measures::COMFORTABLE_SHORT),
             Level::Compact => needed_height(model, &Measures::COMPACT),
             Level::Dense => 0.0,
         })
     });
     match level {
-        Level::Comfortable => loosened(model, Measures::COMFORTABLE, free),
+        Level::Comfortable if needed_height(model, &Measures::COMFORTABLE) <= free => {
+            loosened(model, Measures::COMFORTABLE, free)
+        }
+        Level::Comfortable => loosened(model, Measures::COMFORTABLE_SHORT, free),
         Level::Compact => loosened(model, Measures::COMPACT, free),
         Level::Dense => {
             let rows = free - count(headings) * DENSE_HEADING + HEADING_RISE;
