@@ -8,19 +8,21 @@ use crate::shape::{Align, Font, Paint, Point, Rect, Segment, Shape, Stroke, poin
 use crate::sketch::{disc, port, text};
 use crate::track::Track;
 use crate::view::View;
-use partita_engine::id::{MessageId, NodeId, TopicPartition};
+use partita_engine::id::{ClientName, MessageId, NodeId, TopicPartition};
 use partita_engine::time::SimTime;
-use partita_engine::wire::{Body, Message, Request, Response};
+use partita_engine::wire::{Body, FetchedPartition, Message, ProducePartition, Request, Response};
 use std::collections::BTreeMap;
 
 /// A batch, or what a fetch brings of one partition, on its way.
 struct Trip {
     message: MessageId,
     way: Vec<Segment>,
+    /// From the wire's end into the middle of the slot.
+    beyond: f32,
     letters: Vec<Letter>,
     /// 0 to 1.
     progress: f32,
-    /// The ring that lies over the wire's end.
+    /// The ring that lies over the wire's end at the client.
     port: Point,
 }
 
@@ -30,29 +32,16 @@ const MOST_DISCS: usize = 5;
 /// All trips, in order of arrival. Batches for one partition queue: each is led to the slot that is
 /// the log end once those before it have landed.
 fn trips(layout: &Layout, messages: &[&Message], at: Option<SimTime>) -> Vec<Trip> {
-    let mut ahead: BTreeMap<TopicPartition, u64> = BTreeMap::new();
+    let mut ahead: BTreeMap<&TopicPartition, u64> = BTreeMap::new();
     let mut trips = Vec::new();
     for message in messages {
         let progress = at.map_or(0.0, |at| progress(message, at));
         match (&message.body, &message.from, &message.to) {
             (Body::Request(Request::Produce { partitions, .. }), NodeId::Producer(producer), _) => {
                 for part in partitions {
-                    let count = ahead.entry(part.topic_partition.clone()).or_default();
-                    let strip = layout.places.strips.get(&part.topic_partition);
-                    let slot = strip.map(|strip| strip.log_end.plus(*count));
-                    *count += part.records.len() as u64;
-                    let way = slot.and_then(|slot| {
-                        layout.places.produce(producer, &part.topic_partition, slot)
-                    });
-                    let letters = part.records.iter().map(|record| {
-                        layout.keys.letter(record.key.as_ref(), record.value.is_none())
-                    });
-                    let letters = letters.collect();
-                    let port = layout.places.producers.get(producer);
-                    if let (Some(way), Some(port)) = (way, port) {
-                        let message = message.id;
-                        trips.push(Trip { message, way, letters, progress, port: *port });
-                    }
+                    let ahead = ahead.entry(&part.topic_partition).or_default();
+                    trips.extend(written(layout, message.id, producer, (part, *ahead), progress));
+                    *ahead += part.records.len() as u64;
                 }
             }
             (
@@ -60,18 +49,8 @@ fn trips(layout: &Layout, messages: &[&Message], at: Option<SimTime>) -> Vec<Tri
                 _,
                 NodeId::Consumer(consumer),
             ) => {
-                for part in partitions {
-                    let letters = fetched_letters(layout, part);
-                    if letters.is_empty() {
-                        continue;
-                    }
-                    let topic_partition = &part.topic_partition;
-                    let way = layout.places.fetch(consumer, topic_partition, part.fetch_offset);
-                    if let Some(way) = way {
-                        let port = last_point(&way);
-                        trips.push(Trip { message: message.id, way, letters, progress, port });
-                    }
-                }
+                let read = |part| read(layout, message.id, consumer, part, progress);
+                trips.extend(partitions.iter().filter_map(read));
             }
             _ => {}
         }
@@ -79,9 +58,49 @@ fn trips(layout: &Layout, messages: &[&Message], at: Option<SimTime>) -> Vec<Tri
     trips
 }
 
+/// A batch on its way into its slot, with so many records ahead of it.
+fn written(
+    layout: &Layout,
+    message: MessageId,
+    producer: &ClientName,
+    (part, ahead): (&ProducePartition, u64),
+    progress: f32,
+) -> Option<Trip> {
+    let strip = layout.places.strips.get(&part.topic_partition)?;
+    let port = *layout.places.producers.get(producer)?;
+    let slot = strip.log_end.plus(ahead);
+    let mut way = layout.places.produce(producer, &part.topic_partition, slot)?;
+    let end = last_point(&way);
+    let middle = strip.cell_top() + strip.measures.cell_height / 2.0;
+    way.push(Segment::Line(point(end.x, middle)));
+    let letters = part
+        .records
+        .iter()
+        .map(|record| layout.keys.letter(record.key.as_ref(), record.value.is_none()));
+    let letters = letters.collect();
+    Some(Trip { message, way, beyond: middle - end.y, letters, progress, port })
+}
+
+/// What a fetch brings of one partition, on its way to the consumer.
+fn read(
+    layout: &Layout,
+    message: MessageId,
+    consumer: &ClientName,
+    part: &FetchedPartition,
+    progress: f32,
+) -> Option<Trip> {
+    let letters = fetched_letters(layout, part);
+    if letters.is_empty() {
+        return None;
+    }
+    let way = layout.places.fetch(consumer, &part.topic_partition, part.fetch_offset)?;
+    let port = last_point(&way);
+    Some(Trip { message, way, beyond: 0.0, letters, progress, port })
+}
+
 /// The letters of what a consumer asked for: whole batches travel, but what lies below the offset
 /// asked for is thrown away on arrival.
-fn fetched_letters(layout: &Layout, part: &partita_engine::wire::FetchedPartition) -> Vec<Letter> {
+fn fetched_letters(layout: &Layout, part: &FetchedPartition) -> Vec<Letter> {
     let batches = part.batches.as_deref().unwrap_or_default();
     let mut letters = Vec::new();
     for batch in batches {
@@ -125,7 +144,11 @@ pub(super) fn travel(
     for (trip, track) in &tracks {
         let here = track.length() * trip.progress;
         let stroke = Some(Stroke::solid(common_paint(&trip.letters), 2.0));
-        let segments = track.part(here, track.length());
+        let wire_end = track.length() - trip.beyond;
+        if here >= wire_end {
+            continue;
+        }
+        let segments = track.part(here, wire_end);
         moving.shapes.push(Shape::Path { segments, fill: None, stroke, outline_first: false });
     }
     for (trip, _) in &tracks {
