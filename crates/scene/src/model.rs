@@ -93,6 +93,7 @@ pub(crate) struct Model {
     pub consumers: Vec<ConsumerView>,
     pub groups: Vec<GroupView>,
     pub keys: Keys,
+    readings: BTreeMap<TopicPartition, Vec<Reading>>,
     /// Keys in order of first appearance, the first of them only.
     pub legend: Vec<Bytes>,
 }
@@ -105,15 +106,23 @@ impl Model {
         let mut topics = world.topics();
         topics.retain(|topic| view.internal_topics || !topic.internal);
         let keys = world.keys();
-        Self {
+        let mut model = Self {
             brokers: world.brokers(),
             topics,
             producers: world.producers(),
             consumers: world.consumers(),
             groups: world.groups(),
             keys: Keys::new(keys),
+            readings: BTreeMap::new(),
             legend: keys.iter().take(LONGEST_LEGEND).cloned().collect(),
-        }
+        };
+        let partitions = model.topics.iter().flat_map(|topic| &topic.partitions);
+        let readings = partitions.map(|partition| {
+            let topic_partition = &partition.topic_partition;
+            (topic_partition.clone(), model.reading(topic_partition))
+        });
+        model.readings = readings.collect();
+        model
     }
 
     pub fn partition_count(&self) -> usize {
@@ -135,7 +144,11 @@ impl Model {
     }
 
     /// The groups in a partition, in order of name.
-    pub fn readings(&self, topic_partition: &TopicPartition) -> Vec<Reading> {
+    pub fn readings(&self, topic_partition: &TopicPartition) -> &[Reading] {
+        self.readings.get(topic_partition).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn reading(&self, topic_partition: &TopicPartition) -> Vec<Reading> {
         let groups = self.groups.iter().filter(|group| self.concerns(group, topic_partition));
         groups
             .map(|group| Reading {

@@ -1,6 +1,7 @@
 //! The part of the picture that stands still between two changes of the world.
 
 mod card;
+mod chips;
 mod groups;
 mod legend;
 mod marks;

@@ -83,9 +83,7 @@ pub(crate) fn arrange(
     for (index, topic) in model.topics.iter().enumerate() {
         y = topic_line(sketch, model, &mut places, (topic, index == 0), y);
         for partition in &topic.partitions {
-            let readings = model.readings(&partition.topic_partition);
-            let log = Log { partition, readings: &readings, model };
-            let strip = strip(sketch, &log, world, y);
+            let strip = strip(sketch, &Log::new(partition, model), world, y);
             y = strip.card.bottom() + strip.measures.gap;
             places.strips.insert(partition.topic_partition.clone(), strip);
         }

@@ -137,7 +137,12 @@ pub(crate) struct Log<'m> {
     pub model: &'m Model,
 }
 
-impl Log<'_> {
+impl<'m> Log<'m> {
+    /// The log of a partition, with the groups that read it.
+    pub fn new(partition: &'m PartitionView, model: &'m Model) -> Self {
+        Self { partition, readings: model.readings(&partition.topic_partition), model }
+    }
+
     fn high_watermark(&self) -> Offset {
         self.partition.high_watermark
     }

@@ -1,16 +1,17 @@
 //! Topics: their headings, and their partitions' strips one under the other.
 
+use super::chips;
 use super::measures::Measures;
 use super::strip::{Log, MOST_LANES, Strip, first_shown};
 use super::words::reserve;
 use crate::hit::{Hit, Thing};
 use crate::level::Level;
-use crate::model::{Model, Reading};
+use crate::model::Model;
 use crate::shape::{Align, Font, Paint, Rect, Stroke, point};
 use crate::sketch::Sketch;
 use crate::view::Phrase;
 use partita_engine::id::{BrokerId, Offset, TopicPartition};
-use partita_engine::world::{BrokerView, PartitionView, TopicView, World};
+use partita_engine::world::{PartitionView, TopicView, World};
 use std::collections::BTreeMap;
 
 /// Where topics go, and how big.
@@ -36,14 +37,19 @@ pub(crate) struct Topics {
 pub(crate) const HEADING_DROP: f32 = 16.0;
 /// From one topic's strips to the next one's heading.
 pub(crate) const HEADING_RISE: f32 = 32.0;
-const CHIP_HEIGHT: f32 = 28.0;
+/// Between the edge of a card of dense rows and the rows.
+const DENSE_INSET: f32 = 4.0;
 
 /// The strip that spells out its marks: the one pointed at, else the first.
-fn spelled_out(sketch: &Sketch<'_, '_>, model: &Model) -> Option<TopicPartition> {
+fn spelled_out<'p>(sketch: &Sketch<'p, '_>, model: &'p Model) -> Option<&'p TopicPartition> {
     let view = sketch.view;
     let pointed = [&view.hovered, &view.focused].into_iter().flatten();
-    let pointed = pointed.filter_map(Thing::topic_partition).next();
-    pointed.or_else(|| first(model)).cloned()
+    pointed.filter_map(Thing::topic_partition).next().or_else(|| first(model))
+}
+
+/// Whether the partition is the chosen one.
+fn is(chosen: Option<&TopicPartition>, partition: &PartitionView) -> bool {
+    chosen == Some(&partition.topic_partition)
 }
 
 /// The first strip: the one that has room for all its words.
@@ -78,99 +84,92 @@ impl Stack {
         model: &Model,
         world: &(impl World + ?Sized),
     ) -> Topics {
-        let mut topics = Topics::default();
+        let mut topics = Topics { bottom: self.heading + HEADING_DROP, ..Topics::default() };
+        let room = chips::draw(sketch, model, self.place(), &mut topics);
         if model.topics.is_empty() {
-            topics.bottom = self.heading + HEADING_DROP;
-            self.chips(sketch, model, None, &mut topics);
             let none = sketch.say(&Phrase::NoTopics);
             let at = point(self.left, self.heading);
             sketch.text(at, Align::Start, none, Font::LABEL, Paint::Ink2);
-            return topics;
         }
-        let readings: Vec<(&TopicView, Vec<Vec<Reading>>)> = model
-            .topics
-            .iter()
-            .map(|topic| {
-                let partitions = topic.partitions.iter();
-                (topic, partitions.map(|part| model.readings(&part.topic_partition)).collect())
-            })
-            .collect();
-        let plate = self.plate_width(sketch, model, &readings);
-        let spelled_out = spelled_out(sketch, model);
+        let plate = self.plate_width(sketch, model);
         let mut heading = self.heading;
-        for (index, (topic, readings)) in readings.iter().enumerate() {
-            let mut y = heading + HEADING_DROP + if self.is_dense() { 4.0 } else { 0.0 };
-            let room = if index == 0 {
-                self.chips(sketch, model, Some(topic), &mut topics)
-            } else {
-                self.width
-            };
+        for (index, topic) in model.topics.iter().enumerate() {
+            let room = if index == 0 { room } else { self.width };
             self.topic_heading(sketch, topic, heading, room);
-            let top = y;
             let before_strips = sketch.hits.len();
-            if self.is_dense() {
-                self.dense_card(sketch, topic, y);
-            }
-            for (partition, readings) in topic.partitions.iter().zip(readings) {
-                let log = Log { partition, readings, model };
-                let is =
-                    |chosen: Option<&TopicPartition>| chosen == Some(&partition.topic_partition);
-                let band = self.measures.words > 0.0 && is(first(model));
-                let spells = self.measures.spells && is(spelled_out.as_ref());
-                let words = spells.then_some(band);
-                let height = strip_height(model, &self.measures, partition, band);
-                let height = if self.is_dense() { self.row_height() } else { height };
-                let card = Rect::new(self.left, y, self.width, height);
-                let strip = self.strip(sketch, &log, world, (card, plate), words);
-                topics.strips.insert(partition.topic_partition.clone(), strip);
-                y += height + self.measures.gap;
-            }
-            y += if self.is_dense() { 8.0 } else { 0.0 };
+            topics.bottom =
+                self.strips(sketch, model, world, (topic, plate, heading), &mut topics.strips);
             let area = Rect::new(self.left, heading - 18.0, self.width, 24.0);
-            let outline = Rect::new(self.left, heading - 18.0, self.width, y - top + 30.0);
+            let outline = Rect { height: topics.bottom - area.y + 4.0, ..area };
             let hit = Hit { thing: Thing::Topic(topic.name.clone()), area, outline, order: 0 };
             sketch.hits.insert(before_strips, hit);
-            topics.bottom = y - self.measures.gap;
             heading = topics.bottom + HEADING_RISE;
         }
         topics
+    }
+
+    /// Left edge, width and the baseline of the first heading.
+    const fn place(&self) -> (f32, f32, f32) {
+        (self.left, self.width, self.heading)
+    }
+
+    /// Draws a topic's strips below its heading; gives their lower end.
+    fn strips(
+        &self,
+        sketch: &mut Sketch<'_, '_>,
+        model: &Model,
+        world: &(impl World + ?Sized),
+        (topic, plate, heading): (&TopicView, f32, f32),
+        strips: &mut BTreeMap<TopicPartition, Strip>,
+    ) -> f32 {
+        let mut y = heading + HEADING_DROP;
+        if self.is_dense() {
+            y += DENSE_INSET;
+            self.dense_card(sketch, topic, y);
+        }
+        for partition in &topic.partitions {
+            let log = Log::new(partition, model);
+            let words = self.words(sketch, model, partition);
+            let band = self.measures.words > 0.0 && is(first(model), partition);
+            let height = if self.is_dense() {
+                self.measures.dense_row
+            } else {
+                strip_height(model, &self.measures, partition, band)
+            };
+            let card = Rect::new(self.left, y, self.width, height);
+            let strip = self.strip(sketch, &log, world, (card, plate), words.then_some(band));
+            strips.insert(partition.topic_partition.clone(), strip);
+            y += height + self.measures.gap;
+        }
+        if self.is_dense() { y + 2.0 * DENSE_INSET } else { y - self.measures.gap }
+    }
+
+    /// Whether this strip spells out its marks.
+    fn words(&self, sketch: &Sketch<'_, '_>, model: &Model, partition: &PartitionView) -> bool {
+        self.measures.spells && is(spelled_out(sketch, model), partition)
     }
 
     fn is_dense(&self) -> bool {
         self.measures.level == Level::Dense
     }
 
-    fn row_height(&self) -> f32 {
-        self.measures.dense_row
-    }
-
     /// Dense rows of a topic share one card.
     fn dense_card(&self, sketch: &mut Sketch<'_, '_>, topic: &TopicView, y: f32) {
-        let rows = super::measures::count(topic.partitions.len()) * self.row_height();
-        let card = Rect::new(self.left, y - 4.0, self.width, rows + 8.0);
+        let rows = super::measures::count(topic.partitions.len()) * self.measures.dense_row;
+        let card = Rect::new(self.left, y - DENSE_INSET, self.width, rows + 2.0 * DENSE_INSET);
         sketch.card(card, Paint::Panel, Stroke::solid(Paint::Line2, 1.0));
     }
 
     /// One width of labels for all strips, so that cells stand under cells; at most a third.
-    fn plate_width(
-        &self,
-        sketch: &Sketch<'_, '_>,
-        model: &Model,
-        readings: &[(&TopicView, Vec<Vec<Reading>>)],
-    ) -> f32 {
-        let logs = readings.iter().flat_map(|(topic, readings)| {
-            topic.partitions.iter().zip(readings).map(|(partition, readings)| Log {
-                partition,
-                readings,
-                model,
-            })
-        });
+    fn plate_width(&self, sketch: &Sketch<'_, '_>, model: &Model) -> f32 {
+        let partitions = model.topics.iter().flat_map(|topic| &topic.partitions);
         let width = |log: Log<'_>| match self.measures.level {
             Level::Dense => log.dense_plate_width(sketch),
             level => log.plate_width(sketch, level),
         };
-        let widest = logs.map(width).fold(0.0, f32::max);
-        widest.clamp(130.0, (self.width * 0.34).max(156.0)).ceil()
+        let widths = partitions.map(|partition| width(Log::new(partition, model)));
+        let most = (self.width * 0.34).max(156.0);
+        widths.fold(0.0, f32::max).clamp(130.0, most).ceil()
     }
 
     fn topic_heading(&self, sketch: &mut Sketch<'_, '_>, topic: &TopicView, y: f32, room: f32) {
@@ -243,108 +242,6 @@ impl Stack {
         };
         log.pole(sketch, strip, top, label);
     }
-
-    /// Brokers at the right of the first heading; gives the room left for the heading. Their notes
-    /// go first when they do not fit, then they stand closer.
-    fn chips(
-        &self,
-        sketch: &mut Sketch<'_, '_>,
-        model: &Model,
-        topic: Option<&TopicView>,
-        topics: &mut Topics,
-    ) -> f32 {
-        let heading = topic.map_or(0.0, |topic| {
-            sketch.width(&sketch.say(&Phrase::Topic(&topic.name)), Font::LABEL_STRONG)
-        });
-        let alone = model.topics.len() == 1;
-        let details: &[Detail] = if alone {
-            &[Detail::Partitions, Detail::Count, Detail::None]
-        } else {
-            &[Detail::Count, Detail::None]
-        };
-        let mut chips: Vec<Chip> = Vec::new();
-        for detail in details {
-            chips = model.brokers.iter().map(|broker| Chip::new(sketch, broker, *detail)).collect();
-            if heading + 16.0 + row_width(&chips) <= self.width {
-                break;
-            }
-        }
-        let mut x = self.left + self.width - row_width(&chips);
-        for chip in &chips {
-            let rect = Rect::new(x, self.heading - 20.0, chip.width, CHIP_HEIGHT);
-            chip.draw(sketch, rect);
-            topics.chips.insert(chip.broker, rect);
-            x += chip.width + CHIP_GAP;
-        }
-        (self.width - row_width(&chips) - 16.0).max(heading.min(self.width * 0.3))
-    }
-}
-
-const CHIP_GAP: f32 = 8.0;
-
-/// How much a broker's chip says.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Detail {
-    Partitions,
-    Count,
-    None,
-}
-
-/// A broker, where "what if it dies" begins.
-struct Chip {
-    broker: BrokerId,
-    name: String,
-    note: String,
-    down: bool,
-    name_width: f32,
-    width: f32,
-}
-
-impl Chip {
-    fn new(sketch: &Sketch<'_, '_>, broker: &BrokerView, detail: Detail) -> Self {
-        let down = !broker.running || broker.fenced;
-        let leads: Vec<String> =
-            broker.leads.iter().map(|leads| leads.partition.to_string()).collect();
-        let (name, note) = if down {
-            let word = if broker.running { Phrase::BrokerFenced } else { Phrase::BrokerDown };
-            (format!("✕ {}", broker.id), sketch.say(&word))
-        } else {
-            match detail {
-                Detail::Partitions if leads.is_empty() => {
-                    (broker.id.to_string(), sketch.say(&Phrase::LeadsNothing))
-                }
-                Detail::Partitions if leads.len() <= 6 => {
-                    (format!("★ {}", broker.id), sketch.say(&Phrase::Leads(&leads.join(", "))))
-                }
-                Detail::None => (broker.id.to_string(), String::new()),
-                _ => (broker.id.to_string(), format!("★ {}", leads.len())),
-            }
-        };
-        let name_width = sketch.width(&name, Font::LABEL_STRONG);
-        let note_width = if note.is_empty() { 0.0 } else { 7.0 + sketch.width(&note, Font::NOTE) };
-        let width = (24.0 + name_width + note_width).ceil();
-        Self { broker: broker.id, name, note, down, name_width, width }
-    }
-
-    fn draw(&self, sketch: &mut Sketch<'_, '_>, rect: Rect) {
-        let (fill, edge) =
-            if self.down { (Paint::BadSoft, Paint::Bad) } else { (Paint::Panel, Paint::Edge) };
-        let stroke = Some(Stroke::solid(edge, 1.0));
-        sketch.rect(rect, 8.0, Some(fill), stroke);
-        let (ink, note) =
-            if self.down { (Paint::Bad, Paint::Bad) } else { (Paint::Ink, Paint::Ink2) };
-        let baseline = rect.y + 18.5;
-        let at = point(rect.x + 12.0, baseline);
-        sketch.text(at, Align::Start, self.name.clone(), Font::LABEL_STRONG, ink);
-        let at = point(rect.x + 12.0 + self.name_width + 7.0, baseline);
-        sketch.text(at, Align::Start, self.note.clone(), Font::NOTE, note);
-        sketch.hit(Thing::Broker(self.broker), rect, 2);
-    }
-}
-
-fn row_width(chips: &[Chip]) -> f32 {
-    let gaps = super::measures::count(chips.len().saturating_sub(1)) * CHIP_GAP;
-    chips.iter().map(|chip| chip.width).sum::<f32>() + gaps
 }
 
 /// Whether a part of the picture is on the stage: strips that are scrolled away are not drawn.
