@@ -1,48 +1,183 @@
-//! The page: a header and the place of the picture.
+//! The page: which of its pages is shown, and what all of them share.
 
+use crate::interface::{Change, Interface, InterfaceHandle, use_interface};
+use crate::panels::console::Console;
+use crate::panels::header::Header;
+use crate::panels::notices::Notices;
+use crate::panels::scenarios::Scenarios;
+use crate::panels::shortcuts::Shortcuts;
+use crate::panels::side::Side;
+use crate::panels::table::Tables;
+use crate::panels::transport::Transport;
+use crate::preferences;
+use crate::scenarios::SHELF;
+use crate::session::{Session, opening, use_session};
+use crate::stage::Stage;
+use crate::storage::DATABASE_NAME;
+use gloo::events::EventListener;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
+use yew_router::prelude::*;
+
+/// The pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Routable)]
+pub enum Route {
+    /// The sandbox: the picture with all its controls.
+    #[at("/")]
+    Sandbox,
+    /// The scenarios to choose from.
+    #[at("/scenarios")]
+    Scenarios,
+    /// Any other address shows the sandbox.
+    #[not_found]
+    #[at("/404")]
+    NotFound,
+}
 
 /// The whole app. Mounted once, on the page's body.
 #[component]
 pub fn App() -> Html {
-    use_effect_with((), |()| announce_ready());
+    let interface = use_reducer_eq(Interface::restored);
+    let session = use_state(|| None::<Session>);
+    use_effect_with(interface.language, |language| preferences::show_language(*language));
+    use_effect_with(interface.theme, |theme| preferences::show_theme(*theme));
+    {
+        let session = session.clone();
+        let language = interface.language;
+        use_effect_with((), move |()| {
+            spawn_local(async move {
+                let opened = opening::open(DATABASE_NAME, || SHELF[0].begin(language)).await;
+                let opened = Session::new(opened);
+                opened.set_playing(true);
+                session.set(Some(opened));
+            });
+        });
+    }
+    html! {
+        <ContextProvider<InterfaceHandle> context={interface}>
+            <HashRouter>
+                <div class="app">
+                    { for session.as_ref().map(|session| html! {
+                        <ContextProvider<Session> key="session" context={session.clone()}>
+                            <Page />
+                        </ContextProvider<Session>>
+                    }) }
+                </div>
+            </HashRouter>
+        </ContextProvider<InterfaceHandle>>
+    }
+}
+
+/// What is shown once there is a session.
+#[component]
+fn Page() -> Html {
+    let interface = use_interface();
+    let session = use_session();
+    let route = use_route::<Route>().unwrap_or(Route::Sandbox);
+    use_effect_with(session.clone(), |session| {
+        let ready = session.on_frame(announce_ready);
+        move || drop(ready)
+    });
+    {
+        let interface = interface.clone();
+        use_effect_with((interface.shortcuts, session), move |(open, session)| {
+            let (open, session) = (*open, session.clone());
+            let listener = EventListener::new(&gloo::utils::document(), "keydown", move |event| {
+                if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
+                    page_key(event, &session, &interface, open);
+                }
+            });
+            move || drop(listener)
+        });
+    }
+    let side = interface.has_side() && route != Route::Scenarios;
     html! {
         <>
-            <header class="header">
-                <Logo />
-            </header>
-            <main class="main" />
+            <a class="skip" href="#stage" onclick={skip_to_stage()}>{ interface.text("skip-to-stage") }</a>
+            <Header />
+            <Notices />
+            <div class={classes!("middle", side.then_some("with-side"))}>
+                <main class="main" id="stage" tabindex="-1">
+                    if route == Route::Scenarios {
+                        <Scenarios />
+                    } else {
+                        <Stage />
+                    }
+                </main>
+                <div class="side-place">
+                    if side {
+                        <Side />
+                    }
+                </div>
+            </div>
+            <div>
+                if route != Route::Scenarios && !interface.shows_tables() {
+                    <Tables open=false />
+                }
+            </div>
+            <Console />
+            <Transport />
+            <div>
+                if interface.shortcuts {
+                    <Shortcuts />
+                }
+            </div>
         </>
     }
 }
 
-/// Sets `data-ready` on the page's root, for whoever waits until there is something to see.
-fn announce_ready() {
-    if let Some(root) = gloo::utils::document().document_element() {
-        // Only a name that is no attribute's name is refused.
-        let _ = root.set_attribute("data-ready", "");
+/// The link that skips the header must not change the route, which lives in the same part of the
+/// address.
+fn skip_to_stage() -> Callback<MouseEvent> {
+    Callback::from(|event: MouseEvent| {
+        event.prevent_default();
+        focus("stage");
+    })
+}
+
+/// Gives an element of the page the keyboard's focus.
+fn focus(id: &str) {
+    let element = gloo::utils::document().get_element_by_id(id);
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // An element that cannot have it keeps it where it is.
+        let _ = element.focus();
     }
 }
 
-/// The mark and the name: three short logs, one letter each to a key's colour.
-#[component]
-fn Logo() -> Html {
-    const CELLS: [(&str, &str, &str); 6] = [
-        ("2", "2", "var(--key-a)"),
-        ("9", "2", "var(--key-b)"),
-        ("16", "2", "var(--key-c)"),
-        ("2", "8", "var(--key-d)"),
-        ("9", "8", "var(--key-a)"),
-        ("2", "14", "var(--key-c)"),
-    ];
-    html! {
-        <h1 class="logo">
-            <svg width="24" height="20" viewBox="0 0 24 20" aria-hidden="true">
-                { for CELLS.iter().map(|(x, y, fill)| html! {
-                    <rect key={format!("{x},{y}")} x={*x} y={*y} width="6" height="4" rx="1.5" fill={*fill} />
-                }) }
-            </svg>
-            { "Partita" }
-        </h1>
+/// Keys that act wherever nothing is being typed.
+fn page_key(event: &KeyboardEvent, session: &Session, interface: &InterfaceHandle, open: bool) {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() {
+        return;
+    }
+    if event.key() == "Escape" && open {
+        interface.dispatch(Change::Shortcuts(false));
+        return;
+    }
+    let target = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+    let within = |selector: &str| {
+        target.as_ref().is_some_and(|target| target.closest(selector).is_ok_and(|e| e.is_some()))
+    };
+    if within("input, textarea, select, [contenteditable]") {
+        return;
+    }
+    match event.key().as_str() {
+        "?" => interface.dispatch(Change::Shortcuts(!open)),
+        "/" => focus("console-input"),
+        // A focused button or link keeps its own meaning of the space bar.
+        " " if !within("button, a, summary") => session.toggle(),
+        _ => return,
+    }
+    event.prevent_default();
+}
+
+/// Sets `data-ready` on the page's root, for whoever waits until there is something to see.
+fn announce_ready() {
+    if let Some(root) = gloo::utils::document().document_element()
+        && !root.has_attribute("data-ready")
+    {
+        // Only a name that is no attribute's name is refused.
+        let _ = root.set_attribute("data-ready", "");
     }
 }

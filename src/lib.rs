@@ -2,9 +2,14 @@
 
 mod app;
 pub mod explain;
+pub mod i18n;
+pub mod interface;
 pub mod panels;
+mod preferences;
+pub mod scenarios;
 pub mod session;
 pub mod stage;
 pub mod storage;
+pub mod theme;
 
 pub use app::App;

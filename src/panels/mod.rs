@@ -1,3 +1,14 @@
 //! What stands beside and below the stage.
 
+pub mod actions;
+pub mod console;
+pub mod header;
+pub mod icon;
+pub mod inspector;
+pub mod notices;
+pub mod scenarios;
+pub mod shortcuts;
+pub mod side;
 pub mod table;
+pub mod timeline;
+pub mod transport;

@@ -1,0 +1,134 @@
+//! What is wrong with a line, in the person's language.
+
+use super::{Language, Value};
+use crate::session::Problem;
+use core::ops::Range;
+use partita_engine::command::{CommandErrorKind, Message};
+use partita_engine::controller::ControllerError;
+use partita_engine::simulation::Refusal;
+
+/// A problem in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// What is wrong and what would be right.
+    pub text: String,
+    /// The bytes of the line that are wrong, where it is one word.
+    pub span: Option<Range<usize>>,
+    /// What was probably meant in their place.
+    pub nearest: Option<&'static str>,
+}
+
+impl Language {
+    /// The problem in words.
+    #[must_use]
+    pub fn problem(self, problem: &Problem) -> Told {
+        match problem {
+            Problem::Wrong(error) => {
+                let message = error.kind.message();
+                let span = Some(error.span.clone());
+                Told { text: self.message(&message), span, nearest: message.nearest }
+            }
+            Problem::Refused(refusal) => {
+                Told { text: self.refusal(refusal), span: None, nearest: None }
+            }
+        }
+    }
+
+    /// An error of a command without its line, as a form shows it.
+    #[must_use]
+    pub fn command_error(self, kind: &CommandErrorKind) -> String {
+        self.message(&kind.message())
+    }
+
+    fn message(self, message: &Message) -> String {
+        let arguments: Vec<_> = message
+            .arguments
+            .iter()
+            .map(|(name, value)| (*name, Value::Text(value.into())))
+            .collect();
+        self.say(message.key, &arguments)
+    }
+
+    fn refusal(self, refusal: &Refusal) -> String {
+        let name = |key: &str, name: &dyn ToString| self.say(key, &[("name", name.to_string().into())]);
+        match refusal {
+            Refusal::Controller(error) => self.controller_error(error),
+            Refusal::Config(error) => self.message(&error.message()),
+            Refusal::ClusterExists => self.text("refusal-cluster-exists"),
+            Refusal::NoBrokers => self.text("refusal-no-brokers"),
+            Refusal::UnknownClient { client } => name("refusal-unknown-client", client),
+            Refusal::NotAProducer { client } => name("refusal-not-a-producer", client),
+            Refusal::NotAConsumer { client } => name("refusal-not-a-consumer", client),
+            Refusal::NameTaken { client } => name("refusal-name-taken", client),
+            Refusal::UnknownBroker { broker } => name("refusal-unknown-broker", broker),
+            Refusal::BrokerStays { broker } => name("refusal-broker-stays", broker),
+            Refusal::UnknownGroup { group } => name("refusal-unknown-group", group),
+            Refusal::GroupActive { group, .. } => name("refusal-group-active", group),
+            Refusal::UnknownPartition { topic_partition, partitions } => self.say(
+                "refusal-unknown-partition",
+                &[
+                    ("topic", topic_partition.topic.as_str().into()),
+                    ("partition", topic_partition.partition.to_string().into()),
+                    ("partitions", (*partitions).into()),
+                ],
+            ),
+            Refusal::UnknownTopic { topic } => name("refusal-unknown-topic", topic),
+            Refusal::AlreadyRunning { client } => name("refusal-already-running", client),
+            Refusal::NotRunning { client } => name("refusal-not-running", client),
+            Refusal::NotOwned { client, topic_partition } => self.say(
+                "refusal-not-owned",
+                &[
+                    ("name", client.as_str().into()),
+                    ("partition", topic_partition.to_string().into()),
+                ],
+            ),
+            Refusal::TooMany { most } => self.say("refusal-too-many", &[("most", (*most).into())]),
+            Refusal::WorldFull => self.text("refusal-world-full"),
+        }
+    }
+
+    fn controller_error(self, error: &ControllerError) -> String {
+        match error {
+            ControllerError::TopicExists { topic } => {
+                self.say("refusal-topic-exists", &[("name", topic.as_str().into())])
+            }
+            ControllerError::TopicCollides { topic, existing } => self.say(
+                "refusal-topic-collides",
+                &[("name", topic.as_str().into()), ("existing", existing.as_str().into())],
+            ),
+            ControllerError::UnknownTopic { topic } => {
+                self.say("refusal-unknown-topic", &[("name", topic.as_str().into())])
+            }
+            ControllerError::ReplicationFactor { asked, brokers } => self.say(
+                "refusal-replication-factor",
+                &[("asked", (*asked).into()), ("brokers", (*brokers).into())],
+            ),
+            ControllerError::Assignment { partition, broker } => self.say(
+                "refusal-assignment",
+                &[
+                    ("partition", partition.to_string().into()),
+                    ("broker", broker.to_string().into()),
+                ],
+            ),
+            ControllerError::AssignmentCount { lists, partitions } => self.say(
+                "refusal-assignment-count",
+                &[("lists", (*lists).into()), ("partitions", (*partitions).into())],
+            ),
+            ControllerError::Partitions { topic, present, asked } => self.say(
+                "refusal-partitions",
+                &[
+                    ("name", topic.as_str().into()),
+                    ("present", (*present).into()),
+                    ("asked", (*asked).into()),
+                ],
+            ),
+            ControllerError::TooManyPartitions { asked, most } => self.say(
+                "refusal-too-many-partitions",
+                &[("asked", (*asked).into()), ("most", (*most).into())],
+            ),
+            ControllerError::BrokerExists { broker } => {
+                self.say("refusal-broker-exists", &[("name", broker.to_string().into())])
+            }
+        }
+    }
+}

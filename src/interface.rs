@@ -1,0 +1,148 @@
+//! What the interface itself holds: language, theme, what is selected, what is open.
+
+use crate::i18n::{Language, Value};
+use crate::preferences;
+use crate::theme::Theme;
+use partita_scene::hit::Thing;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// A form for something that is not there yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NewThing {
+    /// A producer.
+    Producer,
+    /// A topic.
+    Topic,
+    /// A consumer; of this group, or of one to be named.
+    Consumer(Option<String>),
+    /// A broker.
+    Broker,
+}
+
+/// The interface's own state. What the engine holds is not in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Interface {
+    /// The language of all words.
+    pub language: Language,
+    /// Light or dark.
+    pub theme: Theme,
+    /// What the inspector shows.
+    pub selected: Option<Thing>,
+    /// What the keyboard is on, on the picture or in the tables.
+    pub focused: Option<Thing>,
+    /// What is about to be made.
+    pub making: Option<NewThing>,
+    /// Whether the picture stands beside as tables.
+    pub tables: bool,
+    /// Whether the list of shortcuts is open.
+    pub shortcuts: bool,
+    /// Whether the first line that says what to try is still there.
+    pub hint: bool,
+}
+
+impl Interface {
+    /// As the person left it in this browser.
+    #[must_use]
+    pub fn restored() -> Self {
+        Self {
+            language: preferences::language(),
+            theme: preferences::theme(),
+            selected: None,
+            focused: None,
+            making: None,
+            tables: false,
+            shortcuts: false,
+            hint: true,
+        }
+    }
+
+    /// The message `key`.
+    #[must_use]
+    pub fn text(&self, key: &str) -> String {
+        self.language.text(key)
+    }
+
+    /// The message `key` with its arguments.
+    #[must_use]
+    pub fn say(&self, key: &str, arguments: &[(&str, Value<'_>)]) -> String {
+        self.language.say(key, arguments)
+    }
+
+    /// Whether the tables are seen: what is made or chosen stands before them.
+    #[must_use]
+    pub const fn shows_tables(&self) -> bool {
+        self.tables && self.making.is_none() && self.selected.is_none()
+    }
+
+    /// Whether something stands beside the stage.
+    #[must_use]
+    pub const fn has_side(&self) -> bool {
+        self.selected.is_some() || self.making.is_some() || self.tables
+    }
+}
+
+/// What a person does with the interface.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// Speaks another language.
+    Language(Language),
+    /// Goes to the next theme.
+    NextTheme,
+    /// Selects something, or lets go of it.
+    Select(Option<Thing>),
+    /// Moves the keyboard's focus to something, or away from the picture.
+    Focus(Option<Thing>),
+    /// Opens the form for something new, or closes it.
+    Make(Option<NewThing>),
+    /// Shows or hides the tables.
+    Tables(bool),
+    /// Shows or hides the shortcuts.
+    Shortcuts(bool),
+}
+
+impl Reducible for Interface {
+    type Action = Change;
+
+    fn reduce(self: Rc<Self>, change: Change) -> Rc<Self> {
+        let mut next = (*self).clone();
+        match change {
+            Change::Language(language) => {
+                preferences::keep_language(language);
+                next.language = language;
+            }
+            Change::NextTheme => {
+                next.theme = next.theme.next();
+                preferences::keep_theme(next.theme);
+            }
+            Change::Select(thing) => {
+                next.hint = next.hint && thing.is_none();
+                next.making = None;
+                if thing.is_some() {
+                    next.tables = false;
+                }
+                next.selected = thing;
+            }
+            Change::Focus(thing) => next.focused = thing,
+            Change::Make(making) => next.making = making,
+            Change::Tables(tables) => {
+                next.making = None;
+                next.tables = tables;
+            }
+            Change::Shortcuts(shortcuts) => next.shortcuts = shortcuts,
+        }
+        Rc::new(next)
+    }
+}
+
+/// The interface's state, to be read and changed.
+pub type InterfaceHandle = UseReducerHandle<Interface>;
+
+/// The interface's state in a component.
+///
+/// # Panics
+/// Outside the app's context; there nothing is shown.
+#[hook]
+pub fn use_interface() -> InterfaceHandle {
+    use_context::<InterfaceHandle>().expect("all components live inside the interface's context")
+}

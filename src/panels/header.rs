@@ -1,0 +1,95 @@
+//! The header: name, pages, what is saved, language and theme.
+
+use super::icon::Icon;
+use crate::app::Route;
+use crate::interface::{Change, use_interface};
+use crate::session::{use_revision, use_session};
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+/// The header of every page.
+#[component]
+pub fn Header() -> Html {
+    let interface = use_interface();
+    let route = use_route::<Route>().unwrap_or(Route::Sandbox);
+    let sandbox = route != Route::Scenarios;
+    let change = |change: Change| {
+        let interface = interface.clone();
+        Callback::from(move |_: MouseEvent| interface.dispatch(change.clone()))
+    };
+    let other = interface.language.other();
+    let theme = interface.say("theme-label", &[("theme", interface.text(interface.theme.key()).into())]);
+    let table_class = classes!("button", "quiet", interface.tables.then_some("pressed"));
+    html! {
+        <header class="header">
+            <Logo />
+            <nav class="pages" aria-label={interface.text("nav-label")}>
+                { link(Route::Sandbox, sandbox, interface.text("nav-sandbox")) }
+                { link(Route::Scenarios, !sandbox, interface.text("nav-scenarios")) }
+            </nav>
+            <span class="spacer" />
+            <SaveState />
+            <button class={table_class} aria-pressed={interface.tables.to_string()} hidden={!sandbox}
+                aria-label={interface.text("table-toggle")}
+                onclick={change(Change::Tables(!interface.tables))}>
+                { Icon::Table.view(18) }<span class="wide-only">{ interface.text("table-toggle") }</span>
+            </button>
+            <button class="button quiet" lang={other.tag()} onclick={change(Change::Language(other))}>
+                { other.name() }
+            </button>
+            <button class="button quiet square" aria-label={theme.clone()} title={theme}
+                onclick={change(Change::NextTheme)}>
+                { Icon::Theme.view(18) }
+            </button>
+        </header>
+    }
+}
+
+fn link(to: Route, current: bool, text: String) -> Html {
+    let aria_current = current.then_some("page");
+    html! {
+        <a href={format!("#{}", to.to_path())} aria-current={aria_current}>{ text }</a>
+    }
+}
+
+/// The run's name and whether it is saved.
+#[component]
+fn SaveState() -> Html {
+    let interface = use_interface();
+    let session = use_session();
+    use_revision();
+    let status = session.autosave().status();
+    let label = interface.text(status.label_key());
+    let reason = status.reason_key().map(|key| interface.text(key));
+    let class = classes!("save-state", reason.is_some().then_some("trouble"));
+    html! {
+        <span {class} role="status" title={reason.clone()}>
+            <span class="wide-only">{ session.title() }{ " · " }</span>
+            { if reason.is_some() { "✕ " } else { "" } }{ label }
+            <span class="said">{ reason }</span>
+        </span>
+    }
+}
+
+/// The mark and the name: three short logs, one letter each to a key's colour.
+#[component]
+fn Logo() -> Html {
+    const CELLS: [(&str, &str, &str); 6] = [
+        ("2", "2", "var(--key-a)"),
+        ("9", "2", "var(--key-b)"),
+        ("16", "2", "var(--key-c)"),
+        ("2", "8", "var(--key-d)"),
+        ("9", "8", "var(--key-a)"),
+        ("2", "14", "var(--key-c)"),
+    ];
+    html! {
+        <h1 class="logo">
+            <svg width="24" height="20" viewBox="0 0 24 20" aria-hidden="true">
+                { for CELLS.iter().map(|(x, y, fill)| html! {
+                    <rect key={format!("{x},{y}")} x={*x} y={*y} width="6" height="4" rx="1.5" fill={*fill} />
+                }) }
+            </svg>
+            { "Partita" }
+        </h1>
+    }
+}

@@ -1,0 +1,410 @@
+//! The session object: a run, its player and its saving, outside the component tree.
+
+use super::autosave::Autosave;
+use super::listeners::{Listeners, Subscription};
+use super::log::{Line, MOST_LINES, Problem};
+use super::notice::Notice;
+use super::opening::Opened;
+use super::player::Player;
+use super::speed::Speed;
+use crate::storage::AnyStore;
+use gloo::events::EventListener;
+use gloo::render::{AnimationFrame, request_animation_frame};
+use partita_engine::command::Command;
+use partita_engine::history::History;
+use partita_engine::id::EventId;
+use partita_engine::simulation::Simulation;
+use partita_engine::time::{SimDuration, SimTime};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+/// Milliseconds of a frame that the engine may take.
+const ENGINE_BUDGET_MS: f64 = 12.0;
+/// Milliseconds of a frame that a replay may take.
+const SEEK_BUDGET_MS: f64 = 8.0;
+/// Deliveries between two looks at the clock while seeking.
+const SEEK_STEPS: u32 = 400;
+/// Milliseconds between two refreshes of the panels.
+const TELL_INTERVAL_MS: f64 = 100.0;
+/// The slice of virtual time after which the clock is looked at, at first and at least.
+const SHORTEST_SLICE: SimDuration = SimDuration::from_millis(1);
+
+/// A run in the browser. Clones are the same run.
+#[derive(Clone)]
+pub struct Session(Rc<Inner>);
+
+impl PartialEq for Session {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+struct Inner {
+    title: RefCell<String>,
+    history: RefCell<History>,
+    player: RefCell<Player>,
+    autosave: RefCell<Autosave>,
+    store: RefCell<AnyStore>,
+    notices: RefCell<Vec<Notice>>,
+    lines: RefCell<Vec<Line>>,
+    painters: Listeners,
+    listeners: Listeners,
+    /// Changes with everything that panels show.
+    revision: Cell<u64>,
+    told: Cell<(u64, f64)>,
+    slice: Cell<SimDuration>,
+    frame: RefCell<Option<AnimationFrame>>,
+    page_events: RefCell<Vec<EventListener>>,
+}
+
+/// What the transport shows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PlayerView {
+    /// Whether time passes.
+    pub playing: bool,
+    /// How fast it should.
+    pub speed: Speed,
+    /// Whether the machine does not keep up.
+    pub slowed: bool,
+    /// Whether the run is on its way to another moment.
+    pub travelling: bool,
+    /// The moment shown.
+    pub now: SimTime,
+    /// The furthest moment reached.
+    pub end: SimTime,
+}
+
+impl Session {
+    /// Begins to run what was opened.
+    #[must_use]
+    pub fn new(opened: Opened) -> Self {
+        let session = Self(Rc::new(Inner {
+            title: RefCell::new(opened.title),
+            history: RefCell::new(opened.history),
+            player: RefCell::default(),
+            autosave: RefCell::new(opened.autosave),
+            store: RefCell::new(opened.store),
+            notices: RefCell::new(opened.notices),
+            lines: RefCell::default(),
+            painters: Listeners::default(),
+            listeners: Listeners::default(),
+            revision: Cell::new(0),
+            told: Cell::new((0, 0.0)),
+            slice: Cell::new(SHORTEST_SLICE),
+            frame: RefCell::default(),
+            page_events: RefCell::default(),
+        }));
+        session.listen_to_saving();
+        session.listen_to_page();
+        session.request_frame();
+        session
+    }
+
+    /// Goes on with another run in place of this one.
+    pub fn replace(&self, opened: Opened) {
+        let inner = &self.0;
+        self.save_now();
+        inner.title.replace(opened.title);
+        inner.history.replace(opened.history);
+        inner.autosave.replace(opened.autosave);
+        inner.store.replace(opened.store);
+        inner.notices.replace(opened.notices);
+        inner.lines.borrow_mut().clear();
+        inner.player.borrow_mut().set_playing(false);
+        self.listen_to_saving();
+        self.changed();
+    }
+
+    /// What the run is called.
+    #[must_use]
+    pub fn title(&self) -> String {
+        self.0.title.borrow().clone()
+    }
+
+    /// Where sessions are kept.
+    #[must_use]
+    pub fn store(&self) -> AnyStore {
+        self.0.store.borrow().clone()
+    }
+
+    /// What saves this one.
+    #[must_use]
+    pub fn autosave(&self) -> Autosave {
+        self.0.autosave.borrow().clone()
+    }
+
+    /// What the person must be told about the session's opening.
+    #[must_use]
+    pub fn notices(&self) -> Vec<Notice> {
+        self.0.notices.borrow().clone()
+    }
+
+    /// The notices have been read.
+    pub fn forget_notices(&self) {
+        self.0.notices.borrow_mut().clear();
+        self.changed();
+    }
+
+    /// Looks at the world as it is now. `look` must not act on the session.
+    pub fn with_world<R>(&self, look: impl FnOnce(&Simulation) -> R) -> R {
+        look(self.0.history.borrow().world())
+    }
+
+    /// Looks at the history. `look` must not act on the session.
+    pub fn with_history<R>(&self, look: impl FnOnce(&History) -> R) -> R {
+        look(&self.0.history.borrow())
+    }
+
+    /// Changes with everything that panels show; never goes back.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.0.revision.get()
+    }
+
+    /// The console's lines of this visit, oldest first.
+    #[must_use]
+    pub fn lines(&self) -> Vec<Line> {
+        self.0.lines.borrow().clone()
+    }
+
+    /// What the transport shows.
+    #[must_use]
+    pub fn player(&self) -> PlayerView {
+        let player = self.0.player.borrow();
+        let history = self.0.history.borrow();
+        PlayerView {
+            playing: player.is_playing(),
+            speed: player.speed(),
+            slowed: player.is_slowed(),
+            travelling: history.is_seeking() || player.run_to().is_some(),
+            now: history.now(),
+            end: history.end(),
+        }
+    }
+
+    /// Calls `painter` once in every frame, after time has passed.
+    pub fn on_frame(&self, painter: impl Fn() + 'static) -> Subscription {
+        self.0.painters.add(painter)
+    }
+
+    /// Calls `listener` when something changed, at most ten times a second.
+    pub fn subscribe(&self, listener: impl Fn() + 'static) -> Subscription {
+        self.0.listeners.add(listener)
+    }
+
+    /// Lets time pass or stops it.
+    pub fn set_playing(&self, playing: bool) {
+        self.finish_seek();
+        self.0.player.borrow_mut().set_playing(playing);
+        self.changed();
+    }
+
+    /// Stops what plays and plays what is stopped.
+    pub fn toggle(&self) {
+        self.set_playing(!self.player().playing);
+    }
+
+    /// Plays on, also from a moment that is still on its way.
+    pub fn play_on(&self) {
+        let run_to = self.0.player.borrow().run_to();
+        let mut player = self.0.player.borrow_mut();
+        player.set_playing(true);
+        if let Some(time) = run_to {
+            player.hurry_to(time);
+        }
+        drop(player);
+        self.changed();
+    }
+
+    /// Changes the speed.
+    pub fn set_speed(&self, speed: Speed) {
+        self.0.player.borrow_mut().set_speed(speed);
+        self.changed();
+    }
+
+    /// Goes to a moment: by replay where it has been, by running on where it has not.
+    pub fn go_to(&self, time: SimTime) {
+        {
+            let mut history = self.0.history.borrow_mut();
+            let mut player = self.0.player.borrow_mut();
+            let playing = player.is_playing();
+            player.set_playing(playing);
+            let end = history.end();
+            if history.now() < end || time <= end {
+                history.seek(time.min(end));
+            }
+            if time > end {
+                player.hurry_to(time);
+            }
+        }
+        self.seek_for_a_while();
+        self.changed();
+    }
+
+    /// Stops at the next event worth a look.
+    pub fn step_forward(&self) {
+        self.set_playing(false);
+        self.0.history.borrow_mut().step_forward();
+        self.changed();
+    }
+
+    /// Stops at the event before; says whether there is one.
+    pub fn step_back(&self) -> bool {
+        self.set_playing(false);
+        let Some(time) = self.with_history(History::previous_step) else { return false };
+        self.go_to(time);
+        true
+    }
+
+    /// Carries out a line, as typed or as a button wrote it, and notes it in the console.
+    ///
+    /// # Errors
+    /// Why nothing was done.
+    pub fn run_line(&self, line: &str) -> Result<EventId, Problem> {
+        self.finish_seek();
+        let time = self.with_history(History::now);
+        let outcome = line.parse::<Command>().map_err(Problem::Wrong).and_then(|command| {
+            let applied = self.0.history.borrow_mut().apply(&command);
+            applied.map(|applied| applied.event).map_err(Problem::Refused)
+        });
+        {
+            let mut lines = self.0.lines.borrow_mut();
+            if lines.len() >= MOST_LINES {
+                lines.remove(0);
+            }
+            lines.push(Line { text: line.to_owned(), time, outcome: outcome.clone() });
+        }
+        self.0.player.borrow_mut().rest();
+        self.observe();
+        self.changed();
+        outcome
+    }
+
+    /// Something that panels show has changed.
+    pub fn changed(&self) {
+        self.0.revision.set(self.0.revision.get() + 1);
+    }
+
+    /// Writes everything at once.
+    pub fn save_now(&self) {
+        self.autosave().leave(now_ms(), &self.0.history.borrow());
+    }
+
+    fn observe(&self) {
+        self.autosave().observe(now_ms(), &self.0.history.borrow());
+    }
+
+    fn listen_to_saving(&self) {
+        let inner = Rc::downgrade(&self.0);
+        self.autosave().on_change(move |_| {
+            if let Some(inner) = inner.upgrade() {
+                inner.revision.set(inner.revision.get() + 1);
+            }
+        });
+    }
+
+    /// A hidden page runs nothing, and may never be seen again: everything is written.
+    fn listen_to_page(&self) {
+        let inner = Rc::downgrade(&self.0);
+        let leave = move || {
+            if let Some(session) = inner.upgrade().map(Self) {
+                session.0.player.borrow_mut().rest();
+                session.save_now();
+            }
+        };
+        let hide = leave.clone();
+        *self.0.page_events.borrow_mut() = vec![
+            EventListener::new(&gloo::utils::document(), "visibilitychange", move |_| leave()),
+            EventListener::new(&gloo::utils::window(), "pagehide", move |_| hide()),
+        ];
+    }
+
+    fn request_frame(&self) {
+        let inner = Rc::downgrade(&self.0);
+        let handle = request_animation_frame(move |time| {
+            if let Some(session) = inner.upgrade().map(Self) {
+                session.request_frame();
+                session.frame(time);
+            }
+        });
+        *self.0.frame.borrow_mut() = Some(handle);
+    }
+
+    fn frame(&self, frame_ms: f64) {
+        let before = self.with_history(History::revision);
+        self.observe();
+        if self.with_history(History::is_seeking) {
+            self.seek_for_a_while();
+            self.0.player.borrow_mut().rest();
+        } else if !self.autosave().holds(now_ms()) {
+            self.run_for_a_while(frame_ms);
+        }
+        if self.with_history(History::revision) != before {
+            self.changed();
+        }
+        self.0.painters.call();
+        self.tell(frame_ms);
+    }
+
+    /// Tells the panels, when there is news and not too often.
+    fn tell(&self, frame_ms: f64) {
+        let (revision, told_at) = self.0.told.get();
+        if revision != self.revision() && frame_ms - told_at >= TELL_INTERVAL_MS {
+            self.0.told.set((self.revision(), frame_ms));
+            self.0.listeners.call();
+        }
+    }
+
+    /// Goes on with a seek as long as a frame allows.
+    fn seek_for_a_while(&self) {
+        let started = now_ms();
+        let mut history = self.0.history.borrow_mut();
+        while !history.seek_slice(SEEK_STEPS) && now_ms() - started < SEEK_BUDGET_MS {}
+    }
+
+    /// Ends a seek that is under way: what comes next acts on the moment asked for.
+    fn finish_seek(&self) {
+        let mut history = self.0.history.borrow_mut();
+        while !history.seek_slice(u32::MAX) {}
+    }
+
+    /// Lets the time pass that is due, as far as a frame allows.
+    fn run_for_a_while(&self, frame_ms: f64) {
+        let mut history = self.0.history.borrow_mut();
+        let mut player = self.0.player.borrow_mut();
+        let Some(due) = player.due(frame_ms, history.now()) else { return };
+        let started = now_ms();
+        let mut slice = self.0.slice.get();
+        loop {
+            let before = now_ms();
+            let target = due.min(history.now() + slice);
+            history.advance_to(target);
+            slice = next_slice(slice, now_ms() - before);
+            if history.now() >= due || now_ms() - started >= ENGINE_BUDGET_MS {
+                break;
+            }
+        }
+        self.0.slice.set(slice);
+        player.reached(due, history.now());
+    }
+}
+
+/// Looks at the clock neither too often nor too seldom.
+fn next_slice(slice: SimDuration, took_ms: f64) -> SimDuration {
+    /// Longer slices could take long when much begins to happen.
+    const LONGEST: u64 = 1_000_000;
+    let micros = slice.as_micros();
+    let next = if took_ms > 3.0 {
+        micros / 2
+    } else if took_ms < 1.0 {
+        micros * 2
+    } else {
+        micros
+    };
+    SimDuration::from_micros(next.clamp(SHORTEST_SLICE.as_micros(), LONGEST))
+}
+
+/// Real time in milliseconds since the page was opened.
+fn now_ms() -> f64 {
+    gloo::utils::window().performance().map_or(0.0, |performance| performance.now())
+}

@@ -1,0 +1,98 @@
+//! What was said at the console in this visit, and what came of it.
+
+use partita_engine::command::CommandError;
+use partita_engine::event::EventKind;
+use partita_engine::id::{EventId, Offset, TopicPartition};
+use partita_engine::simulation::Refusal;
+use partita_engine::time::SimTime;
+use partita_engine::world::World;
+
+/// Lines that are remembered; older ones are in the journal.
+pub const MOST_LINES: usize = 200;
+/// Events that are looked through for what became of a record.
+const MOST_EVENTS: usize = 4_000;
+
+/// One line of the console.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// As typed, or as the button wrote it.
+    pub text: String,
+    /// When it was given.
+    pub time: SimTime,
+    /// What came of it.
+    pub outcome: Result<EventId, Problem>,
+}
+
+/// Why a line did nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// It is no command.
+    Wrong(CommandError),
+    /// The world refuses it.
+    Refused(Refusal),
+}
+
+/// What became of the record that a command sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// Where it goes.
+    pub topic_partition: TopicPartition,
+    /// Its place, once a leader has appended it.
+    pub offset: Option<Offset>,
+}
+
+/// Where the first record sent by the command of `command` went, as far as that is known.
+#[must_use]
+pub fn sent_by(world: &dyn World, command: EventId) -> Option<Sent> {
+    let events = world.events_since(command);
+    let mut events = events.iter().take(MOST_EVENTS);
+    let (record, topic_partition) = events.find_map(|event| match &event.kind {
+        EventKind::RecordSent { record, topic_partition, .. } if event.cause == Some(command) => {
+            Some((*record, topic_partition.clone()))
+        }
+        _ => None,
+    })?;
+    let offset = events.find_map(|event| match &event.kind {
+        EventKind::BatchAppended {
+            topic_partition: appended,
+            base_offset,
+            first_record,
+            records,
+            ..
+        } if *appended == topic_partition => {
+            let place = record.0.checked_sub(first_record.0)?;
+            (place < u64::from(*records)).then(|| base_offset.plus(place))
+        }
+        _ => None,
+    });
+    Some(Sent { topic_partition, offset })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use partita_engine::history::History;
+
+    fn run(lines: &[&str]) -> (History, Vec<EventId>) {
+        let mut history = History::new(1);
+        let commands = lines.iter().map(|line| {
+            let command = line.parse().expect(line);
+            history.apply(&command).expect(line).event
+        });
+        let commands = commands.collect();
+        (history, commands)
+    }
+
+    #[test]
+    fn a_sent_record_is_followed_to_its_offset() {
+        let send = "send p1 orders key=a value=1";
+        let (mut history, commands) =
+            run(&["cluster brokers=1", "topic orders partitions=1", "producer p1", send, send]);
+        history.advance_to(SimTime::from_millis(20_000));
+        let places: Vec<_> =
+            commands.iter().map(|command| sent_by(history.world(), *command)).collect();
+        assert_eq!(places[0], None);
+        let offsets: Vec<_> = places[3..].iter().flatten().map(|sent| sent.offset).collect();
+        assert_eq!(offsets, [Some(Offset(0)), Some(Offset(1))]);
+    }
+}
