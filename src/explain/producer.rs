@@ -91,7 +91,8 @@ pub fn rate_words(millirecords_per_second: u64) -> Words {
         let millis = 1_000_000 / milli;
         return Words::new("rate-every").text("seconds", decimal(millis));
     }
-    Words::new("rate-per-second").text("rate", decimal(milli)).number("count", milli / 1000)
+    let message = if milli == 1000 { "rate-one" } else { "rate-per-second" };
+    Words::new(message).text("rate", decimal(milli))
 }
 
 /// Thousandths as a decimal number without needless digits.

@@ -2,6 +2,7 @@
 
 use super::producer::{acks_text, state_words};
 use super::{KeyMark, Words, bytes_text, key_mark, rate_words, readers};
+use crate::i18n::Language;
 use partita_engine::id::{BrokerId, ClientName, GroupName, MessageId, Offset, TopicPartition};
 use partita_engine::wire::{Body, Request, Response};
 use partita_engine::world::{ClientState, PartitionView, World};
@@ -19,6 +20,13 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// All of it as one sentence.
+    #[must_use]
+    pub fn sentence(&self, language: Language) -> String {
+        let lines: Vec<_> = self.lines.iter().map(|line| language.words(line)).collect();
+        format!("{}: {}.", language.words(&self.title), lines.join(", "))
+    }
+
     const fn new(title: Words, lines: Vec<Words>) -> Self {
         Self { title, key: None, lines }
     }

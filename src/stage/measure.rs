@@ -17,7 +17,7 @@ type Fonts = HashMap<(Family, u32, bool), HashMap<String, f32>>;
 /// Measures through a canvas of its own, each text once.
 pub struct CanvasMeasure {
     context: CanvasRenderingContext2d,
-    palette: Rc<Palette>,
+    palette: RefCell<Rc<Palette>>,
     widths: RefCell<(usize, Fonts)>,
 }
 
@@ -30,7 +30,7 @@ impl CanvasMeasure {
         let page = web_sys::window().and_then(|window| window.document()).ok_or("no page")?;
         let canvas: HtmlCanvasElement = page.create_element("canvas")?.unchecked_into();
         let context = canvas.get_context("2d")?.ok_or("no canvas")?.unchecked_into();
-        Ok(Self { context, palette, widths: RefCell::default() })
+        Ok(Self { context, palette: RefCell::new(palette), widths: RefCell::default() })
     }
 
     /// Forgets all widths: a typeface has arrived, or the language changed.
@@ -38,8 +38,14 @@ impl CanvasMeasure {
         *self.widths.borrow_mut() = Default::default();
     }
 
+    /// Measures in the typefaces of `palette` from now on.
+    pub fn dress(&self, palette: Rc<Palette>) {
+        *self.palette.borrow_mut() = palette;
+        self.forget();
+    }
+
     fn measure(&self, text: &str, font: Font) -> f32 {
-        self.palette.with_font(font, |css| self.context.set_font(css));
+        self.palette.borrow().with_font(font, |css| self.context.set_font(css));
         self.context.measure_text(text).map_or(0.0, |metrics| metrics.width() as f32)
     }
 }

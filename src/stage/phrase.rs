@@ -1,7 +1,22 @@
 //! What the picture says, as messages of the interface.
 
 use crate::explain::{Words, rate_words};
-use partita_scene::view::{Note, Phrase};
+use crate::i18n::{Language, grouped};
+use partita_scene::view::{self, Note, Phrase};
+
+/// The picture's words in a language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spoken(pub Language);
+
+impl view::Words for Spoken {
+    fn say(&self, phrase: &Phrase<'_>) -> String {
+        match phrase {
+            // By far the most frequent, and the same in both languages.
+            Phrase::Number(number) => grouped(*number),
+            _ => self.0.words(&words(phrase)),
+        }
+    }
+}
 
 /// The message for `phrase`.
 #[must_use]
@@ -65,8 +80,12 @@ fn on_card(phrase: &Phrase<'_>) -> Option<Words> {
             }
             words
         }
+        Phrase::OwnsCount(count) => {
+            Words::new("stage-owns-count").number("partitions", *count as u64)
+        }
         Phrase::Owns(partitions) => Words::new("stage-owns").text("partitions", partitions),
         Phrase::Note(note) => note_words(note),
+        Phrase::NoteShort(note) => short_note_words(note),
         Phrase::Times { what, count } => {
             Words::new("stage-times").text("what", what).number("count", *count as u64)
         }
@@ -141,4 +160,16 @@ fn note_words(note: &Note) -> Words {
         Note::Refused { error } => Words::new("note-refused").text("error", error),
         Note::DeleteGroup => Words::new("note-delete-group"),
     }
+}
+
+/// A note without its numbers.
+fn short_note_words(note: &Note) -> Words {
+    Words::new(match note {
+        Note::Acknowledged { .. } => "note-ack-unknown",
+        Note::FetchFrom { .. } => "note-fetch-short",
+        Note::OffsetIs { .. } => "note-no-offset",
+        Note::Commit { .. } => "note-commit-all",
+        Note::Committed { .. } => "note-committed-all",
+        other => return note_words(other),
+    })
 }

@@ -19,10 +19,8 @@ value-records-for = { $records ->
     [one] { $records } record for { $partition }
    *[other] { $records } records for { $partition }
 }
-rate-per-second = { $rate ->
-    [1] 1 record/s
-   *[other] { $rate } records/s
-}
+rate-one = 1 record/s
+rate-per-second = { $rate } records/s
 rate-per-second-short = { $rate }/s
 rate-every = 1 every { $seconds } s
 rate-every-short = 1 in { $seconds } s
@@ -61,6 +59,10 @@ stage-committed-meaning = a restart goes on here
 stage-position = position { $offset }
 stage-position-meaning = is read next
 stage-owns = owns { $partitions }
+stage-owns-count = { $partitions ->
+    [one] owns { $partitions } partition
+   *[other] owns { $partitions } partitions
+}
 stage-owns-nothing = owns nothing
 stage-in-hand = in hand
 stage-waiting = waiting
@@ -79,6 +81,7 @@ stage-no-members = no members
 note-ack = ack { $offset }
 note-ack-unknown = ack
 note-fetch = fetch from { $offset }
+note-fetch-short = fetch
 note-nothing-new = nothing new
 note-list-offsets = which offset?
 note-offset-is = offset { $offset }
@@ -466,8 +469,7 @@ table-group-note-empty = { $state }, generation { $generation }
 table-not-in-sync = { $isr }, not { $missing }
 table-more = and { $count } more
 table-empty = none yet
-table-keys-records = records
-table-keys-partitions = partitions
+table-keys-rows = rows
 table-keys-open = opens
 table-keys-leave = leaves
 column-name = name

@@ -15,6 +15,7 @@ value-records-for = { $records ->
     [0] { $partition }: 새 레코드 없음
    *[other] { $partition }: 레코드 { $records }개
 }
+rate-one = 초당 1
 rate-per-second = 초당 { $rate }
 rate-per-second-short = 초당 { $rate }
 rate-every = { $seconds }초에 1
@@ -45,6 +46,7 @@ stage-committed-meaning = 재시작하면 여기서부터
 stage-position = 위치 { $offset }
 stage-position-meaning = 다음에 읽을 레코드
 stage-owns = { $partitions } 담당
+stage-owns-count = 파티션 { $partitions }개 담당
 stage-owns-nothing = 담당 없음
 stage-in-hand = 처리 중
 stage-waiting = 대기 중
@@ -63,6 +65,7 @@ stage-no-members = 멤버 없음
 note-ack = 확인 { $offset }
 note-ack-unknown = 확인
 note-fetch = { $offset }부터 가져오기
+note-fetch-short = 가져오기
 note-nothing-new = 새 레코드 없음
 note-list-offsets = 오프셋 질의
 note-offset-is = 오프셋 { $offset }
@@ -387,8 +390,7 @@ table-group-note-empty = { $state }, 세대 { $generation }
 table-not-in-sync = { $isr }, { $missing } 제외
 table-more = 외 { $count }개
 table-empty = 아직 없음
-table-keys-records = 레코드
-table-keys-partitions = 파티션
+table-keys-rows = 행
 table-keys-open = 열기
 table-keys-leave = 나가기
 column-name = 이름

@@ -1,0 +1,375 @@
+//! The stage as a component: canvases, the frame loop, pointer, wheel, touch and keyboard.
+
+use super::picture::Picture;
+use super::pointer::{Gesture, Pointer};
+use super::popup::Popup;
+use super::watch::Watch;
+use crate::explain::summary;
+use crate::i18n::Language;
+use crate::session::{Session, Subscription};
+use partita_scene::hit::{Direction, Thing};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlCanvasElement, HtmlElement, ResizeObserver};
+use yew::prelude::*;
+
+/// A popup's numbers are brought up to date this often.
+const POPUP_INTERVAL_MS: f64 = 250.0;
+
+/// What the stage is given.
+#[derive(Clone, PartialEq, Properties)]
+pub struct SurfaceProps {
+    /// The run that is shown.
+    pub session: Session,
+    /// In which language.
+    pub language: Language,
+    /// What is chosen.
+    #[prop_or_default]
+    pub selected: Option<Thing>,
+    /// One line above the picture.
+    #[prop_or_default]
+    pub hint: Option<AttrValue>,
+    /// Something was chosen, or with none: let go of.
+    pub on_select: Callback<Option<Thing>>,
+    /// The keyboard's focus moved on the picture, or left it.
+    #[prop_or_default]
+    pub on_focus: Callback<Option<Thing>>,
+}
+
+/// What happens on the stage.
+pub enum Msg {
+    /// The pointer came to a place.
+    Pointed(PointerEvent),
+    /// A button or finger went down.
+    Pressed(PointerEvent),
+    /// It went up.
+    Released,
+    /// The pointer left.
+    Left,
+    /// The wheel turned.
+    Wheeled(WheelEvent),
+    /// A key.
+    Key(KeyboardEvent),
+    /// The stage has the keyboard's focus, or lost it.
+    Focus(bool),
+    /// What is hovered may have other numbers.
+    Refresh,
+}
+
+/// The stage.
+pub struct Surface {
+    frame: NodeRef,
+    still: NodeRef,
+    travelling: NodeRef,
+    picture: Rc<RefCell<Option<Picture>>>,
+    frames: Option<Subscription>,
+    observer: Option<(ResizeObserver, Closure<dyn FnMut()>)>,
+    pointer: Pointer,
+    popup: Option<Popup>,
+    /// What the keyboard is on, in words; its number changes with each, so that it is read out.
+    voice: Option<(u64, String)>,
+}
+
+impl Component for Surface {
+    type Message = Msg;
+    type Properties = SurfaceProps;
+
+    fn create(_: &Context<Self>) -> Self {
+        Self {
+            frame: NodeRef::default(),
+            still: NodeRef::default(),
+            travelling: NodeRef::default(),
+            picture: Rc::default(),
+            frames: None,
+            observer: None,
+            pointer: Pointer::default(),
+            popup: None,
+            voice: None,
+        }
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
+        if !first {
+            return;
+        }
+        let canvas = |node: &NodeRef| node.cast::<HtmlCanvasElement>();
+        let (Some(still), Some(travelling)) = (canvas(&self.still), canvas(&self.travelling))
+        else {
+            return;
+        };
+        let props = ctx.props();
+        if let Ok(mut picture) = Picture::new(still, travelling, props.language) {
+            picture.gaze.selected.clone_from(&props.selected);
+            picture.set_hint(props.hint.as_ref().map(ToString::to_string));
+            *self.picture.borrow_mut() = Some(picture);
+        }
+        self.observe();
+        self.start(ctx);
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, before: &Self::Properties) -> bool {
+        let props = ctx.props();
+        if props.session != before.session {
+            self.start(ctx);
+        }
+        if let Some(picture) = &mut *self.picture.borrow_mut() {
+            picture.speak(props.language);
+            picture.set_hint(props.hint.as_ref().map(ToString::to_string));
+            if picture.gaze.selected != props.selected {
+                picture.gaze.selected.clone_from(&props.selected);
+                picture.reveal_selected();
+                picture.touch();
+            }
+        }
+        true
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        match msg {
+            Msg::Pointed(event) => self.pointed(ctx, &event),
+            Msg::Pressed(event) => {
+                if let Some(element) = self.frame.cast::<Element>() {
+                    // Without capture the gesture ends at the stage's edge, which is no harm.
+                    element.set_pointer_capture(event.pointer_id()).ok();
+                }
+                let (x, y) = self.place(&event);
+                let thing = self.thing_at(x, y);
+                self.pointer.press(x, y, thing);
+                false
+            }
+            Msg::Released => {
+                if let Some(pressed) = self.pointer.release() {
+                    ctx.props().on_select.emit(pressed);
+                }
+                self.hover(ctx, None, 0.0, 0.0)
+            }
+            Msg::Left => self.hover(ctx, None, 0.0, 0.0),
+            Msg::Wheeled(event) => {
+                self.wheeled(ctx, &event);
+                false
+            }
+            Msg::Key(event) => self.key(ctx, &event),
+            Msg::Focus(has) => self.focus(ctx, has),
+            Msg::Refresh => {
+                let hovered = self.popup.as_ref().map(|popup| (popup.x, popup.y));
+                hovered.is_some_and(|(x, y)| {
+                    let thing = self.thing_at(x, y);
+                    self.hover(ctx, thing, x, y)
+                })
+            }
+        }
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let language = ctx.props().language;
+        let link = ctx.link();
+        let active = self.voice.as_ref().map(|(number, _)| format!("stage-focus-{number}"));
+        html! {
+            <div ref={self.frame.clone()} class="stage" tabindex="0" role="application"
+                aria-label={language.text("stage-label")} aria-activedescendant={active.clone()}
+                onpointermove={link.callback(Msg::Pointed)}
+                onpointerdown={link.callback(Msg::Pressed)}
+                onpointerup={link.callback(|_| Msg::Released)}
+                onpointerleave={link.callback(|_| Msg::Left)}
+                onpointercancel={link.callback(|_| Msg::Left)}
+                onwheel={link.callback(Msg::Wheeled)}
+                onkeydown={link.callback(Msg::Key)}
+                onfocus={link.callback(|_| Msg::Focus(true))}
+                onblur={link.callback(|_| Msg::Focus(false))}
+            >
+                <canvas ref={self.still.clone()} class="stage-layer" aria-hidden="true" />
+                <canvas ref={self.travelling.clone()} class="stage-layer" aria-hidden="true" />
+                <div class="stage-voice">
+                    { for self.voice.iter().map(|(number, words)| html! {
+                        <div key={*number} id={format!("stage-focus-{number}")} role="img"
+                            aria-label={words.clone()} />
+                    }) }
+                </div>
+                <div>{ for self.popup.iter().map(|popup| popup.view(language)) }</div>
+            </div>
+        }
+    }
+
+    fn destroy(&mut self, _: &Context<Self>) {
+        if let Some((observer, _)) = &self.observer {
+            observer.disconnect();
+        }
+        self.frames = None;
+    }
+}
+
+impl Surface {
+    /// Follows the size of the stage's place on the page.
+    fn observe(&mut self) {
+        let Some(element) = self.frame.cast::<HtmlElement>() else { return };
+        let picture = Rc::clone(&self.picture);
+        let place = element.clone();
+        let resized = Closure::<dyn FnMut()>::new(move || {
+            let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
+            if let Some(picture) = &mut *picture.borrow_mut() {
+                let (width, height) = (place.client_width(), place.client_height());
+                picture.resize(f64::from(width), f64::from(height), ratio);
+            }
+        });
+        if let Ok(observer) = ResizeObserver::new(resized.as_ref().unchecked_ref()) {
+            observer.observe(&element);
+            self.observer = Some((observer, resized));
+        }
+    }
+
+    /// Paints in every frame of the session, after time has passed. Hidden pages have none.
+    fn start(&mut self, ctx: &Context<Self>) {
+        let Some(watch) = Watch::new() else { return };
+        let watch = RefCell::new(watch);
+        let picture = Rc::clone(&self.picture);
+        let session = ctx.props().session.clone();
+        let link = ctx.link().clone();
+        let refreshed = Cell::new(0.0);
+        self.frames = Some(ctx.props().session.on_frame(move || {
+            let mut picture = picture.borrow_mut();
+            let Some(picture) = &mut *picture else { return };
+            let mut watch = watch.borrow_mut();
+            if watch.theme_changed() {
+                picture.repaint_in_theme();
+            }
+            picture.sharpen(watch.sharpness());
+            let player = session.player();
+            let speed = if player.playing { player.speed.factor() } else { 0.0 };
+            let (still, at_ms) = (watch.wants_stillness(), watch.milliseconds());
+            session.with_world(|world| picture.frame(world, speed, still, at_ms));
+            if picture.gaze.hovered.is_some() && at_ms - refreshed.get() > POPUP_INTERVAL_MS {
+                refreshed.set(at_ms);
+                link.send_message(Msg::Refresh);
+            }
+        }));
+    }
+
+    /// Where on the stage an event is.
+    fn place(&self, event: &MouseEvent) -> (f32, f32) {
+        let Some(element) = self.frame.cast::<Element>() else { return (0.0, 0.0) };
+        let area = element.get_bounding_client_rect();
+        let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+        ((x - area.left()) as f32, (y - area.top()) as f32)
+    }
+
+    fn thing_at(&self, x: f32, y: f32) -> Option<Thing> {
+        self.picture.borrow().as_ref()?.thing_at(x, y)
+    }
+
+    fn pointed(&mut self, ctx: &Context<Self>, event: &PointerEvent) -> bool {
+        let (x, y) = self.place(event);
+        match self.pointer.moved(x, y) {
+            Some(gesture) => {
+                self.carry_out(ctx, &gesture);
+                self.hover(ctx, None, x, y)
+            }
+            None if event.pointer_type() == "touch" => false,
+            None => {
+                let thing = self.thing_at(x, y);
+                self.hover(ctx, thing, x, y)
+            }
+        }
+    }
+
+    fn carry_out(&self, ctx: &Context<Self>, gesture: &Gesture) {
+        if let Some(picture) = &mut *self.picture.borrow_mut() {
+            ctx.props().session.with_world(|world| picture.carry_out(gesture, world));
+        }
+    }
+
+    /// Notes what is under the pointer. Says whether the popup is another.
+    fn hover(&mut self, ctx: &Context<Self>, thing: Option<Thing>, x: f32, y: f32) -> bool {
+        let mut picture = self.picture.borrow_mut();
+        let Some(picture) = &mut *picture else { return false };
+        if picture.gaze.hovered != thing {
+            picture.gaze.hovered.clone_from(&thing);
+            picture.touch();
+        }
+        let told = thing.filter(shows_popup);
+        let summary = told.and_then(|thing| {
+            ctx.props().session.with_world(|world| summary(world, &thing))
+        });
+        let popup = summary.map(|summary| Popup { summary, x, y, stage: picture.size() });
+        let changed = popup != self.popup;
+        self.popup = popup;
+        changed
+    }
+
+    fn wheeled(&self, ctx: &Context<Self>, event: &WheelEvent) {
+        const LINE: f64 = 16.0;
+        let unit = if event.delta_mode() == WheelEvent::DOM_DELTA_LINE { LINE } else { 1.0 };
+        let (x, y) = self.place(event);
+        let (across, down) = ((event.delta_x() * unit) as f32, (event.delta_y() * unit) as f32);
+        let across = if event.shift_key() && across == 0.0 { down } else { across };
+        let down = if event.shift_key() { 0.0 } else { down };
+        let over = self.thing_at(x, y);
+        self.carry_out(ctx, &Gesture::Wheel { over, across, down });
+    }
+
+    fn key(&mut self, ctx: &Context<Self>, event: &KeyboardEvent) -> bool {
+        if event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return false;
+        }
+        let direction = match event.key().as_str() {
+            "ArrowLeft" => Direction::Left,
+            "ArrowRight" => Direction::Right,
+            "ArrowUp" => Direction::Up,
+            "ArrowDown" => Direction::Down,
+            "Enter" => {
+                event.prevent_default();
+                let focused =
+                    self.picture.borrow().as_ref().and_then(|p| p.gaze.focused.clone());
+                if focused.is_some() {
+                    ctx.props().on_select.emit(focused);
+                }
+                return false;
+            }
+            "Escape" => {
+                ctx.props().on_select.emit(None);
+                return false;
+            }
+            _ => return false,
+        };
+        event.prevent_default();
+        event.stop_propagation();
+        if let Some(picture) = &mut *self.picture.borrow_mut() {
+            ctx.props().session.with_world(|world| picture.walk(direction, world));
+        }
+        self.focused(ctx)
+    }
+
+    fn focus(&mut self, ctx: &Context<Self>, has: bool) -> bool {
+        // A click focuses too, but then nothing is walked: the ring comes with the first arrow.
+        let by_keyboard = self
+            .frame
+            .cast::<Element>()
+            .is_some_and(|element| element.matches(":focus-visible").unwrap_or(false));
+        if let Some(picture) = &mut *self.picture.borrow_mut() {
+            let first = picture.layout().and_then(|layout| picture.gaze.first(layout));
+            picture.gaze.focused = first.filter(|_| has && by_keyboard);
+            picture.touch();
+        }
+        self.focused(ctx)
+    }
+
+    /// Says what the keyboard is on.
+    fn focused(&mut self, ctx: &Context<Self>) -> bool {
+        let focused = self.picture.borrow().as_ref().and_then(|p| p.gaze.focused.clone());
+        let language = ctx.props().language;
+        let words = focused.as_ref().and_then(|thing| {
+            let told = ctx.props().session.with_world(|world| summary(world, thing))?;
+            Some(told.sentence(language))
+        });
+        let number = self.voice.as_ref().map_or(0, |(number, _)| number + 1);
+        self.voice = words.map(|words| (number, words));
+        ctx.props().on_focus.emit(focused);
+        true
+    }
+}
+
+/// Whether a popup says the numbers: a strip spells its own beside its marks.
+const fn shows_popup(thing: &Thing) -> bool {
+    !matches!(thing, Thing::Topic(_) | Thing::Partition(_))
+}

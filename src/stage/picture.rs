@@ -1,0 +1,261 @@
+//! The picture on the stage: what was laid out and painted last, and what has to be done anew.
+
+use super::gaze::Gaze;
+use super::measure::CanvasMeasure;
+use super::painter::Layer;
+use super::palette::Palette;
+use super::phrase::Spoken;
+use super::pointer::Gesture;
+use crate::i18n::Language;
+use partita_engine::time::SimTime;
+use partita_engine::world::World;
+use partita_scene::hit::{self, Direction, Thing};
+use partita_scene::layout::{Layout, layout};
+use partita_scene::level::Level;
+use partita_scene::motion::{Moving, changed, moving};
+use partita_scene::view::{Motion, View};
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+use web_sys::HtmlCanvasElement;
+
+/// Above this many virtual seconds in a second, messages are shown as flow.
+const FLOW_SPEED: f64 = 20.0;
+
+/// With reduced motion, the picture of a playing run changes this often.
+const STILL_INTERVAL_MS: f64 = 1000.0;
+
+/// Two layers and what is on them.
+pub struct Picture {
+    still: Layer,
+    travelling: Layer,
+    palette: Rc<Palette>,
+    measure: CanvasMeasure,
+    words: Spoken,
+    /// How it is looked at; after a change [`Picture::touch`] must be called.
+    pub gaze: Gaze,
+    hint: Option<String>,
+    size: (f32, f32),
+    layout: Option<Layout>,
+    /// The level of detail so far; none when the stage has another size than then.
+    level: Option<Level>,
+    moving: Moving,
+    painted: Option<Painted>,
+}
+
+/// What the last picture was of.
+#[derive(Clone, Copy, PartialEq)]
+struct Painted {
+    revision: u64,
+    now: SimTime,
+    motion: Motion,
+    at_ms: f64,
+}
+
+impl Picture {
+    /// A picture on two canvases that lie on each other.
+    ///
+    /// # Errors
+    /// When the browser gives no canvas or no style.
+    pub fn new(
+        still: HtmlCanvasElement,
+        travelling: HtmlCanvasElement,
+        language: Language,
+    ) -> Result<Self, JsValue> {
+        let palette = Rc::new(Palette::of_page()?);
+        Ok(Self {
+            still: Layer::new(still)?,
+            travelling: Layer::new(travelling)?,
+            measure: CanvasMeasure::new(Rc::clone(&palette))?,
+            palette,
+            words: Spoken(language),
+            gaze: Gaze::default(),
+            hint: None,
+            size: (0.0, 0.0),
+            layout: None,
+            level: None,
+            moving: Moving::default(),
+            painted: None,
+        })
+    }
+
+    /// Everything is painted anew with the next frame.
+    pub const fn touch(&mut self) {
+        self.painted = None;
+    }
+
+    /// Says the picture in `language`.
+    pub fn speak(&mut self, language: Language) {
+        if self.words != Spoken(language) {
+            self.words = Spoken(language);
+            self.measure.forget();
+            self.touch();
+        }
+    }
+
+    /// Shows a line above the picture, or none.
+    pub fn set_hint(&mut self, hint: Option<String>) {
+        if self.hint != hint {
+            self.hint = hint;
+            self.touch();
+        }
+    }
+
+    /// Reads the theme's colours again.
+    pub fn repaint_in_theme(&mut self) {
+        if let Ok(palette) = Palette::of_page() {
+            self.palette = Rc::new(palette);
+            self.measure.dress(Rc::clone(&self.palette));
+            self.touch();
+        }
+    }
+
+    /// Gives the stage a size in CSS pixels.
+    pub fn resize(&mut self, width: f64, height: f64, ratio: f64) {
+        let wiped = [&self.still, &self.travelling].map(|l| l.resize(width, height, ratio));
+        if wiped.contains(&true) {
+            self.size = (width as f32, height as f32);
+            self.level = None;
+            self.touch();
+        }
+    }
+
+    /// What was laid out last.
+    #[must_use]
+    pub const fn layout(&self) -> Option<&Layout> {
+        self.layout.as_ref()
+    }
+
+    /// The stage's width and height in CSS pixels.
+    #[must_use]
+    pub const fn size(&self) -> (f32, f32) {
+        self.size
+    }
+
+    /// Follows the screen's device pixels: a window may be moved to another screen.
+    pub fn sharpen(&mut self, ratio: f64) {
+        let (width, height) = self.size;
+        self.resize(f64::from(width), f64::from(height), ratio);
+    }
+
+    /// Moves the keyboard's focus and scrolls to it.
+    pub fn walk(&mut self, direction: Direction, world: &dyn World) {
+        let Some(layout) = &self.layout else { return };
+        self.gaze.walk(direction, layout, world);
+        if let Some(thing) = self.gaze.focused.clone() {
+            self.gaze.reveal(&thing, layout, self.size.1);
+        }
+        self.touch();
+    }
+
+    /// Scrolls to what is chosen.
+    pub fn reveal_selected(&mut self) {
+        let Some(layout) = &self.layout else { return };
+        if let Some(thing) = self.gaze.selected.clone() {
+            self.gaze.reveal(&thing, layout, self.size.1);
+        }
+    }
+
+    /// Scrolls the picture, a log or a row of the phone.
+    pub fn carry_out(&mut self, gesture: &Gesture, world: &dyn World) {
+        let Some(layout) = &self.layout else { return };
+        let moved = match gesture {
+            Gesture::Drag { over, across, down, .. } => {
+                let scrolled = self.gaze.scroll_by(-down, layout, self.size.1);
+                self.gaze.drag_across(over.as_ref(), -across, layout, world) || scrolled
+            }
+            Gesture::Wheel { over, across, down } => {
+                let scrolled = self.gaze.scroll_by(*down, layout, self.size.1);
+                // Where the picture has no more to scroll, the wheel turns the log under it.
+                let across = if scrolled || *across != 0.0 { *across } else { *down };
+                self.gaze.drag_across(over.as_ref(), across, layout, world) || scrolled
+            }
+        };
+        if moved {
+            self.touch();
+        }
+    }
+
+    /// The thing at a point of the stage.
+    #[must_use]
+    pub fn thing_at(&self, x: f32, y: f32) -> Option<Thing> {
+        hit::hit_all(self.layout.as_ref()?, &self.moving, x, y)
+    }
+
+    /// Paints what has changed. `speed` is the run's, 0 while it is paused; `still` is whether
+    /// nothing may travel; `at_ms` is the browser's clock.
+    pub fn frame(&mut self, world: &dyn World, speed: f64, still: bool, at_ms: f64) {
+        let (width, height) = self.size;
+        if width < 1.0 || height < 1.0 {
+            return;
+        }
+        let motion = match (still, speed > FLOW_SPEED) {
+            (true, _) => Motion::Still,
+            (false, true) => Motion::Flow,
+            (false, false) => Motion::Travel,
+        };
+        let next = Painted { revision: world.revision(), now: world.now(), motion, at_ms };
+        let rests = |last: &Painted| {
+            motion == Motion::Still && speed > 0.0 && at_ms - last.at_ms < STILL_INTERVAL_MS
+        };
+        if self.painted.as_ref().is_some_and(rests) {
+            return;
+        }
+        let same_world = self.painted.is_some_and(|last| {
+            last.revision == next.revision && last.now <= next.now && last.motion == motion
+        });
+        if !same_world {
+            self.lay_out(world, motion);
+        }
+        if !same_world || self.painted.is_some_and(|last| last.now != next.now) {
+            self.let_travel(world, motion);
+        }
+        if self.painted.is_none_or(|last| Painted { at_ms, ..last } != next) {
+            self.painted = Some(next);
+        }
+    }
+
+    fn lay_out(&mut self, world: &dyn World, motion: Motion) {
+        let view = self.view(motion);
+        let mut next = layout(world, &view);
+        let most = (next.content_height - self.size.1).max(0.0);
+        if self.gaze.scroll > most {
+            self.gaze.scroll = most;
+            next = layout(world, &self.view(motion));
+        }
+        if motion == Motion::Still
+            && let Some(before) = &self.layout
+            && self.painted.is_some()
+        {
+            self.moving = changed(before, &next);
+        }
+        self.still.paint(&next.shapes, &self.palette);
+        self.level = Some(next.level);
+        self.layout = Some(next);
+    }
+
+    fn let_travel(&mut self, world: &dyn World, motion: Motion) {
+        let Some(layout) = &self.layout else { return };
+        if motion != Motion::Still {
+            self.moving = moving(layout, &world.messages(), world.now(), &self.view(motion));
+        }
+        self.travelling.paint(&self.moving.shapes, &self.palette);
+    }
+
+    fn view(&self, motion: Motion) -> View<'_> {
+        let (width, height) = self.size;
+        let gaze = self.gaze.clone();
+        View {
+            previous_level: self.level,
+            scroll: gaze.scroll,
+            windows: gaze.windows,
+            hovered: gaze.hovered,
+            focused: gaze.focused,
+            selected: gaze.selected,
+            first_producer: gaze.first_producer,
+            first_consumer: gaze.first_consumer,
+            hint: self.hint.clone(),
+            motion,
+            ..View::new(width, height, &self.measure, &self.words)
+        }
+    }
+}
