@@ -77,7 +77,7 @@ pub struct Simulation {
     /// Clients that were removed while they ran: they go when they have closed.
     leaving: BTreeSet<ClientName>,
     next_command: CommandId,
-    /// Not part of the state: how often it was looked at and moved on differs between replays.
+    /// Counts what happened and what was commanded. Not part of the state.
     #[serde(skip)]
     revision: u64,
 }
@@ -116,7 +116,6 @@ impl Simulation {
     pub fn advance_to(&mut self, time: SimTime) {
         while self.step(time) {}
         self.kernel.advance_clock(time);
-        self.revision += 1;
     }
 
     /// Lets the next thing happen, if it is due at `limit` or before. Says whether one was.
