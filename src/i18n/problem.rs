@@ -50,7 +50,8 @@ impl Language {
     }
 
     fn refusal(self, refusal: &Refusal) -> String {
-        let name = |key: &str, name: &dyn ToString| self.say(key, &[("name", name.to_string().into())]);
+        let name =
+            |key: &str, name: &dyn ToString| self.say(key, &[("name", name.to_string().into())]);
         match refusal {
             Refusal::Controller(error) => self.controller_error(error),
             Refusal::Config(error) => self.message(&error.message()),

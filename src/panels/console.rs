@@ -250,12 +250,7 @@ fn recall(typing: &Typing, session: &Session, back: bool) -> Option<Typing> {
         return Some(Typing { cursor: typed.len(), text: typed, ..Typing::default() });
     };
     let text = past.into_iter().rev().nth(index)?;
-    Some(Typing {
-        cursor: text.len(),
-        text,
-        recalled: Some((index, typed)),
-        ..Typing::default()
-    })
+    Some(Typing { cursor: text.len(), text, recalled: Some((index, typed)), ..Typing::default() })
 }
 
 fn last_of_journal(session: &Session) -> Option<String> {
@@ -277,10 +272,8 @@ fn past_line(index: usize, line: &Line, session: &Session, language: Language) -
                         ("offset", offset.0.into()),
                     ],
                 ),
-                None => language.say(
-                    "console-sent",
-                    &[("partition", sent.topic_partition.to_string().into())],
-                ),
+                None => language
+                    .say("console-sent", &[("partition", sent.topic_partition.to_string().into())]),
             });
             ("done", text.unwrap_or_else(|| language.text("console-done")))
         }
@@ -300,7 +293,8 @@ type Choose = Callback<(core::ops::Range<usize>, String)>;
 fn problem(told: &Told, interface: &Interface, choose: &Choose) -> Html {
     let suggestion = told.span.clone().zip(told.nearest).map(|(span, nearest)| {
         let choose = choose.clone();
-        let onclick = Callback::from(move |_: MouseEvent| choose.emit((span.clone(), nearest.to_owned())));
+        let onclick =
+            Callback::from(move |_: MouseEvent| choose.emit((span.clone(), nearest.to_owned())));
         html! {
             <button class="link" key="suggestion" {onclick}>
                 { interface.say("console-did-you-mean", &[("word", nearest.into())]) }
@@ -320,7 +314,13 @@ fn underline(text: &str, told: Option<&Told>) -> Html {
     html! { <>{ before }<span class="wavy">{ wrong }</span></> }
 }
 
-fn option(index: usize, completion: &Completion, chosen: bool, language: Language, choose: &Choose) -> Html {
+fn option(
+    index: usize,
+    completion: &Completion,
+    chosen: bool,
+    language: Language,
+    choose: &Choose,
+) -> Html {
     let meaning = completion.key.as_deref().and_then(|key| language.lookup(key, &[]));
     let blank = if completion.insert.ends_with('=') { "" } else { " " };
     let (span, insert) = (completion.span.clone(), format!("{}{blank}", completion.insert));

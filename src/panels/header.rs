@@ -18,7 +18,8 @@ pub fn Header() -> Html {
         Callback::from(move |_: MouseEvent| interface.dispatch(change.clone()))
     };
     let other = interface.language.other();
-    let theme = interface.say("theme-label", &[("theme", interface.text(interface.theme.key()).into())]);
+    let theme =
+        interface.say("theme-label", &[("theme", interface.text(interface.theme.key()).into())]);
     let table_class = classes!("button", "quiet", interface.tables.then_some("pressed"));
     html! {
         <header class="header">

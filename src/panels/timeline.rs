@@ -154,9 +154,9 @@ pub fn marks(marks: &[Mark], scale: Scale, width: f64, language: Language) -> Ve
 fn first_of_kind(marks: &[Mark], mark: &Mark) -> bool {
     let MarkKind::Rebalance { group } = &mark.kind else { return false };
     let earlier = marks.iter().take_while(|other| other.event < mark.event);
-    !earlier.into_iter().any(
-        |other| matches!(&other.kind, MarkKind::Rebalance { group: other } if other == group),
-    )
+    !earlier
+        .into_iter()
+        .any(|other| matches!(&other.kind, MarkKind::Rebalance { group: other } if other == group))
 }
 
 fn word(kind: &MarkKind, first: bool, language: Language) -> (u8, String) {

@@ -30,8 +30,11 @@ pub fn Transport() -> Html {
         let session = session.clone();
         Callback::from(move |event: KeyboardEvent| transport_key(&event, &session))
     };
-    let (play, icon) =
-        if player.playing { ("transport-pause", Icon::Pause) } else { ("transport-play", Icon::Play) };
+    let (play, icon) = if player.playing {
+        ("transport-pause", Icon::Pause)
+    } else {
+        ("transport-play", Icon::Play)
+    };
     let button = |key: &str, icon: Icon, onclick: Callback<MouseEvent>| {
         let label = interface.text(key);
         html! {

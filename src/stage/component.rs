@@ -10,8 +10,8 @@ use crate::session::{Session, Subscription};
 use partita_scene::hit::{Direction, Thing};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
 use web_sys::{Element, HtmlCanvasElement, HtmlElement, ResizeObserver};
 use yew::prelude::*;
 
@@ -288,9 +288,8 @@ impl Surface {
             picture.touch();
         }
         let told = thing.filter(shows_popup);
-        let summary = told.and_then(|thing| {
-            ctx.props().session.with_world(|world| summary(world, &thing))
-        });
+        let summary =
+            told.and_then(|thing| ctx.props().session.with_world(|world| summary(world, &thing)));
         let popup = summary.map(|summary| Popup { summary, x, y, stage: picture.size() });
         let changed = popup != self.popup;
         self.popup = popup;
@@ -319,8 +318,7 @@ impl Surface {
             "ArrowDown" => Direction::Down,
             "Enter" => {
                 event.prevent_default();
-                let focused =
-                    self.picture.borrow().as_ref().and_then(|p| p.gaze.focused.clone());
+                let focused = self.picture.borrow().as_ref().and_then(|p| p.gaze.focused.clone());
                 if focused.is_some() {
                     ctx.props().on_select.emit(focused);
                 }

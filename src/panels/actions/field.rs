@@ -49,11 +49,6 @@ impl Field {
         Some(self.text()).filter(|text| !text.is_empty())
     }
 
-    /// Puts something else in.
-    pub fn set(&self, text: String) {
-        self.state.set(text);
-    }
-
     /// The field with its label.
     pub fn view(&self, label: String, class: &'static str) -> Html {
         let state = self.state.clone();
@@ -110,7 +105,8 @@ pub fn run_button(session: &Session, label: String, command: Command, class: &'s
 /// A text as it stands in a line: in quotes where it needs them.
 #[must_use]
 pub fn word(text: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | '+' | '@' | '#');
+    let plain =
+        |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | '+' | '@' | '#');
     if !text.is_empty() && text != "null" && text.chars().all(plain) {
         return text.to_owned();
     }
@@ -136,7 +132,9 @@ mod tests {
 
     #[test]
     fn every_text_comes_through() {
-        for text in ["cart-7", "two words", "", "null", "{\"sku\":\"tea\",\"qty\":2}", "a\\b,c=d", "한글"] {
+        for text in
+            ["cart-7", "two words", "", "null", "{\"sku\":\"tea\",\"qty\":2}", "a\\b,c=d", "한글"]
+        {
             let line = format!("send p1 orders key=k value={}", word(text));
             let Ok(Command::Send { value, .. }) = line.parse() else { panic!("{line}") };
             assert_eq!(value.as_deref(), Some(text), "{line}");

@@ -42,7 +42,8 @@ pub fn SendForm(props: &SendProps) -> Html {
         given.or(field).or_else(|| all.first().cloned())
     };
     let topics: Vec<String> = topics.iter().map(ToString::to_string).collect();
-    let from = chosen(props.producer.as_ref().map(ToString::to_string), producer.text(), &producers);
+    let from =
+        chosen(props.producer.as_ref().map(ToString::to_string), producer.text(), &producers);
     let to = chosen(props.topic.as_ref().map(ToString::to_string), topic.text(), &topics);
     let (Some(from), Some(to)) = (from, to) else {
         let missing = if producers.is_empty() { "form-needs-producer" } else { "form-needs-topic" };
@@ -137,7 +138,11 @@ pub fn RateForm(RateProps { name }: &RateProps) -> Html {
         },
     );
     let keys_now = flow.as_ref().map_or_else(String::new, |flow| {
-        flow.keys.iter().map(|key| word(&crate::explain::bytes_text(key))).collect::<Vec<_>>().join(",")
+        flow.keys
+            .iter()
+            .map(|key| word(&crate::explain::bytes_text(key)))
+            .collect::<Vec<_>>()
+            .join(",")
     });
     let topic_now = flow.as_ref().map(|flow| flow.topic.to_string());
     let rate = use_field(&rate_now).numeric();

@@ -142,7 +142,8 @@ fn NewTopic() -> Html {
     let name = use_field(&names.free_topic("topic-"));
     let partitions = use_field("4").numeric();
     let copies = use_field(&brokers.clamp(1, 3).to_string()).numeric();
-    let line = format!("topic {} partitions={} rf={}", name.text(), partitions.text(), copies.text());
+    let line =
+        format!("topic {} partitions={} rf={}", name.text(), partitions.text(), copies.text());
     html! {
         <NewForm {line}>
             { text_field(interface.text("form-name"), &name, false) }

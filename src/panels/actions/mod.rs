@@ -35,7 +35,9 @@ pub fn Actions(props: &ActionsProps) -> Html {
         Thing::Group(name) | Thing::Committed { group: name, .. } => {
             html! { <GroupActions name={name.clone()} /> }
         }
-        Thing::Broker(_) => html! { <make::MakeButton what={crate::interface::NewThing::Broker} /> },
+        Thing::Broker(_) => {
+            html! { <make::MakeButton what={crate::interface::NewThing::Broker} /> }
+        }
         Thing::Topic(topic) => html! { <TopicActions name={topic.clone()} /> },
         Thing::Message(_) => html! {},
         thing => match thing.topic_partition() {
@@ -58,9 +60,8 @@ struct ClientProps {
 fn ProducerActions(ClientProps { name }: &ClientProps) -> Html {
     let interface = use_interface();
     let session = use_session();
-    let producer = session.with_world(|world| {
-        world.producers().into_iter().find(|producer| producer.name == *name)
-    });
+    let producer = session
+        .with_world(|world| world.producers().into_iter().find(|producer| producer.name == *name));
     let Some(producer) = producer else {
         return html! { <p class="note">{ interface.text("action-gone") }</p> };
     };
@@ -80,9 +81,8 @@ fn ProducerActions(ClientProps { name }: &ClientProps) -> Html {
 fn ConsumerActions(ClientProps { name }: &ClientProps) -> Html {
     let interface = use_interface();
     let session = use_session();
-    let consumer = session.with_world(|world| {
-        world.consumers().into_iter().find(|consumer| consumer.name == *name)
-    });
+    let consumer = session
+        .with_world(|world| world.consumers().into_iter().find(|consumer| consumer.name == *name));
     let Some(consumer) = consumer else {
         return html! { <p class="note">{ interface.text("action-gone") }</p> };
     };

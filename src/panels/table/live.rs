@@ -74,8 +74,7 @@ fn sentences(
         None => said.extend(progress(world).iter().map(|words| language.words(words))),
     }
     let message = if playing { "live-playing" } else { "live-paused" };
-    let words =
-        Words::new(message).text("time", world.now()).text("summary", said.join(" "));
+    let words = Words::new(message).text("time", world.now()).text("summary", said.join(" "));
     language.words(&words)
 }
 
@@ -109,9 +108,8 @@ fn progress(world: &dyn World) -> Vec<Words> {
     let topics: Vec<_> = world.topics().into_iter().filter(|topic| !topic.internal).collect();
     let partitions = || topics.iter().flat_map(|topic| &topic.partitions);
     let records: u64 = partitions().map(|p| p.log_end.since(p.log_start)).sum();
-    let logs = Words::new("live-logs")
-        .number("records", records)
-        .number("topics", topics.len() as u64);
+    let logs =
+        Words::new("live-logs").number("records", records).number("topics", topics.len() as u64);
     let readers = Readers::of(world);
     let groups = readers.groups().iter().map(|group| {
         let lag: u64 = partitions()

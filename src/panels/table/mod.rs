@@ -44,8 +44,7 @@ pub fn Tables(props: &TablesProps) -> Html {
         let now = gloo::utils::window().performance().map_or(0.0, |clock| clock.now());
         let playing = session.player().playing;
         if open || !playing || now - shown.0 >= HIDDEN_INTERVAL_MS {
-            let fresh =
-                session.with_world(|world| tables(world, partition.as_ref(), LAG_LIMIT));
+            let fresh = session.with_world(|world| tables(world, partition.as_ref(), LAG_LIMIT));
             *shown = (now, fresh);
         }
         shown.1.clone()
@@ -127,9 +126,8 @@ fn TableView(props: &TableProps) -> Html {
             </th>
         }
     });
-    let rows = table.rows.iter().enumerate().map(|(index, row)| {
-        row_view(index, row, props, &interface)
-    });
+    let rows =
+        table.rows.iter().enumerate().map(|(index, row)| row_view(index, row, props, &interface));
     html! {
         <table class={classes!("twin-table", table.nested.then_some("nested"))}>
             <caption>
