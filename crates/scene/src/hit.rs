@@ -138,36 +138,9 @@ pub fn outline(layout: &Layout, thing: &Thing) -> Option<Rect> {
     layout.hits.iter().find(|hit| hit.thing == *thing).map(|hit| hit.outline)
 }
 
-/// The thing that an arrow key leads to: the nearest in that direction, those straight ahead
-/// preferred. None at the edge of the picture.
+/// The thing that an arrow key leads to: along a log and its marks, from partition to partition,
+/// at the ends to the producer or reader that stands level. None where the picture ends.
 #[must_use]
 pub fn neighbour(layout: &Layout, from: &Thing, direction: Direction) -> Option<Thing> {
-    let origin = layout.hits.iter().find(|hit| hit.thing == *from)?.outline.centre();
-    let cost = |hit: &Hit| {
-        let centre = hit.outline.centre();
-        let (dx, dy) = (centre.x - origin.x, centre.y - origin.y);
-        let (along, aside) = match direction {
-            Direction::Left => (-dx, dy.abs()),
-            Direction::Right => (dx, dy.abs()),
-            Direction::Up => (-dy, dx.abs()),
-            Direction::Down => (dy, dx.abs()),
-        };
-        (along > 1.0).then_some(along + 3.0 * aside)
-    };
-    let candidates = layout.hits.iter().filter(|hit| walkable(&hit.thing, from));
-    let mut best: Option<(f32, &Hit)> = None;
-    for hit in candidates {
-        if let Some(cost) = cost(hit)
-            && best.is_none_or(|(least, _)| cost < least)
-        {
-            best = Some((cost, hit));
-        }
-    }
-    best.map(|(_, hit)| hit.thing.clone())
-}
-
-/// Whether the arrows stop at `thing` on the way from `from`: a partition's or topic's whole card
-/// is left out, since its parts stand for it, and so is where one already is.
-fn walkable(thing: &Thing, from: &Thing) -> bool {
-    thing != from && !matches!(thing, Thing::Topic(_))
+    crate::walk::neighbour(layout, from, direction)
 }

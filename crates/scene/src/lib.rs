@@ -56,3 +56,4 @@ pub mod shape;
 mod sketch;
 mod track;
 pub mod view;
+mod walk;

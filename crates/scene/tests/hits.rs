@@ -62,11 +62,52 @@ fn a_message_lies_over_what_it_passes() {
 #[test]
 fn arrows_walk_along_a_log_and_from_log_to_log() {
     let layout = first();
-    let right = neighbour(&layout, &record(1, 9), Direction::Right);
-    assert_eq!(right, Some(record(1, 10)));
-    let down = neighbour(&layout, &record(1, 9), Direction::Down).expect("something lies below");
-    assert_ne!(down, record(1, 9));
-    assert_eq!(neighbour(&layout, &Thing::Group(group_name("none")), Direction::Up), None);
+    let step = |from: &Thing, direction| neighbour(&layout, from, direction);
+    let orders = |index| partition("orders", index);
+    assert_eq!(step(&record(1, 9), Direction::Right), Some(record(1, 10)));
+    assert_eq!(step(&record(1, 9), Direction::Left), Some(record(1, 8)));
+    assert!(matches!(
+        step(&record(1, 9), Direction::Down),
+        Some(Thing::Record { topic_partition, .. }) if topic_partition == orders(2)
+    ));
+    assert_eq!(step(&record(1, 13), Direction::Right), Some(Thing::LogEnd(orders(1))));
+    assert_eq!(step(&record(3, 5), Direction::Down), None, "the last log");
+    assert_eq!(step(&Thing::Group(group_name("none")), Direction::Up), None, "not in the picture");
+}
+
+#[test]
+fn arrows_lead_from_producers_through_logs_to_consumers() {
+    let layout = first();
+    let mut here = Thing::Producer(client("web-shop"));
+    let mut kinds = vec![here.clone()];
+    while let Some(next) = neighbour(&layout, &here, Direction::Right) {
+        here = next;
+        kinds.push(here.clone());
+        assert!(kinds.len() < 60, "no circle");
+    }
+    assert!(matches!(here, Thing::Consumer(_) | Thing::Group(_)), "{here:?}");
+    let back = neighbour(&layout, &here, Direction::Left).expect("back into the rows");
+    assert!(back.topic_partition().is_some(), "{back:?}");
+}
+
+#[test]
+fn everything_can_be_reached_by_arrows() {
+    let world = first_visit();
+    for stage in [(1440.0, 746.0), (390.0, 900.0)] {
+        let layout = layout(&world, &View::new(stage.0, stage.1, &Estimate, &English));
+        let mut reached = vec![layout.hits[0].thing.clone()];
+        let mut next = 0;
+        while let Some(from) = reached.get(next).cloned() {
+            for direction in [Direction::Left, Direction::Right, Direction::Up, Direction::Down] {
+                let to = neighbour(&layout, &from, direction);
+                reached.extend(to.filter(|to| !reached.contains(to)));
+            }
+            next += 1;
+        }
+        for hit in &layout.hits {
+            assert!(reached.contains(&hit.thing), "{:?} on {stage:?}", hit.thing);
+        }
+    }
 }
 
 #[test]

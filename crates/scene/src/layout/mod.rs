@@ -64,6 +64,13 @@ pub(crate) struct Places {
     pub reading: BTreeMap<ClientName, Track>,
 }
 
+impl Places {
+    /// Whether clients stand above and below the topics, and not beside them.
+    pub fn is_stacked(&self) -> bool {
+        !self.writing.is_empty() || !self.reading.is_empty()
+    }
+}
+
 /// A client's own way along a margin of the phone's stage.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Track {

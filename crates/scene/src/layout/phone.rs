@@ -216,11 +216,11 @@ fn strip(
         lanes: Vec::new(),
     };
     let card = strip.card;
+    sketch.hit_within(Thing::Partition(partition.topic_partition.clone()), card, card, 1);
     if card.bottom() < -40.0 || card.y > sketch.view.height + 40.0 {
         log.lane_places(&mut strip);
         return strip;
     }
-    sketch.hit_within(Thing::Partition(partition.topic_partition.clone()), card, card, 1);
     sketch.card(card, Paint::Panel, Stroke::solid(Paint::Line2, 1.0));
     log.cells(sketch, &strip, world);
     let title_end = title(sketch, log, &strip);

@@ -211,11 +211,11 @@ impl Stack {
             log_end: partition.log_end,
             lanes: Vec::new(),
         };
+        sketch.hit_within(Thing::Partition(partition.topic_partition.clone()), card, card, 1);
         if !visible(sketch, card) {
             log.lane_places(&mut strip);
             return strip;
         }
-        sketch.hit_within(Thing::Partition(partition.topic_partition.clone()), card, card, 1);
         if !self.is_dense() {
             sketch.card(card, Paint::Panel, Stroke::solid(Paint::Line2, 1.0));
         }

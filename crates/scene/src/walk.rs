@@ -1,0 +1,179 @@
+//! Walking the picture by arrow keys, along its structure: producers, then rows of one partition
+//! each, then groups and consumers.
+
+use crate::hit::{Direction, Hit, Thing};
+use crate::layout::Layout;
+use crate::shape::Rect;
+use core::mem::discriminant;
+
+/// The picture as the arrows walk it.
+struct Map<'l> {
+    producers: Vec<&'l Hit>,
+    /// A topic with the brokers, or a partition with what lies in it.
+    rows: Vec<Vec<&'l Hit>>,
+    readers: Vec<&'l Hit>,
+    /// Whether producers stand above the rows, and not left of them.
+    stacked: bool,
+}
+
+/// The order of things in a partition's row.
+const fn rank(thing: &Thing) -> u8 {
+    match thing {
+        Thing::Topic(_) | Thing::Partition(_) => 0,
+        Thing::Record { .. } => 1,
+        Thing::LogEnd(_) => 2,
+        Thing::HighWatermark(_) => 3,
+        Thing::Committed { .. } => 4,
+        Thing::Position { .. } => 5,
+        _ => 6,
+    }
+}
+
+impl<'l> Map<'l> {
+    fn new(layout: &'l Layout) -> Self {
+        let stacked = layout.places.is_stacked();
+        let (mut producers, mut readers, mut brokers) = (Vec::new(), Vec::new(), Vec::new());
+        let mut rows: Vec<Vec<&Hit>> = Vec::new();
+        for hit in &layout.hits {
+            match &hit.thing {
+                Thing::Producer(_) => producers.push(hit),
+                Thing::Group(_) | Thing::Consumer(_) => readers.push(hit),
+                Thing::Broker(_) => brokers.push(hit),
+                Thing::Topic(_) | Thing::Partition(_) => rows.push(vec![hit]),
+                _ => rows.last_mut().into_iter().for_each(|row| row.push(hit)),
+            }
+        }
+        for row in &mut rows {
+            row.sort_by_key(|hit| rank(&hit.thing));
+        }
+        match rows.first_mut() {
+            Some(first) => first.extend(brokers),
+            None => rows.push(brokers),
+        }
+        rows.retain(|row| !row.is_empty());
+        let along = |hit: &&Hit| if stacked { hit.outline.x } else { hit.outline.y };
+        producers.sort_by(|a, b| along(a).total_cmp(&along(b)));
+        readers.sort_by(|a, b| along(a).total_cmp(&along(b)));
+        Self { producers, rows, readers, stacked }
+    }
+
+    fn step(&self, from: &Thing, direction: Direction) -> Option<&'l Hit> {
+        let place = |column: &[&Hit]| column.iter().position(|hit| hit.thing == *from);
+        if let Some(index) = place(&self.producers) {
+            return self.within_column(&self.producers, index, direction);
+        }
+        if let Some(index) = place(&self.readers) {
+            return self.within_column(&self.readers, index, direction);
+        }
+        let mut rows = self.rows.iter().enumerate();
+        let (row, index) = rows.find_map(|(row, hits)| Some((row, place(hits)?)))?;
+        self.within_rows(row, index, direction)
+    }
+
+    /// Among producers or readers, and from there into the rows.
+    fn within_column(
+        &self,
+        column: &[&'l Hit],
+        index: usize,
+        direction: Direction,
+    ) -> Option<&'l Hit> {
+        let (back, forth) = if self.stacked {
+            (Direction::Left, Direction::Right)
+        } else {
+            (Direction::Up, Direction::Down)
+        };
+        if direction == back {
+            return column.get(index.checked_sub(1)?).copied();
+        }
+        if direction == forth {
+            return column.get(index + 1).copied();
+        }
+        let from = column.get(index)?;
+        let reads = !matches!(from.thing, Thing::Producer(_));
+        let inwards = match (self.stacked, reads) {
+            (true, false) => Direction::Down,
+            (true, true) => Direction::Up,
+            (false, false) => Direction::Right,
+            (false, true) => Direction::Left,
+        };
+        if direction != inwards {
+            return None;
+        }
+        match (self.stacked, reads) {
+            (true, false) => self.rows.first()?.first().copied(),
+            (true, true) => self.rows.last()?.first().copied(),
+            (false, _) => {
+                let row = self.nearest_row(from.outline)?;
+                if reads { self.own_end(row, &from.thing) } else { row.first().copied() }
+            }
+        }
+    }
+
+    /// The row that lies most nearly level with a card.
+    fn nearest_row(&self, card: Rect) -> Option<&[&'l Hit]> {
+        let middle = card.centre().y;
+        let distance = |row: &&Vec<&Hit>| {
+            row.first().map_or(f32::MAX, |hit| (hit.outline.centre().y - middle).abs())
+        };
+        let partitions = self
+            .rows
+            .iter()
+            .filter(|row| matches!(row[..], [Hit { thing: Thing::Partition(_), .. }, ..]));
+        partitions.min_by(|a, b| distance(a).total_cmp(&distance(b))).map(Vec::as_slice)
+    }
+
+    /// A consumer's own position in a row, else the row's log end.
+    fn own_end(&self, row: &[&'l Hit], reader: &Thing) -> Option<&'l Hit> {
+        let own = row.iter().find(|hit| match (&hit.thing, reader) {
+            (Thing::Position { consumer, .. }, Thing::Consumer(name)) => consumer == name,
+            _ => false,
+        });
+        let end = || row.iter().find(|hit| matches!(hit.thing, Thing::LogEnd(_)));
+        own.or_else(end).or_else(|| row.first()).copied()
+    }
+
+    /// Along a row, from row to row, and out of the rows at their ends.
+    fn within_rows(&self, row: usize, index: usize, direction: Direction) -> Option<&'l Hit> {
+        let hits = self.rows.get(row)?;
+        let from = *hits.get(index)?;
+        match direction {
+            Direction::Left if index > 0 => hits.get(index - 1).copied(),
+            Direction::Left if !self.stacked => nearest(&self.producers, from.outline, |c| c.y),
+            Direction::Right if index + 1 < hits.len() => hits.get(index + 1).copied(),
+            Direction::Right if !self.stacked => nearest(&self.readers, from.outline, |c| c.y),
+            Direction::Up if row > 0 => alike(self.rows.get(row - 1)?, from),
+            Direction::Up if self.stacked => nearest(&self.producers, from.outline, |c| c.x),
+            Direction::Down if row + 1 < self.rows.len() => alike(self.rows.get(row + 1)?, from),
+            Direction::Down if self.stacked => nearest(&self.readers, from.outline, |c| c.x),
+            _ => None,
+        }
+    }
+}
+
+/// The card whose middle is nearest along one axis.
+fn nearest<'l>(
+    cards: &[&'l Hit],
+    to: Rect,
+    axis: impl Fn(crate::shape::Point) -> f32,
+) -> Option<&'l Hit> {
+    let distance = |hit: &Hit| (axis(hit.outline.centre()) - axis(to.centre())).abs();
+    cards.iter().copied().min_by(|a, b| distance(a).total_cmp(&distance(b)))
+}
+
+/// What corresponds in another row: the same kind of thing, the nearest of them; for a record also
+/// the log end; else the row's first.
+fn alike<'l>(row: &[&'l Hit], from: &Hit) -> Option<&'l Hit> {
+    let record_like = |thing: &Thing| matches!(thing, Thing::Record { .. } | Thing::LogEnd(_));
+    let corresponds = |hit: &&&Hit| {
+        discriminant(&hit.thing) == discriminant(&from.thing)
+            || record_like(&hit.thing) && record_like(&from.thing)
+    };
+    let distance = |hit: &Hit| (hit.outline.centre().x - from.outline.centre().x).abs();
+    let near = row.iter().filter(corresponds).min_by(|a, b| distance(a).total_cmp(&distance(b)));
+    near.or_else(|| row.first()).copied()
+}
+
+/// See [`crate::hit::neighbour`].
+pub(crate) fn neighbour(layout: &Layout, from: &Thing, direction: Direction) -> Option<Thing> {
+    Map::new(layout).step(from, direction).map(|hit| hit.thing.clone())
+}
