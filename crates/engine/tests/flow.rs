@@ -112,3 +112,17 @@ fn a_removed_consumer_commits_and_leaves_before_it_is_gone() {
     assert_eq!(group.committed.values().map(|offset| offset.0).sum::<u64>(), 1);
     assert!(simulation.apply(&"remove c1".parse().expect("valid")).is_err());
 }
+
+/// A client that is started with its cluster is answered by brokers that know nothing yet.
+#[test]
+fn a_producer_asks_again_when_the_first_broker_knows_nothing() {
+    let mut simulation = run(&[
+        "cluster brokers=1",
+        "topic t",
+        "set wire client=0 broker=0 controller=0.01",
+        "producer p",
+        "send p t value=1",
+    ]);
+    simulation.advance_to(SimTime::from_millis(1_000));
+    assert_eq!(simulation.producers()[0].acknowledged, 1);
+}

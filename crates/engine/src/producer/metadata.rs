@@ -33,6 +33,11 @@ impl Metadata {
         self.topics.insert(topic);
     }
 
+    /// `topic` is not asked for any more.
+    pub fn forget(&mut self, topic: &TopicName) {
+        self.topics.remove(topic);
+    }
+
     fn lacks_a_topic(&self) -> bool {
         let known =
             |topic| self.image.as_ref().is_some_and(|image| image.topics.contains_key(topic));
@@ -110,6 +115,11 @@ impl Producer {
             return;
         }
         self.metadata.asked = None;
+        if image.brokers.is_empty() {
+            // The broker has only just started and knows no more than the client does.
+            self.metadata.ask_at = Some(ctx.now() + self.config.retry_backoff);
+            return;
+        }
         let newer = self.metadata.image.as_ref().is_none_or(|known| known.version < image.version);
         if newer {
             ctx.note_as_cause(EventKind::MetadataLearned { version: image.version });

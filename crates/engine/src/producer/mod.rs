@@ -26,7 +26,7 @@ use crate::world::{ClientState, FlowView, ProducerView};
 use partitions::{PartitionChooser, Surroundings};
 use sender::InFlight;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 /// Most records that may wait for metadata or memory; more are given up at once.
@@ -61,6 +61,14 @@ struct Waiting {
     topic: TopicName,
     partition: Option<PartitionIndex>,
     since: SimTime,
+}
+
+impl Waiting {
+    /// Whether the topic, and the partition where one is named, exist as far as the client knows.
+    fn is_known(&self, image: &ClusterImage) -> bool {
+        let known = image.partition_count(&self.topic);
+        self.partition.map_or(known > 0, |partition| partition.0 < known)
+    }
 }
 
 /// How far a process is.
@@ -263,10 +271,18 @@ impl Producer {
         self.reschedule(ctx);
     }
 
-    /// A topic was deleted: what was learned of it is forgotten.
-    pub fn forget_topic(&mut self, topic: &TopicName) {
+    /// A topic was deleted: the application sends nothing to it any more.
+    pub fn forget_topic(&mut self, ctx: &mut Context<'_>, topic: &TopicName) {
         self.targets.retain(|target| target.topic != *topic);
         self.flows.remove(topic);
+        self.metadata.forget(topic);
+        let (gone, kept) = core::mem::take(&mut self.waiting)
+            .into_iter()
+            .partition::<VecDeque<_>, _>(|waiting| waiting.topic == *topic);
+        self.waiting = kept;
+        for waiting in gone {
+            self.drop_record(ctx, waiting.record.id, topic, SendFailure::BlockedTooLong);
+        }
     }
 
     fn accept(&mut self, ctx: &mut Context<'_>, to_send: ToSend) {
@@ -293,28 +309,35 @@ impl Producer {
             return;
         }
         self.metadata.want(waiting.topic.clone());
+        let is_next = self.waiting.is_empty();
         self.waiting.push_back(waiting);
-        self.append_waiting(ctx);
-        self.refresh_metadata_if_unknown(ctx);
+        if is_next {
+            self.append_waiting(ctx);
+            self.refresh_metadata_if_unknown(ctx);
+        }
     }
 
-    /// Gives waiting records their partitions, in order, as far as metadata and memory allow.
+    /// Gives waiting records their partitions, in order, as far as metadata and memory allow:
+    /// `send()` blocks the application, so what comes later waits behind.
     fn append_waiting(&mut self, ctx: &mut Context<'_>) {
         let Some(image) = self.metadata.image() else { return };
-        let mut still_waiting = VecDeque::new();
-        let mut blocked: BTreeSet<TopicName> = BTreeSet::new();
         while let Some(waiting) = self.waiting.pop_front() {
-            let known = image.partition_count(&waiting.topic);
-            let exists = waiting.partition.map_or(known > 0, |partition| partition.0 < known);
-            if !exists || blocked.contains(&waiting.topic) {
-                blocked.insert(waiting.topic.clone());
-                still_waiting.push_back(waiting);
-            } else if let Err(waiting) = self.append(ctx, &image, waiting) {
-                still_waiting.push_back(waiting);
-                still_waiting.append(&mut self.waiting);
+            let blocked = if waiting.is_known(&image) {
+                self.append(ctx, &image, waiting).err()
+            } else {
+                Some(waiting)
+            };
+            if let Some(waiting) = blocked {
+                self.waiting.push_front(waiting);
+                return;
             }
         }
-        self.waiting = still_waiting;
+    }
+
+    /// Whether the application waits for memory, not for metadata.
+    fn is_memory_exhausted(&self) -> bool {
+        let image = self.metadata.image();
+        self.waiting.front().zip(image).is_some_and(|(waiting, image)| waiting.is_known(&image))
     }
 
     /// Appends one record, or gives it back when `buffer.memory` is used up.

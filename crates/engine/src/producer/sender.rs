@@ -91,7 +91,7 @@ impl Producer {
             Some(BatchReadiness::Full)
         } else if batch.lingers_until(self.config.linger) <= now {
             Some(BatchReadiness::Lingered)
-        } else if !self.waiting.is_empty() && self.metadata.image().is_some() {
+        } else if self.is_memory_exhausted() {
             Some(BatchReadiness::MemoryExhausted)
         } else {
             None

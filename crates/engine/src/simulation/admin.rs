@@ -64,10 +64,7 @@ impl Simulation {
         to: OffsetTarget,
         event: EventId,
     ) -> Result<(), Refusal> {
-        let count = self.controller.image().partition_count(topic);
-        if count == 0 {
-            return Err(Refusal::UnknownTopic { topic: topic.clone() });
-        }
+        let count = self.known_topic(topic)?;
         let partitions: Vec<TopicPartition> = match partition {
             Some(partition) => vec![self.known_partition(topic, partition)?],
             None => (0..count)

@@ -3,7 +3,7 @@
 use super::{Applied, Node, Refusal, Simulation};
 use crate::broker::Broker;
 use crate::command::config::{ConsumerConfig, Overrides};
-use crate::command::{Command, MOST_BROKERS, Text};
+use crate::command::{Command, MOST_BROKERS, Rate, Text};
 use crate::consumer::Consumer;
 use crate::controller::NewTopic;
 use crate::event::EventKind;
@@ -93,6 +93,9 @@ impl Simulation {
             }
             Command::Send { producer, .. } => self.send(producer, command, event),
             Command::Flow { producer, topic, rate, keys, value, spread } => {
+                if *rate != Rate::ZERO {
+                    self.known_topic(topic)?;
+                }
                 let keys = keys.iter().map(|key| key.as_ref().map(to_bytes)).collect();
                 let value = value.as_ref().map(to_bytes);
                 let (node, kernel) = self.producer(producer)?;
@@ -177,10 +180,20 @@ impl Simulation {
     fn delete_topic(&mut self, topic: &TopicName, event: EventId) -> Result<(), Refusal> {
         let mut ctx = self.kernel.context(NodeId::Controller, 0, event);
         self.controller.delete_topic(&mut ctx, topic)?;
-        for producer in self.producers.values_mut() {
-            producer.actor.forget_topic(topic);
+        for (name, node) in &mut self.producers {
+            let id = NodeId::Producer(name.clone());
+            let mut ctx = Self::client_context(&mut self.kernel, id, node, event);
+            node.actor.forget_topic(&mut ctx, topic);
         }
         Ok(())
+    }
+
+    /// How many partitions `topic` has.
+    pub(super) fn known_topic(&self, topic: &TopicName) -> Result<u32, Refusal> {
+        match self.controller.image().partition_count(topic) {
+            0 => Err(Refusal::UnknownTopic { topic: topic.clone() }),
+            partitions => Ok(partitions),
+        }
     }
 
     pub(super) fn known_partition(
@@ -188,10 +201,7 @@ impl Simulation {
         topic: &TopicName,
         partition: PartitionIndex,
     ) -> Result<TopicPartition, Refusal> {
-        let partitions = self.controller.image().partition_count(topic);
-        if partitions == 0 {
-            return Err(Refusal::UnknownTopic { topic: topic.clone() });
-        }
+        let partitions = self.known_topic(topic)?;
         let topic_partition = TopicPartition::new(topic.clone(), partition);
         if partition.0 >= partitions {
             return Err(Refusal::UnknownPartition { topic_partition, partitions });
@@ -211,8 +221,8 @@ impl Simulation {
         };
         if let Some(partition) = partition {
             self.known_partition(topic, *partition)?;
-        } else if self.controller.image().partition_count(topic) == 0 {
-            return Err(Refusal::UnknownTopic { topic: topic.clone() });
+        } else {
+            self.known_topic(topic)?;
         }
         let headers: Arc<[Header]> = headers
             .iter()
