@@ -105,7 +105,7 @@ mod tests {
     fn the_first_visit_opens_on_a_living_world() {
         let history = SHELF[0].begin(Language::En).history;
         let world = history.world();
-        assert_eq!(history.now(), SimTime::from_millis(12_000));
+        assert_eq!(history.now(), SimTime::from_millis(20_000));
         let groups = world.groups();
         assert_eq!(groups.len(), 1);
         assert!(!groups[0].committed.is_empty(), "something is committed");

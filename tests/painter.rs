@@ -65,7 +65,10 @@ fn shapes_have_the_themes_colours_where_they_belong() {
         let layer = Layer::new(canvas.clone()).expect("there are canvases");
         layer.resize(100.0, 40.0, 2.0);
         let edge = Some(Stroke::solid(Paint::Accent, 4.0));
-        layer.paint(&[square(10.0, Paint::KeyFill(0), edge), square(60.0, Paint::Ink, None)], &palette);
+        layer.paint(
+            &[square(10.0, Paint::KeyFill(0), edge), square(60.0, Paint::Ink, None)],
+            &palette,
+        );
         assert_eq!(pixel(&canvas, 20.0, 20.0, 2.0), colour(&palette, Paint::KeyFill(0)), "{theme}");
         assert_eq!(pixel(&canvas, 10.0, 20.0, 2.0), colour(&palette, Paint::Accent), "{theme}");
         assert_eq!(pixel(&canvas, 70.0, 20.0, 2.0), colour(&palette, Paint::Ink), "{theme}");
@@ -155,8 +158,7 @@ fn a_record_that_is_kept_is_a_cell_in_its_keys_colour() {
 fn a_picture_without_a_place_is_not_painted() {
     dress("light");
     let history = world_with_a_record();
-    let mut picture =
-        Picture::new(canvas(), canvas(), Language::En).expect("there are canvases");
+    let mut picture = Picture::new(canvas(), canvas(), Language::En).expect("there are canvases");
     picture.frame(history.world(), 1.0, false, 0.0);
     assert!(picture.layout().is_none());
 }

@@ -107,7 +107,7 @@ fn Explained(props: &ExplainedProps) -> Html {
                     <li key="now" class="story-link">
                         <span />
                         <span class="story-mark story-now" role="img"
-                            aria-label={language.text("mark-now")} />
+                            aria-label={language.text("story-now")} />
                         <span>{ language.words(words) }</span>
                     </li>
                 }) }
@@ -146,9 +146,9 @@ fn leading(words: String, to: Option<&Thing>, interface: &InterfaceHandle) -> Ht
 fn link_view(link: &Link, interface: &InterfaceHandle, session: &Session) -> Html {
     let language = interface.language;
     let (class, meaning) = match link.mark {
-        Mark::Command => ("story-command", "mark-command"),
-        Mark::Event => ("story-event", "mark-event"),
-        Mark::Broken => ("story-broken", "mark-broken"),
+        Mark::Command => ("story-command", "story-command"),
+        Mark::Event => ("story-event", "story-event"),
+        Mark::Broken => ("story-broken", "story-broken"),
     };
     let words = language.words(&link.words);
     let words = match link.mark {

@@ -73,26 +73,22 @@ mod tests {
     use super::*;
     use partita_engine::history::History;
 
-    fn run(lines: &[&str]) -> (History, Vec<EventId>) {
-        let mut history = History::new(1);
-        let commands = lines.iter().map(|line| {
-            let command = line.parse().expect(line);
-            history.apply(&command).expect(line).event
-        });
-        let commands = commands.collect();
-        (history, commands)
-    }
-
     #[test]
     fn a_sent_record_is_followed_to_its_offset() {
-        let send = "send p1 orders key=a value=1";
-        let (mut history, commands) =
-            run(&["cluster brokers=1", "topic orders partitions=1", "producer p1", send, send]);
+        let mut history = History::new(1);
+        let apply = |history: &mut History, line: &str| {
+            history.apply(&line.parse().expect(line)).expect(line).event
+        };
+        for line in ["cluster brokers=1", "topic orders partitions=1", "producer p1"] {
+            apply(&mut history, line);
+        }
+        // A record that waits for metadata follows from their coming.
+        history.advance_to(SimTime::from_millis(5_000));
+        assert_eq!(sent_by(history.world(), EventId(0)), None);
+        let sends = ["send p1 orders key=a value=1", "send p1 orders key=a value=2"];
+        let commands = sends.map(|line| apply(&mut history, line));
         history.advance_to(SimTime::from_millis(20_000));
-        let places: Vec<_> =
-            commands.iter().map(|command| sent_by(history.world(), *command)).collect();
-        assert_eq!(places[0], None);
-        let offsets: Vec<_> = places[3..].iter().flatten().map(|sent| sent.offset).collect();
+        let offsets = commands.map(|command| sent_by(history.world(), command)?.offset);
         assert_eq!(offsets, [Some(Offset(0)), Some(Offset(1))]);
     }
 }

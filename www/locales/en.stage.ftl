@@ -449,10 +449,10 @@ inspector-earlier = What happened before is not kept at hand.
 inspector-more-facts = All facts
 inspector-fewer-facts = Fewer facts
 inspector-open = Open
-mark-command = command
-mark-event = event
-mark-broken = broke
-mark-now = now
+story-command = command
+story-event = event
+story-broken = broke
+story-now = now
 
 ## Tables
 

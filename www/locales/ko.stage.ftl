@@ -373,10 +373,10 @@ inspector-earlier = 그전에 일어난 일은 바로 보관하고 있지 않습
 inspector-more-facts = 모든 사실
 inspector-fewer-facts = 간단히
 inspector-open = 열기
-mark-command = 명령
-mark-event = 이벤트
-mark-broken = 고장
-mark-now = 지금
+story-command = 명령
+story-event = 이벤트
+story-broken = 고장
+story-now = 지금
 
 ## 표
 
