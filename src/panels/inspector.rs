@@ -83,6 +83,8 @@ fn Explained(props: &ExplainedProps) -> Html {
             <p class="inspector-subtitle">
                 { for told.subtitle.iter().map(|words| language.words(words)) }
             </p>
+            <div class="inspector-body">
+            <div>
             <dl class="facts">
                 { for told.facts.iter().take(shown).enumerate().map(|(index, fact)| {
                     fact_view(index, fact, &interface)
@@ -95,6 +97,8 @@ fn Explained(props: &ExplainedProps) -> Html {
                     </button>
                 }) }
             </div>
+            </div>
+            <div>
             <h3 class="inspector-question">{ language.words(&told.question) }</h3>
             <ol class="story">
                 { for told.begins_earlier.then(|| html! {
@@ -112,6 +116,8 @@ fn Explained(props: &ExplainedProps) -> Html {
                     </li>
                 }) }
             </ol>
+            </div>
+            </div>
             { props.children.clone() }
         </>
     }

@@ -44,7 +44,7 @@ pub fn Transport() -> Html {
         }
     };
     html! {
-        <footer class="transport" {onkeydown} aria-label={interface.text("transport-label")} role="group">
+        <footer class="transport" {onkeydown} aria-label={interface.text("transport-label")}>
             <div class="transport-buttons">
                 { button("transport-start", Icon::Start, act(|session| session.go_to(SimTime::ZERO))) }
                 { button("transport-back", Icon::Back, act(|session| { session.step_back(); })) }

@@ -3,7 +3,7 @@
 use crate::explain::{
     KeyMark, Reader, Readers, Words, acks_text, bytes_text, key_mark, progress_thing, records_in,
 };
-use partita_engine::id::{NodeId, Offset, TopicPartition};
+use partita_engine::id::{BrokerId, NodeId, Offset, TopicPartition};
 use partita_engine::wire::{Body, MessageWord};
 use partita_engine::world::{
     BrokerView, ClientState, GroupView, PartitionView, ProducerView, TopicView, World, key_letter,
@@ -252,6 +252,12 @@ fn partitions(topic: &TopicView) -> Table {
     table(format!("topic-{}", topic.name), caption, Some(note), columns, rows)
 }
 
+/// `b1 b2 b3`: short, for a narrow column.
+fn spaced(brokers: &[BrokerId]) -> String {
+    let names: Vec<_> = brokers.iter().map(ToString::to_string).collect();
+    names.join(" ")
+}
+
 fn partition_row(partition: &PartitionView) -> Row {
     let leader = match partition.leader {
         Some(leader) => Cell::text(leader),
@@ -260,10 +266,10 @@ fn partition_row(partition: &PartitionView) -> Row {
     let missing: Vec<_> =
         partition.replicas.iter().filter(|copy| !copy.in_sync).map(|copy| copy.broker).collect();
     let in_sync = if missing.is_empty() {
-        Cell::new(Words::new("value-list").list("values", &partition.isr))
+        Cell::text(spaced(&partition.isr))
     } else {
-        let words = Words::new("table-not-in-sync").list("isr", &partition.isr);
-        Cell::new(words.list("missing", missing)).toned(Tone::Broken)
+        let words = Words::new("table-not-in-sync").text("isr", spaced(&partition.isr));
+        Cell::new(words.text("missing", spaced(&missing))).toned(Tone::Broken)
     };
     Row {
         thing: Thing::Partition(partition.topic_partition.clone()),
