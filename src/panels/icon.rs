@@ -38,7 +38,6 @@ impl Icon {
     }
 
     /// The sign, `size` pixels wide.
-    #[must_use]
     pub fn view(self, size: u32) -> Html {
         let size = size.to_string();
         let fill = if matches!(self, Self::Back | Self::Play) { "currentColor" } else { "none" };

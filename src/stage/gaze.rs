@@ -100,12 +100,11 @@ impl Gaze {
             self.focused = self.first(layout);
             return self.focused.is_some();
         };
-        if let Thing::Record { topic_partition: at, offset } = &from {
-            if let Some(next) = beside(*offset, direction)
-                && self.walk_log(at, next, layout, world)
-            {
-                return true;
-            }
+        if let Thing::Record { topic_partition: at, offset } = &from
+            && let Some(next) = beside(*offset, direction)
+            && self.walk_log(at, next, layout, world)
+        {
+            return true;
         }
         match hit::neighbour(layout, &from, direction) {
             Some(thing) => {

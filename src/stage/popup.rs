@@ -39,7 +39,6 @@ impl Popup {
     }
 
     /// The popup as HTML. What it says is said to screen readers elsewhere.
-    #[must_use]
     pub fn view(&self, language: Language) -> Html {
         html! {
             <div class="popup" style={self.style()} aria-hidden="true">
@@ -56,7 +55,6 @@ impl Popup {
 }
 
 /// The sign of a record's key, as it stands in its cell.
-#[must_use]
 pub fn key_badge(key: KeyMark) -> Html {
     let (letter, class) = match key {
         KeyMark::Key(number) => {
