@@ -7,6 +7,7 @@ pub mod icon;
 pub mod inspector;
 pub mod notices;
 pub mod scenarios;
+pub mod sessions;
 pub mod shortcuts;
 pub mod side;
 pub mod table;

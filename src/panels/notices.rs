@@ -2,6 +2,8 @@
 
 use crate::interface::use_interface;
 use crate::session::{Notice, use_revision, use_session};
+use crate::storage::export;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 /// The notices; none take no room.
@@ -11,27 +13,47 @@ pub fn Notices() -> Html {
     let session = use_session();
     use_revision();
     let notices = session.notices();
+    let store = session.store();
     let dismiss = Callback::from(move |_: MouseEvent| session.forget_notices());
-    html! {
-        <div class="notices" role="status">
-            { for notices.iter().enumerate().map(|(index, notice)| {
-                let text = match notice {
-                    Notice::Refused { session, error } => interface.say(
-                        "notice-refused",
-                        &[("session", session.to_string().into()), ("reason", error.to_string().into())],
-                    ),
-                    Notice::Different { session, differences } => interface.say(
-                        "notice-different",
-                        &[("session", session.to_string().into()), ("count", differences.now.len().into())],
-                    ),
-                };
-                html! {
-                    <p key={index} class="notice">
-                        <span>{ text }</span>
-                        <button class="button" onclick={dismiss.clone()}>{ interface.text("notice-ok") }</button>
-                    </p>
+    let item = |(index, notice): (usize, &Notice)| {
+        let (store, id) = (store.clone(), notice.session());
+        let carry = Callback::from(move |_: MouseEvent| {
+            let store = store.clone();
+            spawn_local(async move {
+                if let Ok(file) = export::file(&store, id).await {
+                    // A browser that takes no files shows that by itself.
+                    let _ = export::download(&file);
                 }
-            }) }
-        </div>
+            });
+        });
+        html! {
+            <div key={index} class="notice">
+                <div>
+                    <p>{ interface.language.words(&notice.words()) }</p>
+                    <div>{ differences(notice, &interface.text("opening-noted"), &interface.text("opening-now")) }</div>
+                </div>
+                <button class="button" onclick={carry}>{ interface.text("opening-export") }</button>
+                <button class="button" onclick={dismiss.clone()}>{ interface.text("opening-close") }</button>
+            </div>
+        }
+    };
+    html! {
+        <div class="notices" role="status">{ for notices.iter().enumerate().map(item) }</div>
     }
+}
+
+/// What came out differently, line by line.
+fn differences(notice: &Notice, noted: &str, now: &str) -> Html {
+    /// More lines than anyone reads at the top of a page.
+    const MOST_LINES: usize = 6;
+    let Notice::Different { differences, .. } = notice else { return html! {} };
+    let list = |title: &str, lines: &[String]| {
+        html! {
+            <>
+                <dt>{ title.to_owned() }</dt>
+                { for lines.iter().take(MOST_LINES).map(|line| html! { <dd key={line.as_str()}>{ line }</dd> }) }
+            </>
+        }
+    };
+    html! { <dl>{ list(noted, &differences.noted) }{ list(now, &differences.now) }</dl> }
 }

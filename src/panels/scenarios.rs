@@ -1,5 +1,6 @@
-//! The page of scenarios: worlds to begin with.
+//! The page of scenarios: worlds to begin with, and sessions to go on with.
 
+use super::sessions::Sessions;
 use crate::app::Route;
 use crate::interface::{Change, use_interface};
 use crate::scenarios::SHELF;
@@ -51,6 +52,7 @@ pub fn Scenarios() -> Html {
                     }
                 }) }
             </ul>
+            <Sessions />
         </div>
     }
 }

@@ -121,15 +121,6 @@ scenarios-title = Scenarios
 scenarios-note = Each opens a new session. The one you leave is kept.
 scenarios-open = Open
 
-## Notices
-
-notice-refused = Session { $session } cannot be opened and stays untouched; a new one has begun. { $reason }
-notice-different = This version runs session { $session } differently: { $count ->
-    [one] { $count } line of its outcome differs
-   *[other] { $count } lines of its outcome differ
-}. What was kept stays as it was.
-notice-ok = OK
-
 ## When everything fails
 
 panic-title = Partita has stopped

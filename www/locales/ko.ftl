@@ -121,12 +121,6 @@ scenarios-title = 시나리오
 scenarios-note = 열면 새 세션이 시작되고, 지금 세션은 그대로 보관됩니다.
 scenarios-open = 열기
 
-## 알림
-
-notice-refused = 세션 { $session }{ JOSA($session, "을/를") } 열 수 없어 그대로 두고 새로 시작했습니다. { $reason }
-notice-different = 이 버전에서는 세션 { $session }의 결과가 { $count }줄 다릅니다. 보관된 내용은 그대로입니다.
-notice-ok = 확인
-
 ## 모두 멈췄을 때
 
 panic-title = Partita가 멈췄습니다
