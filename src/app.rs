@@ -14,7 +14,7 @@ use crate::scenarios::SHELF;
 use crate::session::{Session, opening, use_session};
 use crate::stage::Stage;
 use crate::storage::DATABASE_NAME;
-use gloo::events::EventListener;
+use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, KeyboardEvent};
@@ -84,11 +84,15 @@ fn Page() -> Html {
         let interface = interface.clone();
         use_effect_with((interface.shortcuts, session), move |(open, session)| {
             let (open, session) = (*open, session.clone());
-            let listener = EventListener::new(&gloo::utils::document(), "keydown", move |event| {
+            // A key that acts here must not also be typed or scroll the page.
+            let options = EventListenerOptions::enable_prevent_default();
+            let document = gloo::utils::document();
+            let act = move |event: &Event| {
                 if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
                     page_key(event, &session, &interface, open);
                 }
-            });
+            };
+            let listener = EventListener::new_with_options(&document, "keydown", options, act);
             move || drop(listener)
         });
     }

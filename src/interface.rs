@@ -126,7 +126,11 @@ impl Reducible for Interface {
             Change::Focus(thing) => next.focused = thing,
             Change::Make(making) => next.making = making,
             Change::Tables(tables) => {
+                // What the tables take the place of would hide them.
                 next.making = None;
+                if tables {
+                    next.selected = None;
+                }
                 next.tables = tables;
             }
             Change::Shortcuts(shortcuts) => next.shortcuts = shortcuts,
