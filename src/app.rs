@@ -1,6 +1,7 @@
 //! The page: which of its pages is shown, and what all of them share.
 
 use crate::interface::{Change, Interface, InterfaceHandle, use_interface};
+use crate::panels::actions::Places;
 use crate::panels::console::Console;
 use crate::panels::header::Header;
 use crate::panels::notices::Notices;
@@ -107,7 +108,10 @@ fn Page() -> Html {
                     if route == Route::Scenarios {
                         <Scenarios />
                     } else {
-                        <Stage />
+                        <div class="sandbox">
+                            <div class="sandbox-picture"><Stage /></div>
+                            <Places />
+                        </div>
                     }
                 </main>
                 <div class="side-place">

@@ -5,6 +5,7 @@ pub mod explain;
 pub mod i18n;
 pub mod interface;
 pub mod panels;
+pub mod panic_screen;
 mod preferences;
 pub mod scenarios;
 pub mod session;

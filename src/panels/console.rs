@@ -120,7 +120,7 @@ pub fn Console() -> Html {
             <div class="console-sheet">
                 <div class="console-past">
                     if *open {
-                        { for lines.iter().enumerate().rev().take(LINES_SHOWN).collect::<Vec<_>>().into_iter().rev()
+                        { for lines.iter().enumerate().rev().skip(usize::from(told.is_some())).take(LINES_SHOWN).collect::<Vec<_>>().into_iter().rev()
                             .map(|(index, line)| past_line(index, line, &session, interface.language)) }
                     }
                 </div>
