@@ -36,7 +36,7 @@ pub fn Console() -> Html {
     use_revision();
     let typing = use_state_eq(Typing::default);
     let open = use_state_eq(|| false);
-    let input = use_node_ref();
+    let (place, input) = (use_node_ref(), use_node_ref());
     let scroll = use_state_eq(|| 0);
 
     let oninput = {
@@ -91,11 +91,10 @@ pub fn Console() -> Html {
         Callback::from(move |_: FocusEvent| open.set(true))
     };
     let onfocusout = {
-        let open = open.clone();
+        let (open, place) = (open.clone(), place.clone());
         Callback::from(move |event: FocusEvent| {
             let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
-            let place = event.current_target().and_then(|place| place.dyn_into::<Node>().ok());
-            if !place.is_some_and(|place| place.contains(to.as_ref())) {
+            if !place.cast::<Node>().is_some_and(|place| place.contains(to.as_ref())) {
                 open.set(false);
             }
         })
@@ -115,7 +114,7 @@ pub fn Console() -> Html {
     let told = typing.problem.as_ref().map(|problem| interface.language.problem(problem));
     let shown = *open && !typing.completions.is_empty();
     html! {
-        <section class={classes!("console", open.then_some("open"))} aria-label={interface.text("console-label")}
+        <section ref={place} class={classes!("console", open.then_some("open"))} aria-label={interface.text("console-label")}
             {onfocusin} {onfocusout}>
             <div class="console-sheet">
                 <div class="console-past">

@@ -120,8 +120,9 @@ fn Timeline(PlayerProps { player }: &PlayerProps) -> Html {
     };
     let onpointerdown = {
         let (seek, dragging, session) = (seek.clone(), dragging.clone(), session.clone());
+        let track_held = track.clone();
         Callback::from(move |event: PointerEvent| {
-            capture(&event);
+            capture(&track_held, &event);
             *dragging.borrow_mut() = Some(session.player().playing);
             session.set_playing(false);
             seek(&event);
@@ -206,9 +207,8 @@ fn place_on(track: &NodeRef, event: &PointerEvent) -> Option<f64> {
     Some(place.clamp(0.0, 1.0))
 }
 
-fn capture(event: &PointerEvent) {
-    let target = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
-    if let Some(target) = target {
+fn capture(track: &NodeRef, event: &PointerEvent) {
+    if let Some(target) = track.cast::<Element>() {
         // Without capture the drag ends at the track's edge, which is no harm.
         let _ = target.set_pointer_capture(event.pointer_id());
     }
