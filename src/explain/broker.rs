@@ -44,6 +44,7 @@ pub fn explain(world: &dyn World, id: BrokerId) -> Option<Explanation> {
         .text("broker", id),
         story,
         begins_earlier,
+        began_at: None,
         now: None,
     })
 }

@@ -29,6 +29,7 @@ pub fn explain(world: &dyn World, name: &ClientName) -> Option<Explanation> {
         question: question(&consumer),
         story,
         begins_earlier,
+        began_at: None,
         now: now(&consumer),
     })
 }
@@ -53,6 +54,7 @@ pub fn explain_position(
         question: Words::new("why-position").number("position", position.0),
         story,
         begins_earlier,
+        began_at: None,
         now: None,
     })
 }

@@ -28,6 +28,7 @@ pub fn explain(world: &dyn World, name: &GroupName) -> Option<Explanation> {
         question: Words::new("why-group").text("group", name).text("state", group.state),
         story,
         begins_earlier,
+        began_at: None,
         now: now(&group),
     })
 }
@@ -85,6 +86,7 @@ pub fn explain_committed(
         question: Words::new("why-committed").number("committed", committed.0),
         story,
         begins_earlier,
+        began_at: None,
         now: None,
     })
 }

@@ -28,6 +28,7 @@ pub fn explain(world: &dyn World, id: MessageId) -> Option<Explanation> {
         question: Words::new("why-message"),
         story,
         begins_earlier,
+        began_at: None,
         now: Some(Words::new("now-message").text("to", &message.to).text("time", message.arrives)),
     })
 }

@@ -52,6 +52,8 @@ pub struct Explanation {
     pub story: Vec<Link>,
     /// Whether the story begins before the oldest event that is still known.
     pub begins_earlier: bool,
+    /// A moment at which the beginning can be seen, when it is not known any more.
+    pub began_at: Option<SimTime>,
     /// What holds now: the story's last line.
     pub now: Option<Words>,
 }

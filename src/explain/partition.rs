@@ -20,6 +20,7 @@ pub fn explain(world: &dyn World, at: &TopicPartition) -> Option<Explanation> {
         question: question(&partition),
         story,
         begins_earlier,
+        began_at: None,
         now: now(&partition),
     })
 }

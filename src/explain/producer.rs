@@ -21,6 +21,7 @@ pub fn explain(world: &dyn World, name: &ClientName) -> Option<Explanation> {
         question: question(&producer),
         story,
         begins_earlier,
+        began_at: None,
         now: now(&producer),
     })
 }

@@ -3,6 +3,7 @@
 use super::{Explanation, Fact, Reader, Words, bytes_text, event, key_mark, readers, story::Story};
 use partita_engine::event::{Event, EventKind, PartitionChoice};
 use partita_engine::id::{ClientName, NodeId, Offset, RecordId, TopicPartition};
+use partita_engine::time::{EPOCH_MS, SimTime, Timestamp};
 use partita_engine::world::{PartitionView, RecordView, World};
 use partita_scene::hit::Thing;
 use std::collections::BTreeSet;
@@ -30,6 +31,7 @@ pub fn explain(world: &dyn World, at: &TopicPartition, offset: Offset) -> Option
         facts: facts(&partition, &record, &readers),
         question: Words::new("why-partition").text("partition", at.partition),
         story,
+        began_at: begins_earlier.then(|| moment(record.timestamp, world.now())).flatten(),
         begins_earlier,
         now: now(&readers, offset, partition.high_watermark),
     })
@@ -229,6 +231,14 @@ fn tell_commits(
         let leads_to = Thing::Committed { group: group.clone(), topic_partition: at.clone() };
         story.tell_as(event, words, Some(leads_to));
     }
+}
+
+/// The moment of the run that a timestamp names, unless it lies ahead or before the run.
+fn moment(timestamp: Timestamp, now: SimTime) -> Option<SimTime> {
+    let millis = u64::try_from(timestamp.0.checked_sub(EPOCH_MS)?).ok()?;
+    // The record was sent within the millisecond that it is stamped with.
+    let moment = SimTime::from_millis(millis.saturating_add(1));
+    (moment < now).then_some(moment)
 }
 
 fn broker_name(event: &Event) -> String {

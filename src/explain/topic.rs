@@ -60,6 +60,7 @@ pub fn explain(world: &dyn World, name: &TopicName) -> Option<Explanation> {
         question: Words::new("why-topic").number("partitions", topic.partitions.len() as u64),
         story,
         begins_earlier,
+        began_at: None,
         now: None,
     })
 }

@@ -104,6 +104,8 @@ fn Explained(props: &ExplainedProps) -> Html {
                 { for told.begins_earlier.then(|| html! {
                     <li key="earlier" class="story-earlier">
                         { language.text("inspector-earlier") }
+                        { " " }
+                        { for told.began_at.map(|time| began_view(time, language, &session)) }
                     </li>
                 }) }
                 { for told.story.iter().map(|link| link_view(link, &interface, &session)) }
@@ -174,6 +176,21 @@ fn link_view(link: &Link, interface: &InterfaceHandle, session: &Session) -> Htm
                 }) }
             </div>
         </li>
+    }
+}
+
+/// The way to a moment whose events are found again by replay.
+fn began_view(time: SimTime, language: Language, session: &Session) -> Html {
+    let text = time.to_string();
+    let session = session.clone();
+    let go = Callback::from(move |_: MouseEvent| {
+        session.set_playing(false);
+        session.go_to(time);
+    });
+    html! {
+        <button class="link" onclick={go}>
+            { language.say("inspector-began", &[("time", (&text).into())]) }
+        </button>
     }
 }
 

@@ -446,6 +446,7 @@ inspector-gone = That is not there any more.
 inspector-gone-message = The message has arrived.
 inspector-time = Go to { $time }
 inspector-earlier = What happened before is not kept at hand.
+inspector-began = See it again at { $time }, its timestamp
 inspector-more-facts = All facts
 inspector-fewer-facts = Fewer facts
 inspector-open = Open

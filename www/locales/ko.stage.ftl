@@ -370,6 +370,7 @@ inspector-gone = 이제 없습니다.
 inspector-gone-message = 메시지가 도착했습니다.
 inspector-time = { $time } 시점으로 가기
 inspector-earlier = 그전에 일어난 일은 바로 보관하고 있지 않습니다.
+inspector-began = 타임스탬프인 { $time } 시점에서 다시 보기
 inspector-more-facts = 모든 사실
 inspector-fewer-facts = 간단히
 inspector-open = 열기

@@ -202,6 +202,7 @@ fn what_is_forgotten_is_said_and_not_guessed() {
     world.forgotten = 3;
     let told = explain(&world, &thing(12)).expect("the record is there");
     assert!(told.begins_earlier);
+    assert_eq!(told.began_at, None, "its timestamp lies ahead of this run");
     assert_eq!(keys_of(&told), ["event-request-sent", "record-appended"]);
 }
 
