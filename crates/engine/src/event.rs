@@ -534,13 +534,29 @@ impl EventLog {
         node: Option<NodeId>,
         kind: EventKind,
     ) -> EventId {
+        let id = self.announce(time, cause, node, kind);
+        self.forget_oldest();
+        id
+    }
+
+    /// Adds what is about to be tried: until [`EventLog::confirm`] or [`EventLog::retract`] it stands
+    /// beside a full window, so that a refusal has pushed nothing out.
+    pub fn announce(
+        &mut self,
+        time: SimTime,
+        cause: Option<EventId>,
+        node: Option<NodeId>,
+        kind: EventKind,
+    ) -> EventId {
         let id = self.next;
         self.next = id.next();
-        if self.window.len() >= EVENT_WINDOW {
-            self.window.pop_front();
-        }
         self.window.push_back(Arc::new(Event { id, time, cause, node, kind }));
         id
+    }
+
+    /// What was announced came to be.
+    pub fn confirm(&mut self) {
+        self.forget_oldest();
     }
 
     /// Takes back the newest event, when it is `id`: what it announced was refused.
@@ -548,6 +564,12 @@ impl EventLog {
         if self.window.back().is_some_and(|event| event.id == id) {
             self.window.pop_back();
             self.next = id;
+        }
+    }
+
+    fn forget_oldest(&mut self) {
+        while self.window.len() > EVENT_WINDOW {
+            self.window.pop_front();
         }
     }
 
@@ -581,5 +603,29 @@ impl EventLog {
     #[must_use]
     pub fn chain(&self, id: EventId) -> Vec<Arc<Event>> {
         core::iter::successors(self.get(id), |event| self.get(event.cause?)).cloned().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_refused_pushes_nothing_out_of_a_full_window() {
+        let mut events = EventLog::default();
+        let push = |events: &mut EventLog| {
+            events.push(SimTime::ZERO, None, None, EventKind::ClientStarted)
+        };
+        for _ in 0..=EVENT_WINDOW {
+            push(&mut events);
+        }
+        assert!(events.get(EventId(0)).is_none());
+        let before = events.clone();
+        let refused = events.announce(SimTime::ZERO, None, None, EventKind::ClientStarted);
+        events.retract(refused);
+        assert_eq!(events, before);
+        events.announce(SimTime::ZERO, None, None, EventKind::ClientStarted);
+        events.confirm();
+        assert!(events.get(EventId(1)).is_none() && events.get(EventId(2)).is_some());
     }
 }

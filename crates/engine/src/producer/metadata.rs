@@ -5,7 +5,7 @@ use crate::cluster::ClusterImage;
 use crate::event::EventKind;
 use crate::id::{MessageId, NodeId, TopicName};
 use crate::kernel::Context;
-use crate::time::SimTime;
+use crate::time::{SimDuration, SimTime};
 use crate::wire::Request;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -71,7 +71,7 @@ impl Producer {
     /// The leader was not where it was thought: asks again after the backoff.
     pub(super) fn metadata_is_stale(&mut self, ctx: &mut Context<'_>) {
         if self.metadata.asked.is_none() {
-            self.metadata.ask_at = Some(ctx.now() + self.config.retry_backoff);
+            self.ask_after_backoff(ctx);
         }
     }
 
@@ -84,8 +84,7 @@ impl Producer {
             self.metadata.turn = self.metadata.turn.wrapping_add(1);
             self.refresh_metadata(ctx);
         }
-        let aged = self.metadata.image.is_some()
-            && self.metadata.learned_at + self.config.metadata_max_age <= ctx.now();
+        let aged = self.ages_at().is_some_and(|at| at <= ctx.now());
         let due = self.metadata.ask_at.is_some_and(|at| at <= ctx.now());
         if aged || due {
             self.metadata.ask_at = None;
@@ -97,12 +96,7 @@ impl Producer {
         if let Some((_, at)) = self.metadata.asked {
             return Some(at + self.config.request_timeout);
         }
-        let aged = self
-            .metadata
-            .image
-            .as_ref()
-            .map(|_| self.metadata.learned_at + self.config.metadata_max_age);
-        [aged, self.metadata.ask_at].into_iter().flatten().min()
+        [self.ages_at(), self.metadata.ask_at].into_iter().flatten().min()
     }
 
     pub(super) fn learn(
@@ -117,7 +111,7 @@ impl Producer {
         self.metadata.asked = None;
         if image.brokers.is_empty() {
             // The broker has only just started and knows no more than the client does.
-            self.metadata.ask_at = Some(ctx.now() + self.config.retry_backoff);
+            self.ask_after_backoff(ctx);
             return;
         }
         let newer = self.metadata.image.as_ref().is_none_or(|known| known.version < image.version);
@@ -128,8 +122,23 @@ impl Producer {
         }
         self.metadata.learned_at = ctx.now();
         if self.metadata.lacks_a_topic() {
-            self.metadata.ask_at = Some(ctx.now() + self.config.retry_backoff);
+            self.ask_after_backoff(ctx);
         }
         self.append_waiting(ctx);
     }
+
+    fn ask_after_backoff(&mut self, ctx: &Context<'_>) {
+        self.metadata.ask_at = Some(ctx.now() + at_least(self.config.retry_backoff));
+    }
+
+    /// When what is known is too old.
+    fn ages_at(&self) -> Option<SimTime> {
+        let age = at_least(self.config.metadata_max_age);
+        self.metadata.image.as_ref().map(|_| self.metadata.learned_at + age)
+    }
+}
+
+/// A wait of at least a millisecond, so that time goes on between questions whatever is configured.
+fn at_least(wait: SimDuration) -> SimDuration {
+    wait.max(SimDuration::from_millis(1))
 }

@@ -30,11 +30,12 @@ impl Simulation {
         let applied =
             EventKind::CommandApplied { command: number, line: command.to_string().into() };
         let now = self.kernel.now();
-        let event = self.kernel.events_mut().push(now, None, None, applied);
+        let event = self.kernel.events_mut().announce(now, None, None, applied);
         if let Err(refusal) = self.carry_out(command, event) {
             self.kernel.events_mut().retract(event);
             return Err(refusal);
         }
+        self.kernel.events_mut().confirm();
         self.let_go();
         self.next_command = number.next();
         self.revision += 1;
