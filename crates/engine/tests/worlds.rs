@@ -4,6 +4,11 @@
 //! what a person does to it while it runs. Checkers look at it all the time; what they find wrong is
 //! printed with the seed and with the scenario that leads there. `PARTITA_SEED=17` runs one world,
 //! `PARTITA_SEEDS=100000` more of them than usual.
+#![expect(
+    clippy::disallowed_types,
+    clippy::disallowed_methods,
+    reason = "the engine has no threads and no environment; who runs many worlds may have both"
+)]
 
 mod worlds {
     pub mod causes;

@@ -23,6 +23,10 @@ use std::sync::Arc;
 
 /// How much time passes at most between two looks.
 const LOOK_INTERVAL: SimDuration = SimDuration::from_millis(1_500);
+/// After so many events the checkers look earlier: the window of those still known is bounded.
+const LOOK_EVENTS: u64 = 2_000;
+/// How often that is seen to.
+const STRIDE: SimDuration = SimDuration::from_millis(100);
 
 /// What a checker looks at.
 pub struct Looked<'a> {
@@ -177,12 +181,17 @@ impl Run {
 
     /// Lets time pass, with looks in between.
     fn advance(&mut self, time: SimTime) -> Result<(), String> {
+        let mut looked_at = self.history.now();
         while self.history.now() < time {
-            let next = self.history.now() + LOOK_INTERVAL;
+            let next = self.history.now() + STRIDE;
             self.history.advance_to(next.min(time));
-            self.look(false)?;
+            let events = self.history.world().kernel().events().next_id().0 - self.looked.0;
+            if events >= LOOK_EVENTS || looked_at + LOOK_INTERVAL <= self.history.now() {
+                self.look(false)?;
+                looked_at = self.history.now();
+            }
         }
-        Ok(())
+        self.look(false)
     }
 
     /// Does what a line says. A refusal must change nothing.
