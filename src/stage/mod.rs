@@ -34,7 +34,11 @@ pub fn Stage() -> Html {
     };
     let hint = interface.hint.then(|| AttrValue::from(interface.text("hint-first")));
     html! {
-        <Surface {session} language={interface.language} selected={interface.selected.clone()}
-            {hint} {on_select} {on_focus} />
+        <>
+            // The picture shows it; here it is for whoever does not see the picture.
+            <p key="hint" class="said">{ hint.clone() }</p>
+            <Surface key="picture" {session} language={interface.language}
+                selected={interface.selected.clone()} {hint} {on_select} {on_focus} />
+        </>
     }
 }
