@@ -7,6 +7,7 @@ use super::watch::Watch;
 use crate::explain::summary;
 use crate::i18n::Language;
 use crate::session::{Session, Subscription};
+use gloo::events::{EventListener, EventListenerOptions};
 use partita_scene::hit::{Direction, Thing};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -66,6 +67,8 @@ pub struct Surface {
     picture: Rc<RefCell<Option<Picture>>>,
     frames: Option<Subscription>,
     observer: Option<(ResizeObserver, Closure<dyn FnMut()>)>,
+    /// Keeps the browser from leaving the page when a log is turned sideways.
+    wheel: Option<EventListener>,
     pointer: Pointer,
     popup: Option<Popup>,
     /// What the keyboard is on, in words; its number changes with each, so that it is read out.
@@ -84,6 +87,7 @@ impl Component for Surface {
             picture: Rc::default(),
             frames: None,
             observer: None,
+            wheel: None,
             pointer: Pointer::default(),
             popup: None,
             voice: None,
@@ -106,6 +110,7 @@ impl Component for Surface {
             *self.picture.borrow_mut() = Some(picture);
         }
         self.observe();
+        self.hold_wheel();
         self.start(ctx);
     }
 
@@ -201,6 +206,15 @@ impl Component for Surface {
 }
 
 impl Surface {
+    /// Takes the wheel's own meaning from the browser: sideways it would go back in the page's
+    /// history. Yew's listeners are passive and cannot.
+    fn hold_wheel(&mut self) {
+        let Some(element) = self.frame.cast::<Element>() else { return };
+        let options = EventListenerOptions::enable_prevent_default();
+        let hold = |event: &web_sys::Event| event.prevent_default();
+        self.wheel = Some(EventListener::new_with_options(&element, "wheel", options, hold));
+    }
+
     /// Follows the size of the stage's place on the page.
     fn observe(&mut self) {
         let Some(element) = self.frame.cast::<HtmlElement>() else { return };
