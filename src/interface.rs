@@ -10,6 +10,8 @@ use yew::prelude::*;
 /// A form for something that is not there yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NewThing {
+    /// Still to be chosen: where the places on the picture have no room.
+    Any,
     /// A producer.
     Producer,
     /// A topic.

@@ -1,7 +1,7 @@
 //! The console: every command can be typed, and every button's command is read here.
 
 use crate::i18n::{Language, Told};
-use crate::interface::{Interface, use_interface};
+use crate::interface::{Change, Interface, NewThing, use_interface};
 use crate::session::log::sent_by;
 use crate::session::{Line, Problem, Session, WorldNames, use_revision, use_session};
 use partita_engine::command::{Completion, complete};
@@ -108,8 +108,14 @@ pub fn Console() -> Html {
         })
     };
 
+    let add = {
+        let interface = interface.clone();
+        Callback::from(move |_: MouseEvent| interface.dispatch(Change::Make(Some(NewThing::Any))))
+    };
+
     let lines = session.lines();
     let last = lines.last().map(|line| line.text.clone()).or_else(|| last_of_journal(&session));
+    let placeholder = if *open { Some(interface.text("console-hint")) } else { last };
     let active = typing.chosen.map(|index| format!("completion-{index}"));
     let told = typing.problem.as_ref().map(|problem| interface.language.problem(problem));
     let shown = *open && !typing.completions.is_empty();
@@ -136,7 +142,7 @@ pub fn Console() -> Html {
                             aria-controls="completions" aria-autocomplete="list" aria-activedescendant={active}
                             aria-label={interface.text("console-input")}
                             aria-invalid={told.is_some().to_string()}
-                            placeholder={last} value={typing.text.clone()} {oninput} {onkeydown} {onscroll} />
+                            placeholder={placeholder} value={typing.text.clone()} {oninput} {onkeydown} {onscroll} />
                         <ul id="completions" class="completions" role="listbox" hidden={!shown}
                             aria-label={interface.text("console-completions")}
                             style={format!("left:{}ch", column(&typing))}>
@@ -145,6 +151,7 @@ pub fn Console() -> Html {
                             }) }
                         </ul>
                     </div>
+                    <button class="console-add" aria-label={interface.text("places-label")} onclick={add}>{ "+" }</button>
                     <span class="console-hint" aria-hidden="true"><kbd>{ "/" }</kbd>{ " " }{ interface.text("console-hint") }</span>
                 </div>
             </div>

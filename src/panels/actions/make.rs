@@ -20,12 +20,14 @@ pub struct MakingProps {
 pub fn Making(MakingProps { what }: &MakingProps) -> Html {
     let interface = use_interface();
     let title = interface.text(match what {
+        NewThing::Any => "places-label",
         NewThing::Producer => "make-producer",
         NewThing::Topic => "make-topic",
         NewThing::Consumer(_) => "make-consumer",
         NewThing::Broker => "make-broker",
     });
     let form = match what {
+        NewThing::Any => html! { <Places /> },
         NewThing::Producer => html! { <NewProducer /> },
         NewThing::Topic => html! { <NewTopic /> },
         NewThing::Consumer(group) => html! { <NewConsumer group={group.clone()} /> },
@@ -44,6 +46,7 @@ pub fn Making(MakingProps { what }: &MakingProps) -> Html {
 pub fn MakeButton(MakingProps { what }: &MakingProps) -> Html {
     let interface = use_interface();
     let key = match what {
+        NewThing::Any => "places-label",
         NewThing::Producer => "add-producer",
         NewThing::Topic => "add-topic",
         NewThing::Consumer(Some(_)) => "add-consumer",
