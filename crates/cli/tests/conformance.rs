@@ -32,6 +32,8 @@ fn traces_of_a_real_cluster() {
     let traces = [
         include_str!("data/r06-worked-flow.json"),
         include_str!("data/g01-range.json"),
+        include_str!("data/g02-roundrobin.json"),
+        include_str!("data/g03-sticky.json"),
         include_str!("data/g05-default.json"),
         include_str!("data/g10-offsets.json"),
     ];

@@ -126,3 +126,29 @@ fn a_producer_asks_again_when_the_first_broker_knows_nothing() {
     simulation.advance_to(SimTime::from_millis(1_000));
     assert_eq!(simulation.producers()[0].acknowledged, 1);
 }
+
+#[test]
+fn time_goes_on_whatever_is_set_to_zero() {
+    let lines = [
+        "cluster brokers=2",
+        "topic t partitions=2 rf=2 min.insync.replicas=2",
+        "topic u",
+        "set wire client=0 broker=0 controller=0",
+        "producer p1 retry.backoff.ms=0 metadata.max.age.ms=0 linger.ms=0",
+        "producer p2 request.timeout.ms=0 retry.backoff.ms=0 linger.ms=0 delivery.timeout.ms=5000",
+        "flow p1 t rate=20",
+        "flow p2 t rate=20",
+        "consumer c1 group=g topic=t,u retry.backoff.ms=0 metadata.max.age.ms=0 request.timeout.ms=0",
+        "consumer c2 group=g topic=t auto.commit.interval.ms=0 heartbeat.interval.ms=0 \
+         fetch.max.wait.ms=0 fetch.min.bytes=0",
+    ];
+    for wire in ["client=0", "client=0.1 broker=0.04"] {
+        let mut simulation = run(&lines);
+        simulation.apply(&format!("set wire {wire}").parse().expect("valid")).expect("valid");
+        let mut steps = 0;
+        while simulation.step(SimTime::from_millis(5_000)) {
+            steps += 1;
+            assert!(steps < 400_000, "{steps} steps by {}", simulation.now());
+        }
+    }
+}

@@ -53,7 +53,9 @@ impl Connection {
 
     /// When metadata is asked for next.
     pub fn next_metadata(&self, config: &ConsumerConfig) -> SimTime {
-        if self.wanted { self.retry_at } else { self.refreshed_at + config.metadata_max_age }
+        // Time goes on between two questions, whatever is configured.
+        let age = config.metadata_max_age.max(SimDuration::from_millis(1));
+        if self.wanted { self.retry_at } else { self.refreshed_at + age }
     }
 
     pub fn metadata_failed(&mut self, again: SimTime) {

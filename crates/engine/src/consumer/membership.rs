@@ -6,8 +6,7 @@ use super::life::{Assigned, CommitReason, Life, PositionSource, Purpose, Turn};
 use crate::command::config::{Assignor, CommitMode, ConsumerConfig};
 use crate::error_code::ErrorCode;
 use crate::event::EventKind;
-use crate::group::assignor::range::RangeAssignor;
-use crate::group::assignor::{Assignment, ClientAssignor, Subscription, Subscriptions, Topics};
+use crate::group::assignor::{Assignment, Subscription, Subscriptions, Topics, client_assignor};
 use crate::id::{EventId, Generation, MemberId, TopicName, TopicPartition};
 use crate::time::{SimDuration, SimTime};
 use crate::wire::{AssignorName, JoinProtocol, Joined, Request};
@@ -54,6 +53,9 @@ pub(super) struct Membership {
     pub group_topics: BTreeSet<TopicName>,
     /// For a leader: how many partitions the topics had when it assigned.
     assigned_counts: Option<BTreeMap<TopicName, u32>>,
+    /// What it was assigned last, and in which generation: a `StickyAssignor` remembers it, also when
+    /// the partitions were given up since.
+    last_assignment: Option<(BTreeSet<TopicPartition>, Generation)>,
 }
 
 impl Membership {
@@ -69,6 +71,7 @@ impl Membership {
             heard_at: SimTime::ZERO,
             group_topics: BTreeSet::new(),
             assigned_counts: None,
+            last_assignment: None,
         }
     }
 
@@ -210,11 +213,15 @@ impl Life {
         membership.phase = Phase::Joining;
         membership.heartbeat_at = None;
         membership.rejoin = false;
-        let protocol = |assignor: &Assignor| JoinProtocol {
-            assignor: name_of(*assignor),
-            topics: settings.topics.clone(),
-            owned: BTreeSet::new(),
-            owned_generation: membership.generation,
+        let protocol = |assignor: &Assignor| {
+            let remembered = membership.last_assignment.as_ref();
+            let remembered = remembered.filter(|_| *assignor == Assignor::Sticky).cloned();
+            let (owned, owned_generation) = match remembered {
+                Some((owned, generation)) => (owned, Some(generation)),
+                None => (BTreeSet::new(), membership.generation),
+            };
+            let topics = settings.topics.clone();
+            JoinProtocol { assignor: name_of(*assignor), topics, owned, owned_generation }
         };
         let request = Request::JoinGroup {
             group: settings.group.clone(),
@@ -360,6 +367,9 @@ impl Life {
     fn assigned(&mut self, turn: &mut Turn<'_, '_>, partitions: &BTreeSet<TopicPartition>) {
         let now = turn.ctx.now();
         self.membership.phase = Phase::Stable;
+        let generation = self.membership.generation.unwrap_or_default();
+        let sticky = turn.settings.config.assignors.contains(&Assignor::Sticky);
+        self.membership.last_assignment = sticky.then(|| (partitions.clone(), generation));
         self.auto_commit_at = now + turn.settings.config.auto_commit_interval;
         self.offsets_retry_at = now;
         let fresh = Assigned {
@@ -372,7 +382,7 @@ impl Life {
         self.assigned = partitions.iter().map(|p| (p.clone(), fresh.clone())).collect();
         self.cause = turn.ctx.note_as_cause(EventKind::PartitionsAssigned {
             partitions: partitions.clone(),
-            generation: self.membership.generation.unwrap_or_default(),
+            generation,
         });
     }
 }
@@ -393,13 +403,15 @@ fn assign(joined: &Joined, counts: &BTreeMap<TopicName, u32>) -> Assignment {
         (id.clone(), subscription)
     };
     let subscriptions: Subscriptions = joined.members.iter().map(subscription).collect();
-    RangeAssignor.assign(&topics, &subscriptions)
+    client_assignor(joined.assignor).assign(&topics, &subscriptions)
 }
 
 /// The assignor's name on the wire.
 const fn name_of(assignor: Assignor) -> AssignorName {
     match assignor {
         Assignor::Range => AssignorName::Range,
+        Assignor::RoundRobin => AssignorName::RoundRobin,
+        Assignor::Sticky => AssignorName::Sticky,
         Assignor::CooperativeSticky => AssignorName::CooperativeSticky,
     }
 }

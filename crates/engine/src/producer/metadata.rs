@@ -77,7 +77,7 @@ impl Producer {
 
     pub(super) fn refresh_metadata_if_due(&mut self, ctx: &mut Context<'_>) {
         if let Some((_, at)) = self.metadata.asked
-            && at + self.config.request_timeout <= ctx.now()
+            && at + at_least(self.config.request_timeout) <= ctx.now()
         {
             // Nobody answered: another broker may.
             self.metadata.asked = None;
@@ -94,7 +94,7 @@ impl Producer {
 
     pub(super) fn metadata_deadline(&self) -> Option<SimTime> {
         if let Some((_, at)) = self.metadata.asked {
-            return Some(at + self.config.request_timeout);
+            return Some(at + at_least(self.config.request_timeout));
         }
         [self.ages_at(), self.metadata.ask_at].into_iter().flatten().min()
     }
@@ -138,7 +138,7 @@ impl Producer {
     }
 }
 
-/// A wait of at least a millisecond, so that time goes on between questions whatever is configured.
-fn at_least(wait: SimDuration) -> SimDuration {
+/// A wait of at least a millisecond, so that time goes on between attempts whatever is configured.
+pub(super) fn at_least(wait: SimDuration) -> SimDuration {
     wait.max(SimDuration::from_millis(1))
 }

@@ -1,6 +1,7 @@
 //! The sender: which batches leave, and what their answers mean (`Sender`, `RecordAccumulator`).
 
 use super::accumulator::ProducerBatch;
+use super::metadata::at_least;
 use super::{Process, Producer};
 use crate::cluster::ClusterImage;
 use crate::command::config;
@@ -278,7 +279,7 @@ impl Producer {
             .saturating_mul(1u64.checked_shl(attempts.saturating_sub(1)).unwrap_or(u64::MAX));
         let capped = doubled.min(self.config.retry_backoff_max.as_millis());
         let percent = 80 + u64::from(ctx.rng().below(41));
-        SimDuration::from_millis(capped.saturating_mul(percent) / 100)
+        at_least(SimDuration::from_millis(capped.saturating_mul(percent) / 100))
     }
 
     /// Gives up what waited too long: for an answer, for delivery, for metadata or memory.
@@ -287,7 +288,7 @@ impl Producer {
         let unanswered: Vec<MessageId> = self
             .in_flight
             .iter()
-            .filter(|(_, request)| request.sent_at + self.config.request_timeout <= now)
+            .filter(|(_, request)| request.sent_at + at_least(self.config.request_timeout) <= now)
             .map(|(message, _)| *message)
             .collect();
         for message in unanswered {
@@ -323,8 +324,10 @@ impl Producer {
             // What is ready and still here waits for an answer or a leader, not for the clock.
             if ready > now { ready.min(expires) } else { expires }
         });
-        let answers =
-            self.in_flight.values().map(|request| request.sent_at + self.config.request_timeout);
+        let answers = self
+            .in_flight
+            .values()
+            .map(|request| request.sent_at + at_least(self.config.request_timeout));
         batches.chain(answers).min()
     }
 }

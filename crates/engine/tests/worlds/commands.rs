@@ -115,6 +115,11 @@ pub fn consumer(draw: &mut Draw, options: &Options, name: &str, topics: &[String
     if draw.once_in(6) {
         line += " max.partition.fetch.bytes=200";
     }
+    if draw.once_in(3) {
+        line += &format!(" assignor={}", draw.word(&["range", "roundrobin", "sticky"]));
+    } else if group == GROUPS[1] {
+        line += " assignor=sticky";
+    }
     if draw.once_in(6) {
         line += &format!(" instance=i{}", draw.between(1, 3));
     }

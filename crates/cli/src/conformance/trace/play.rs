@@ -42,7 +42,11 @@ pub(super) fn not_built(step: &Value) -> Option<String> {
                 return Some("read_committed".into());
             }
             let assignors = step["assignors"].as_array().into_iter().flatten();
-            let other = assignors.filter_map(Value::as_str).find(|assignor| *assignor != "range");
+            let mut names = assignors.filter_map(Value::as_str);
+            if names.clone().count() > 1 {
+                return Some("a list of assignors in traces".into());
+            }
+            let other = names.find(|assignor| *assignor == "cooperative-sticky");
             other.map(|assignor| format!("assignor {assignor} in groups"))
         }
         other => Some(format!("step {other}")),
@@ -215,10 +219,13 @@ impl Player {
         let topics: Vec<&str> =
             step["topics"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         let reset = step["reset"].as_str().unwrap_or("earliest");
+        let assignors = step["assignors"].as_array();
+        let assignor = assignors.and_then(|names| names.first()?.as_str());
+        let assignor = assignor.map_or(String::new(), |name| format!(" assignor={name}"));
         self.apply(&format!(
             "consumer {member} group={group} topic={} reset={reset} commit=manual \
              session.timeout.ms=6000 heartbeat.interval.ms=300 max.poll.interval.ms=8000 \
-             metadata.max.age.ms=1000",
+             metadata.max.age.ms=1000{assignor}",
             topics.join(",")
         ))?;
         // The id is an input: read ahead from the state after the join.

@@ -38,7 +38,11 @@ words!(
     Assignor {
         /// Per topic, neighbouring partitions together.
         Range = "range",
+        /// One partition after the other over all topics, to one member after the other.
+        RoundRobin = "roundrobin",
         /// As balanced as possible, moving only what must move.
+        Sticky = "sticky",
+        /// Like sticky, in rebalances that stop nobody who keeps what it has.
         CooperativeSticky = "cooperative-sticky",
     }
 );
@@ -113,10 +117,14 @@ config! {
         /// How the group's leader shares out partitions.
         assignors: Vec<Assignor> = vec![Assignor::Range, Assignor::CooperativeSticky];
         "assignor" or "partition.assignment.strategy", Bounds::Word {
-            allowed: &["range"],
+            allowed: &["range", "roundrobin", "sticky"],
             spelled: &[
                 ("org.apache.kafka.clients.consumer.RangeAssignor", "range"),
                 ("RangeAssignor", "range"),
+                ("org.apache.kafka.clients.consumer.RoundRobinAssignor", "roundrobin"),
+                ("RoundRobinAssignor", "roundrobin"),
+                ("org.apache.kafka.clients.consumer.StickyAssignor", "sticky"),
+                ("StickyAssignor", "sticky"),
             ],
         };
         /// The name of a static member, which keeps its partitions over a restart.
