@@ -29,9 +29,34 @@ fn classes_only(outcome: &Value) -> Value {
     }
 }
 
-/// The state at rest.
-pub(super) fn state(expected: &Value, actual: Value) -> Agreement {
-    differ("state", &comparable(expected), &comparable(&actual))
+/// The fields of a step's state in which two recordings differed: the path to each.
+pub(super) fn unstable(trace: &Value, step: usize) -> Vec<Vec<&str>> {
+    let paths = trace["unstable"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let prefix = format!("{step}.then.");
+    paths.filter_map(|path| Some(path.strip_prefix(&prefix)?.split('.').collect())).collect()
+}
+
+/// The state at rest, without what is `unstable`.
+pub(super) fn state(expected: &Value, actual: Value, unstable: &[Vec<&str>]) -> Agreement {
+    let (mut expected, mut actual) = (comparable(expected), comparable(&actual));
+    for path in unstable {
+        leave_out(&mut expected, path);
+        leave_out(&mut actual, path);
+    }
+    differ("state", &expected, &actual)
+}
+
+fn leave_out(value: &mut Value, path: &[&str]) {
+    let Some(fields) = value.as_object_mut() else { return };
+    match path {
+        [] => {}
+        [name] => drop(fields.remove(*name)),
+        [name, rest @ ..] => {
+            if let Some(field) = fields.get_mut(*name) {
+                leave_out(field, rest);
+            }
+        }
+    }
 }
 
 /// Member ids are left out, callbacks without partitions dropped and neighbours of one kind merged.
@@ -148,9 +173,20 @@ mod tests {
     fn differences_are_found_and_named() {
         let expected = json!({ "topics": { "t": [{ "leader": 1 }] } });
         let other = json!({ "topics": { "t": [{ "leader": 2 }] } });
-        assert_eq!(state(&expected, expected.clone()), Ok(()));
-        let difference = state(&expected, other).expect_err("they differ");
+        assert_eq!(state(&expected, expected.clone(), &[]), Ok(()));
+        let difference = state(&expected, other, &[]).expect_err("they differ");
         assert_eq!(difference, "state.topics.t[0].leader: expected 1, got 2");
+    }
+
+    #[test]
+    fn what_two_recordings_differed_in_is_left_out_at_its_step_and_nowhere_else() {
+        let trace = json!({ "unstable": ["4.then.members.c5.generation"] });
+        let expected = json!({ "members": { "c5": { "assignment": ["t-0"] } } });
+        let actual = json!({ "members": { "c5": { "assignment": ["t-0"], "generation": 3 } } });
+        assert_eq!(state(&expected, actual.clone(), &unstable(&trace, 4)), Ok(()));
+        assert!(state(&expected, actual, &unstable(&trace, 5)).is_err());
+        let other = json!({ "members": { "c5": { "assignment": ["t-1"], "generation": 3 } } });
+        assert!(state(&expected, other, &unstable(&trace, 4)).is_err());
     }
 
     #[test]

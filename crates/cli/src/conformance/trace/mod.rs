@@ -24,7 +24,10 @@ pub fn check(trace: &Value) -> Outcome {
         let difference = player
             .play(step)
             .and_then(|outcome| compare::outcome(&step["outcome"], &outcome))
-            .and_then(|()| compare::state(&step["then"], player.state()));
+            .and_then(|()| {
+                let unstable = compare::unstable(trace, number);
+                compare::state(&step["then"], player.state(), &unstable)
+            });
         if let Err(difference) = difference {
             return Outcome::Failed(format!("step {number} ({action}): {difference}"));
         }
