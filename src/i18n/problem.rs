@@ -44,7 +44,10 @@ impl Language {
         let arguments: Vec<_> = message
             .arguments
             .iter()
-            .map(|(name, value)| (*name, Value::Text(value.into())))
+            .map(|(name, value)| match (&message.reason, *name) {
+                (Some(reason), "reason") => ("reason", Value::Text(self.message(reason).into())),
+                (_, name) => (name, Value::Text(value.into())),
+            })
             .collect();
         self.say(message.key, &arguments)
     }

@@ -2,6 +2,7 @@
 
 use super::config::ConfigError;
 use super::error::CommandErrorKind;
+use crate::id::NameError;
 
 /// An error in a form that can be translated.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +13,9 @@ pub struct Message {
     pub arguments: Vec<(&'static str, String)>,
     /// The word that was probably meant, to be said after the message.
     pub nearest: Option<&'static str>,
+    /// The rule that is broken, where the error names one: the same as the argument `reason`, which
+    /// is in English, in a form that can be translated.
+    pub reason: Option<Box<Message>>,
 }
 
 impl Message {
@@ -20,11 +24,15 @@ impl Message {
         arguments: [(&'static str, &dyn ToString); N],
     ) -> Self {
         let text = |(name, value): (&'static str, &dyn ToString)| (name, value.to_string());
-        Self { key, arguments: arguments.map(text).into(), nearest: None }
+        Self { key, arguments: arguments.map(text).into(), nearest: None, reason: None }
     }
 
     fn meaning(self, nearest: Option<&'static str>) -> Self {
         Self { nearest, ..self }
+    }
+
+    fn because(self, reason: &NameError) -> Self {
+        Self { reason: Some(Box::new(reason.message())), ..self }
     }
 }
 
@@ -91,7 +99,8 @@ impl CommandErrorKind {
             Self::NotAName { argument, value, reason } => Message::new(
                 "error-not-a-name",
                 [("argument", argument), ("value", value), ("reason", reason)],
-            ),
+            )
+            .because(reason),
             Self::NotABroker { value } => Message::new("error-not-a-broker", [("value", value)]),
             Self::ReservedName { name } => Message::new("error-reserved-name", [("name", name)]),
             Self::NoValue { argument } => Message::new("error-no-value", [("argument", argument)]),
@@ -153,7 +162,8 @@ impl ConfigError {
             Self::NotAName { name, value, reason } => Message::new(
                 "error-config-not-a-name",
                 [("name", name), ("value", value), ("reason", reason)],
-            ),
+            )
+            .because(reason),
             Self::DeliveryTimeoutTooShort => Message::new("error-config-delivery-timeout", []),
             Self::IdempotenceNeedsRetries => Message::new("error-config-idempotence-retries", []),
             Self::IdempotenceNeedsAcksAll => Message::new("error-config-idempotence-acks", []),
@@ -161,6 +171,23 @@ impl ConfigError {
                 Message::new("error-config-idempotence-in-flight", [])
             }
             Self::HeartbeatNotBelowSession => Message::new("error-config-heartbeat", []),
+        }
+    }
+}
+
+impl NameError {
+    /// The error in a form that can be translated.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Empty => Message::new("error-name-empty", []),
+            Self::TooLong { length, most } => {
+                Message::new("error-name-too-long", [("length", length), ("most", most)])
+            }
+            Self::Character { character } => {
+                Message::new("error-name-character", [("character", character)])
+            }
+            Self::Dots { name } => Message::new("error-name-dots", [("name", name)]),
         }
     }
 }
@@ -182,5 +209,8 @@ mod tests {
         assert_eq!(setting.key, "error-config-too-small");
         assert_ne!(message("send p1 t key=").key, "error-other");
         assert!(message("producer p acks=al").nearest == Some("all"));
+        let name = message("topic or!ders").reason.expect("a broken rule");
+        assert_eq!(name.key, "error-name-character");
+        assert_eq!(name.arguments, [("character", "!".to_owned())]);
     }
 }
