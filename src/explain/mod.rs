@@ -24,7 +24,7 @@ mod tests;
 
 pub use event::say;
 pub use partition::progress_thing;
-pub use producer::{acks_text, rate_words};
+pub use producer::rate_words;
 pub use reading::{ReadState, Reader, Readers, readers};
 pub use summary::{Summary, records_in, summary};
 pub use words::{Arg, Words};

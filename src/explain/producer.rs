@@ -3,7 +3,6 @@
 use super::{Explanation, Fact, Words, bytes_text, story::Story};
 use partita_engine::event::{Event, EventKind};
 use partita_engine::id::{ClientName, NodeId};
-use partita_engine::wire::Acks;
 use partita_engine::world::{ClientState, FlowView, ProducerView, World};
 use partita_scene::hit::Thing;
 
@@ -53,16 +52,6 @@ fn now(producer: &ProducerView) -> Option<Words> {
     )
 }
 
-/// `acks` as Kafka's setting is written.
-#[must_use]
-pub const fn acks_text(acks: Acks) -> &'static str {
-    match acks {
-        Acks::None => "0",
-        Acks::Leader => "1",
-        Acks::All => "all",
-    }
-}
-
 /// What a client's process does, in a word.
 #[must_use]
 pub const fn state_words(state: ClientState) -> Words {
@@ -110,7 +99,7 @@ fn facts(producer: &ProducerView) -> Vec<Fact> {
     let broken = !matches!(producer.state, ClientState::Running | ClientState::Stopped);
     let mut facts = vec![
         Fact::new("fact-state", state_words(producer.state)).broken(broken),
-        Fact::text("fact-acks", acks_text(producer.acks)),
+        Fact::text("fact-acks", producer.acks.word()),
     ];
     facts.extend(producer.flows.iter().map(flow_fact));
     facts.extend([

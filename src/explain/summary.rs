@@ -1,6 +1,6 @@
 //! A thing in one or two lines: what hovering shows and what a screen reader says.
 
-use super::producer::{acks_text, state_words};
+use super::producer::state_words;
 use super::{KeyMark, Words, bytes_text, key_mark, rate_words, readers};
 use crate::i18n::Language;
 use partita_engine::id::{BrokerId, ClientName, GroupName, MessageId, Offset, TopicPartition};
@@ -79,7 +79,7 @@ fn producer(world: &dyn World, of: &ClientName) -> Option<Summary> {
         Words::new("summary-producer")
             .number("sent", producer.sent)
             .number("acknowledged", producer.acknowledged)
-            .text("acks", acks_text(producer.acks)),
+            .text("acks", producer.acks.word()),
     );
     if let Some(error) = &producer.last_error {
         lines.push(name(error));

@@ -114,7 +114,7 @@ fn group_json(group: &GroupView) -> Value {
     json!({
         "state": group.state.to_string(),
         "generation": group.generation.0,
-        "assignor": group.assignor.map(|assignor| assignor.name()),
+        "assignor": group.assignor.map(partita_engine::wire::Assignor::word),
         "members": group.members.values().map(|member| {
             let partitions: Vec<String> = member.assignment.iter().map(ToString::to_string).collect();
             (member.client.to_string(), json!(partitions))

@@ -7,7 +7,7 @@ use crate::id::{
 };
 use crate::record::Bytes;
 use crate::time::SimTime;
-use crate::wire::{AssignorName, MessageWord};
+use crate::wire::{Assignor, MessageWord};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -479,7 +479,7 @@ pub enum EventKind {
         /// Who assigns; none when nobody is left.
         leader: Option<MemberId>,
         /// By which assignor.
-        assignor: Option<AssignorName>,
+        assignor: Option<Assignor>,
         /// How many members.
         members: u32,
     },

@@ -1,6 +1,7 @@
 //! Messages in flight between nodes: requests and responses shaped as Kafka's.
 
 use crate::cluster::ClusterImage;
+pub use crate::command::config::{Acks, Assignor};
 use crate::error_code::ErrorCode;
 use crate::id::{
     BrokerId, ClientName, EventId, Generation, GroupName, LeaderEpoch, MemberId, MessageId, NodeId,
@@ -66,20 +67,6 @@ pub enum Body {
     },
 }
 
-/// What must be confirmed before a produce request is answered.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-pub enum Acks {
-    /// `acks=0`: no answer at all.
-    None,
-    /// `acks=1`: the leader has appended.
-    Leader,
-    /// `acks=all`: every in-sync replica has it.
-    #[default]
-    All,
-}
-
 /// Records for one partition in a produce request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProducePartition {
@@ -102,38 +89,6 @@ pub struct FetchPartition {
     pub last_fetched_epoch: Option<LeaderEpoch>,
 }
 
-/// The assignors that ship with Kafka's consumer, by the name that they join with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum AssignorName {
-    /// `RangeAssignor`: per topic, contiguous ranges.
-    Range,
-    /// `RoundRobinAssignor`.
-    RoundRobin,
-    /// `StickyAssignor`.
-    Sticky,
-    /// `CooperativeStickyAssignor`.
-    CooperativeSticky,
-}
-
-impl AssignorName {
-    /// The name on the wire: `range`, `roundrobin`, `sticky`, `cooperative-sticky`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Range => "range",
-            Self::RoundRobin => "roundrobin",
-            Self::Sticky => "sticky",
-            Self::CooperativeSticky => "cooperative-sticky",
-        }
-    }
-}
-
-impl core::fmt::Display for AssignorName {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
 /// A place in a log, by description (`ListOffsets`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum OffsetSpec {
@@ -149,7 +104,7 @@ pub enum OffsetSpec {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JoinProtocol {
     /// The assignor offered.
-    pub assignor: AssignorName,
+    pub assignor: Assignor,
     /// The topics subscribed to, sorted.
     pub topics: BTreeSet<TopicName>,
     /// What the member owns while it joins (cooperative and sticky assignors look at it).
@@ -272,7 +227,7 @@ pub struct Joined {
     /// The member that assigns.
     pub leader: MemberId,
     /// The assignor chosen by vote.
-    pub assignor: AssignorName,
+    pub assignor: Assignor,
     /// For the leader only: every member's subscription for that assignor.
     pub members: BTreeMap<MemberId, JoinProtocol>,
     /// For the leader only: static ids of the members that have one.

@@ -10,7 +10,7 @@ use crate::id::{
 };
 use crate::record::Bytes;
 use crate::time::{SimDuration, SimTime, Timestamp};
-use crate::wire::{Acks, AssignorName, Latency, Message};
+use crate::wire::{Acks, Assignor, Latency, Message};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -220,7 +220,7 @@ pub struct GroupView {
     /// Its generation.
     pub generation: Generation,
     /// The assignor in force.
-    pub assignor: Option<AssignorName>,
+    pub assignor: Option<Assignor>,
     /// The broker that coordinates it.
     pub coordinator: Option<BrokerId>,
     /// Its members, by id.

@@ -1,7 +1,7 @@
 //! The picture as tables: what each table says, before it is put into words.
 
 use crate::explain::{
-    KeyMark, Reader, Readers, Words, acks_text, bytes_text, key_mark, progress_thing, records_in,
+    KeyMark, Reader, Readers, Words, bytes_text, key_mark, progress_thing, records_in,
 };
 use partita_engine::id::{BrokerId, NodeId, Offset, TopicPartition};
 use partita_engine::wire::{Body, MessageWord};
@@ -173,7 +173,7 @@ fn producer_row(world: &dyn World, producer: &ProducerView) -> Row {
             Cell::text(&producer.name),
             Cell::text(letters.join(" ")),
             Cell::new(rate),
-            Cell::text(acks_text(producer.acks)),
+            Cell::text(producer.acks.word()),
             state,
         ],
     }

@@ -5,19 +5,13 @@ use partita_engine::group::assignor::{
     Assignment, ClientAssignor, Subscription, Topics, client_assignor,
 };
 use partita_engine::id::{Generation, MemberId, TopicName, TopicPartition};
-use partita_engine::wire::AssignorName;
+use partita_engine::wire::Assignor;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
 pub(super) fn check(case: &Value) -> Outcome {
     let Some(name) = case["assignor"].as_str() else { return malformed("assignor") };
-    let all = [
-        AssignorName::Range,
-        AssignorName::RoundRobin,
-        AssignorName::Sticky,
-        AssignorName::CooperativeSticky,
-    ];
-    match all.into_iter().find(|assignor| assignor.name() == name) {
+    match Assignor::from_word(name) {
         Some(assignor) => run(client_assignor(assignor), case)
             .unwrap_or_else(|| malformed("topics, members or expected")),
         None => Outcome::Skipped(format!("assignor {name} is not built yet")),

@@ -3,13 +3,13 @@
 
 use super::connection::first_backoff;
 use super::life::{Assigned, CommitReason, Life, PositionSource, Purpose, Turn};
-use crate::command::config::{Assignor, CommitMode, ConsumerConfig};
+use crate::command::config::{CommitMode, ConsumerConfig};
 use crate::error_code::ErrorCode;
 use crate::event::EventKind;
 use crate::group::assignor::{Assignment, Subscription, Subscriptions, Topics, client_assignor};
 use crate::id::{EventId, Generation, MemberId, TopicName, TopicPartition};
 use crate::time::{SimDuration, SimTime};
-use crate::wire::{AssignorName, JoinProtocol, Joined, Request};
+use crate::wire::{Assignor, JoinProtocol, Joined, Request};
 use crate::world::ConsumerPhase;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -221,7 +221,7 @@ impl Life {
                 None => (BTreeSet::new(), membership.generation),
             };
             let topics = settings.topics.clone();
-            JoinProtocol { assignor: name_of(*assignor), topics, owned, owned_generation }
+            JoinProtocol { assignor: *assignor, topics, owned, owned_generation }
         };
         let request = Request::JoinGroup {
             group: settings.group.clone(),
@@ -404,16 +404,6 @@ fn assign(joined: &Joined, counts: &BTreeMap<TopicName, u32>) -> Assignment {
     };
     let subscriptions: Subscriptions = joined.members.iter().map(subscription).collect();
     client_assignor(joined.assignor).assign(&topics, &subscriptions)
-}
-
-/// The assignor's name on the wire.
-const fn name_of(assignor: Assignor) -> AssignorName {
-    match assignor {
-        Assignor::Range => AssignorName::Range,
-        Assignor::RoundRobin => AssignorName::RoundRobin,
-        Assignor::Sticky => AssignorName::Sticky,
-        Assignor::CooperativeSticky => AssignorName::CooperativeSticky,
-    }
 }
 
 /// The exception that Kafka's consumer throws for an error that it cannot go on from.

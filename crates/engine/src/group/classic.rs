@@ -8,7 +8,7 @@ use crate::id::{
 };
 use crate::java_hash::java_hash_order;
 use crate::time::{SimDuration, SimTime};
-use crate::wire::{AssignorName, JoinProtocol};
+use crate::wire::{Assignor, JoinProtocol};
 use crate::world::{GroupView, MemberView};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,7 +52,7 @@ pub(super) struct Member {
 
 impl Member {
     /// Its subscription for `assignor`, when it offers that.
-    pub fn protocol(&self, assignor: AssignorName) -> Option<&JoinProtocol> {
+    pub fn protocol(&self, assignor: Assignor) -> Option<&JoinProtocol> {
         self.protocols.iter().find(|protocol| protocol.assignor == assignor)
     }
 
@@ -97,7 +97,7 @@ pub(super) struct ClassicGroup {
     pub state: GroupState,
     pub previous_state: GroupState,
     pub generation: Generation,
-    pub assignor: Option<AssignorName>,
+    pub assignor: Option<Assignor>,
     pub leader: Option<MemberId>,
     pub members: BTreeMap<MemberId, Member>,
     /// The members in the order in which they came: hash order depends on it.
@@ -277,20 +277,20 @@ impl ClassicGroup {
     }
 
     /// The assignor with most votes among those that all members offer; a tie goes by hash order.
-    pub fn select_assignor(&self) -> Option<AssignorName> {
+    pub fn select_assignor(&self) -> Option<Assignor> {
         let by_all = |protocol: &&JoinProtocol| {
             self.members.values().all(|m| m.protocol(protocol.assignor).is_some())
         };
-        let mut votes: BTreeMap<Arc<str>, (AssignorName, usize)> = BTreeMap::new();
+        let mut votes: BTreeMap<Arc<str>, (Assignor, usize)> = BTreeMap::new();
         let mut voted = Vec::new();
         for id in self.in_hash_order() {
             let Some(member) = self.members.get(&id) else { continue };
             let Some(vote) = member.protocols.iter().find(by_all) else { continue };
-            let name: Arc<str> = vote.assignor.name().into();
+            let name: Arc<str> = vote.assignor.word().into();
             voted.push(Arc::clone(&name));
             votes.entry(name).or_insert((vote.assignor, 0)).1 += 1;
         }
-        let mut best: Option<(AssignorName, usize)> = None;
+        let mut best: Option<(Assignor, usize)> = None;
         for (assignor, count) in
             java_hash_order(&voted).into_iter().filter_map(|name| votes.get(name))
         {

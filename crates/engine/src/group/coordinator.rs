@@ -18,16 +18,13 @@ use core::num::NonZeroU32;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The internal topic in which coordinators keep groups and committed offsets.
-pub const OFFSETS_TOPIC: &str = "__consumer_offsets";
-
-/// The partition of [`OFFSETS_TOPIC`], of `partitions`, that keeps `group`; its leader coordinates it.
+/// The partition of `__consumer_offsets`, of `partitions`, that keeps `group`; its leader coordinates it.
 #[must_use]
 pub fn offsets_partition(group: &GroupName, partitions: NonZeroU32) -> PartitionIndex {
     partition_for_id(group.as_str(), partitions)
 }
 
-/// The coordinator of all groups whose partition of [`OFFSETS_TOPIC`] its broker leads.
+/// The coordinator of all groups whose partition of `__consumer_offsets` its broker leads.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GroupCoordinator {
     config: GroupCoordinatorConfig,
@@ -55,7 +52,7 @@ impl GroupCoordinator {
         &self.config
     }
 
-    /// Changes its settings. The number of partitions of [`OFFSETS_TOPIC`] must not change once groups
+    /// Changes its settings. The number of partitions of `__consumer_offsets` must not change once groups
     /// are kept there.
     pub fn configure(&mut self, config: GroupCoordinatorConfig) {
         self.config = config;
@@ -121,7 +118,7 @@ impl GroupCoordinator {
         }
     }
 
-    /// This broker leads `partition` of [`OFFSETS_TOPIC`] now: the groups kept there are rebuilt from
+    /// This broker leads `partition` of `__consumer_offsets` now: the groups kept there are rebuilt from
     /// its log's `records`, oldest first. Records that cannot be read are skipped, as Kafka does.
     pub fn elected<'r>(
         &mut self,
@@ -149,7 +146,7 @@ impl GroupCoordinator {
         }
     }
 
-    /// This broker does not lead `partition` of [`OFFSETS_TOPIC`] any more: its groups are another's.
+    /// This broker does not lead `partition` of `__consumer_offsets` any more: its groups are another's.
     pub fn resigned(&mut self, partition: PartitionIndex) {
         self.leads.remove(&partition);
         let partitions = self.config.offsets_topic_partitions;

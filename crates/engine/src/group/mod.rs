@@ -17,7 +17,7 @@ mod offsets_record;
 mod write;
 
 pub use config::{GroupCoordinatorConfig, MOST_MEMBERS};
-pub use coordinator::{GroupCoordinator, OFFSETS_TOPIC, offsets_partition};
+pub use coordinator::{GroupCoordinator, offsets_partition};
 pub use offsets_record::{GroupMetadata, MemberMetadata, OffsetsRecord, OffsetsRecordError};
 pub use write::{CoordinatorWrite, StoredAssignment};
 

@@ -3,7 +3,7 @@
 use crate::id::{ClientName, Generation, GroupName, MemberId, Offset, TopicPartition};
 use crate::record::Bytes;
 use crate::time::SimDuration;
-use crate::wire::{AssignorName, JoinProtocol};
+use crate::wire::{Assignor, JoinProtocol};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -36,7 +36,7 @@ pub struct GroupMetadata {
     /// The generation.
     pub generation: Generation,
     /// The assignor in force; none without members.
-    pub assignor: Option<AssignorName>,
+    pub assignor: Option<Assignor>,
     /// The member that assigns.
     pub leader: Option<MemberId>,
     /// The members, in the order in which they joined.

@@ -6,7 +6,7 @@ use crate::error_code::ErrorCode;
 use crate::event::{EventKind, GroupState};
 use crate::id::{Generation, MemberId, Offset, TopicPartition};
 use crate::time::SimDuration;
-use crate::wire::{AssignorName, JoinProtocol, Joined, Request, Response};
+use crate::wire::{Assignor, JoinProtocol, Joined, Request, Response};
 use std::collections::{BTreeMap, BTreeSet};
 
 const EARLIEST: (&str, &str) = ("auto.offset.reset", "earliest");
@@ -25,7 +25,7 @@ fn member(id: &str) -> MemberId {
 
 fn join(member_id: Option<&str>, suggested: Option<&str>, instance: Option<&str>) -> Request {
     let protocol = JoinProtocol {
-        assignor: AssignorName::Range,
+        assignor: Assignor::Range,
         topics: ["orders".parse().expect("valid")].into(),
         owned: BTreeSet::new(),
         owned_generation: None,
@@ -355,7 +355,7 @@ fn members_without_a_common_assignor_are_refused() {
     let mut world = world();
     group_of_one(&mut world, "c-1");
     let Request::JoinGroup { protocols, .. } = &mut join(None, None, None) else { return };
-    protocols[0].assignor = AssignorName::Sticky;
+    protocols[0].assignor = Assignor::Sticky;
     let mut request = join(None, None, None);
     if let Request::JoinGroup { protocols: offered, .. } = &mut request {
         offered.clone_from(protocols);

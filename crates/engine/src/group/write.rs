@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Records to be kept, and the answers to give when they are: when the high watermark has passed them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CoordinatorWrite {
-    /// The partition of [`OFFSETS_TOPIC`](super::OFFSETS_TOPIC) that they belong to.
+    /// The partition of [`CONSUMER_OFFSETS`](crate::topic_name::CONSUMER_OFFSETS) that they belong to.
     pub partition: PartitionIndex,
     /// At least one.
     pub records: Vec<OffsetsRecord>,

@@ -6,9 +6,6 @@ use crate::time::{SimDuration, SimTime, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
 
-/// What Kafka counts for a batch before its first record.
-pub const BATCH_HEADER_BYTES: u64 = 61;
-
 /// Records for one partition that will travel together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProducerBatch {

@@ -7,7 +7,7 @@ pub mod partitioner;
 mod partitions;
 mod sender;
 
-pub use accumulator::{Accumulator, Appended, BATCH_HEADER_BYTES, ProducerBatch};
+pub use accumulator::{Accumulator, Appended, ProducerBatch};
 pub use flow::Flow;
 
 use crate::cluster::ClusterImage;
@@ -184,9 +184,7 @@ impl Producer {
     pub fn crash(&mut self, ctx: &mut Context<'_>) {
         ctx.note_as_cause(EventKind::ClientCrashed);
         self.process = Process::Crashed;
-        let buffered = core::mem::take(&mut self.accumulator);
-        let mut buffered = buffered;
-        for (partition, batch) in buffered.drain() {
+        for (partition, batch) in self.accumulator.drain() {
             for record in &batch.records {
                 self.drop_record(ctx, record.id, &partition.topic, SendFailure::ProducerGone);
             }
@@ -482,7 +480,7 @@ impl Producer {
                 Process::Stopped => ClientState::Stopped,
                 Process::Crashed => ClientState::Crashed,
             },
-            acks: sender::wire_acks(self.config.acks),
+            acks: self.config.acks,
             flows: self.flows.iter().map(flow).collect(),
             targets: self.targets.clone(),
             keys: self.keys.clone(),

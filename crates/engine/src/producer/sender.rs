@@ -4,7 +4,6 @@ use super::accumulator::ProducerBatch;
 use super::metadata::at_least;
 use super::{Process, Producer};
 use crate::cluster::ClusterImage;
-use crate::command::config;
 use crate::error_code::ErrorCode;
 use crate::event::{BatchReadiness, EventKind, SendFailure};
 use crate::id::{BrokerId, MessageId, NodeId, Offset, RecordId, TopicPartition};
@@ -27,15 +26,6 @@ impl InFlight {
     /// How many records it carries.
     pub fn records(&self) -> u32 {
         self.batches.iter().map(|(_, batch)| batch.count()).fold(0, u32::saturating_add)
-    }
-}
-
-/// The setting as it goes over the wire.
-pub const fn wire_acks(acks: config::Acks) -> Acks {
-    match acks {
-        config::Acks::None => Acks::None,
-        config::Acks::Leader => Acks::Leader,
-        config::Acks::All => Acks::All,
     }
 }
 
@@ -181,7 +171,7 @@ impl Producer {
         broker: BrokerId,
         batches: Vec<(TopicPartition, ProducerBatch)>,
     ) -> bool {
-        let acks = wire_acks(self.config.acks);
+        let acks = self.config.acks;
         let partitions = batches
             .iter()
             .map(|(topic_partition, batch)| ProducePartition {

@@ -2,7 +2,7 @@ use super::{cases, document, list, number, text};
 use partita_engine::group::assignor::sticky::assign_sticky;
 use partita_engine::group::assignor::{Assignment, Subscription, Topics, client_assignor};
 use partita_engine::id::{Generation, MemberId, TopicName};
-use partita_engine::wire::AssignorName;
+use partita_engine::wire::Assignor;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,22 +10,22 @@ const DATA: &str = include_str!("../data/assignors.json");
 
 #[test]
 fn range() {
-    check(AssignorName::Range, 118);
+    check(Assignor::Range, 118);
 }
 
 #[test]
 fn round_robin() {
-    check(AssignorName::RoundRobin, 112);
+    check(Assignor::RoundRobin, 112);
 }
 
 #[test]
 fn sticky() {
-    check(AssignorName::Sticky, 116);
+    check(Assignor::Sticky, 116);
 }
 
 #[test]
 fn cooperative_sticky() {
-    check(AssignorName::CooperativeSticky, 115);
+    check(Assignor::CooperativeSticky, 115);
 }
 
 #[test]
@@ -46,11 +46,11 @@ fn partitions_that_change_hands() {
 }
 
 /// All cases of one assignor: assignments compare as sets.
-fn check(assignor: AssignorName, count: usize) {
+fn check(assignor: Assignor, count: usize) {
     let document = document(DATA);
     let cases = cases(&document, "classic-assignor");
     let cases: Vec<_> =
-        cases.into_iter().filter(|case| case["assignor"] == assignor.name()).collect();
+        cases.into_iter().filter(|case| case["assignor"] == assignor.word()).collect();
     assert_eq!(cases.len(), count);
     let agrees = |case: &&&Value| {
         let assignment =

@@ -9,7 +9,6 @@ use crate::shape::{Align, Font, Paint, Point, Rect, point};
 use crate::sketch::{CellState, Sketch};
 use crate::view::Phrase;
 use partita_engine::id::ClientName;
-use partita_engine::wire::Acks;
 use partita_engine::world::{ClientState, ProducerView};
 use std::collections::BTreeMap;
 
@@ -26,15 +25,6 @@ pub(crate) struct Column {
     /// The lower end of the topics, which the column matches when it can.
     pub beside: f32,
     pub largest: CardSize,
-}
-
-/// `acks=all`, as Kafka's configuration writes it.
-pub(crate) const fn acks(acks: Acks) -> &'static str {
-    match acks {
-        Acks::None => "acks=0",
-        Acks::Leader => "acks=1",
-        Acks::All => "acks=all",
-    }
 }
 
 /// A producer's rate over all its flows.
@@ -149,14 +139,14 @@ impl Column {
             return (error, Font::NOTE_STRONG, Paint::Bad);
         }
         let variants = [
-            (!short)
-                .then(|| format!("{} · {}", rate(sketch, producer, false), acks(producer.acks))),
-            (!short).then(|| format!("{} · {}", rate(sketch, producer, true), acks(producer.acks))),
+            (!short).then(|| format!("{} · acks={}", rate(sketch, producer, false), producer.acks)),
+            (!short).then(|| format!("{} · acks={}", rate(sketch, producer, true), producer.acks)),
             Some(rate(sketch, producer, true)),
         ];
         let fits = |text: &String| sketch.width(text, Font::NOTE) <= room;
         let text = variants.into_iter().flatten().find(fits);
-        let text = text.unwrap_or_else(|| sketch.elide(acks(producer.acks), Font::NOTE, room));
+        let text = text
+            .unwrap_or_else(|| sketch.elide(&format!("acks={}", producer.acks), Font::NOTE, room));
         (text, Font::NOTE, Paint::Ink2)
     }
 }

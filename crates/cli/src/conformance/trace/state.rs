@@ -3,6 +3,7 @@
 use super::play::{Player, is_consumer};
 use partita_engine::event::{Event, EventKind, GroupState};
 use partita_engine::id::TopicPartition;
+use partita_engine::wire::Assignor;
 use partita_engine::world::{GroupView, PartitionView, World};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -57,7 +58,7 @@ pub(super) fn groups(player: &Player) -> Value {
 
 fn group(player: &Player, view: &GroupView) -> Value {
     let stable = view.state == GroupState::Stable;
-    let assignor = view.assignor.filter(|_| stable).map_or("", |assignor| assignor.name());
+    let assignor = view.assignor.filter(|_| stable).map_or("", Assignor::word);
     let members = view.members.iter().map(|(id, member)| {
         let assignment: Vec<String> = sorted(&member.assignment);
         (

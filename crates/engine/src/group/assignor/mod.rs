@@ -5,7 +5,7 @@ pub mod roundrobin;
 pub mod sticky;
 
 use crate::id::{Generation, MemberId, TopicName, TopicPartition};
-use crate::wire::AssignorName;
+use crate::wire::Assignor;
 use core::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -37,7 +37,7 @@ pub type Assignment = BTreeMap<MemberId, BTreeSet<TopicPartition>>;
 /// One of the assignors that ship with Kafka's consumer (`ConsumerPartitionAssignor`).
 pub trait ClientAssignor {
     /// The name it goes by when members join.
-    fn name(&self) -> AssignorName;
+    fn name(&self) -> Assignor;
 
     /// Divides the partitions of all of `topics` among the members (`assignPartitions`): they must
     /// be topics that somebody wants, for some assignors give away the others too. The order of
@@ -62,12 +62,12 @@ pub trait ClientAssignor {
 
 /// The assignor of that name.
 #[must_use]
-pub fn client_assignor(name: AssignorName) -> &'static dyn ClientAssignor {
+pub fn client_assignor(name: Assignor) -> &'static dyn ClientAssignor {
     match name {
-        AssignorName::Range => &range::RangeAssignor,
-        AssignorName::RoundRobin => &roundrobin::RoundRobinAssignor,
-        AssignorName::Sticky => &sticky::StickyAssignor,
-        AssignorName::CooperativeSticky => &sticky::CooperativeStickyAssignor,
+        Assignor::Range => &range::RangeAssignor,
+        Assignor::RoundRobin => &roundrobin::RoundRobinAssignor,
+        Assignor::Sticky => &sticky::StickyAssignor,
+        Assignor::CooperativeSticky => &sticky::CooperativeStickyAssignor,
     }
 }
 
@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn assignors_go_by_their_names() {
         for name in ["Range", "RoundRobin", "Sticky", "CooperativeSticky"] {
-            let name: AssignorName = serde_json::from_value(name.into()).expect("a name");
+            let name: Assignor = serde_json::from_value(name.into()).expect("a name");
             assert_eq!(client_assignor(name).name(), name);
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Assignment, ClientAssignor, Subscription, Topics, in_member_order, nothing_for};
 use crate::id::{MemberId, PartitionIndex, TopicName, TopicPartition};
-use crate::wire::AssignorName;
+use crate::wire::Assignor;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -12,8 +12,8 @@ use std::sync::Arc;
 pub struct RangeAssignor;
 
 impl ClientAssignor for RangeAssignor {
-    fn name(&self) -> AssignorName {
-        AssignorName::Range
+    fn name(&self) -> Assignor {
+        Assignor::Range
     }
 
     fn assign_partitions(

@@ -2,7 +2,7 @@
 
 use super::{Assignment, ClientAssignor, Subscription, Topics, in_member_order, nothing_for};
 use crate::id::{MemberId, PartitionIndex, TopicPartition};
-use crate::wire::AssignorName;
+use crate::wire::Assignor;
 
 /// Walks all partitions by topic and number, and the members in a ring that never starts anew;
 /// members that did not subscribe to a partition's topic are passed over.
@@ -10,8 +10,8 @@ use crate::wire::AssignorName;
 pub struct RoundRobinAssignor;
 
 impl ClientAssignor for RoundRobinAssignor {
-    fn name(&self) -> AssignorName {
-        AssignorName::RoundRobin
+    fn name(&self) -> Assignor {
+        Assignor::RoundRobin
     }
 
     fn assign_partitions(

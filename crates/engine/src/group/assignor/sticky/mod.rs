@@ -9,7 +9,7 @@ mod movements;
 use super::{Assignment, ClientAssignor, Subscription, Topics};
 use crate::id::{Generation, MemberId, PartitionIndex, TopicName, TopicPartition};
 use crate::java_hash::java_hash_order;
-use crate::wire::AssignorName;
+use crate::wire::Assignor;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Keeps what members own as far as balance allows; everything is revoked before it is given anew.
@@ -22,8 +22,8 @@ pub struct StickyAssignor;
 pub struct CooperativeStickyAssignor;
 
 impl ClientAssignor for StickyAssignor {
-    fn name(&self) -> AssignorName {
-        AssignorName::Sticky
+    fn name(&self) -> Assignor {
+        Assignor::Sticky
     }
 
     fn assign_partitions(
@@ -36,8 +36,8 @@ impl ClientAssignor for StickyAssignor {
 }
 
 impl ClientAssignor for CooperativeStickyAssignor {
-    fn name(&self) -> AssignorName {
-        AssignorName::CooperativeSticky
+    fn name(&self) -> Assignor {
+        Assignor::CooperativeSticky
     }
 
     fn assign_partitions(
