@@ -152,3 +152,29 @@ fn time_goes_on_whatever_is_set_to_zero() {
         }
     }
 }
+
+/// The coordinator need not hold a copy of what its groups read.
+#[test]
+fn deleting_a_topic_deletes_its_committed_offsets_wherever_the_group_is_kept() {
+    for broker in 1..=3 {
+        let mut simulation = run(&[
+            "cluster brokers=3",
+            &format!("topic orders assignment={broker}"),
+            "topic other assignment=1",
+            "producer p",
+            "send p orders value=1",
+            "consumer c group=billing topic=orders,other reset=earliest commit=after",
+        ]);
+        simulation.advance_to(SimTime::from_millis(15_000));
+        let committed = |simulation: &Simulation| {
+            let group = simulation.groups().remove(0);
+            group.committed.keys().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        assert!(committed(&simulation).contains(&"orders-0".to_owned()), "kept on b{broker}");
+        for line in ["crash c", "delete-topic orders"] {
+            simulation.apply(&line.parse::<Command>().expect(line)).expect(line);
+        }
+        simulation.advance_to(SimTime::from_millis(16_000));
+        assert!(!committed(&simulation).contains(&"orders-0".to_owned()), "kept on b{broker}");
+    }
+}

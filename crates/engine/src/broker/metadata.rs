@@ -2,9 +2,10 @@
 
 use super::{Broker, FollowerState, Leadership, Replica, Role};
 use crate::cluster::{ClusterImage, PartitionRegistration, TopicImage};
+use crate::command::config::TopicConfig;
 use crate::controller::topic_config;
 use crate::event::EventKind;
-use crate::id::TopicPartition;
+use crate::id::{BrokerId, Offset, PartitionIndex, TopicName, TopicPartition};
 use crate::kernel::Context;
 use crate::topic_name;
 use std::collections::BTreeMap;
@@ -17,15 +18,15 @@ impl Broker {
         }
         ctx.note_as_cause(EventKind::MetadataLearned { version: image.version });
         let learned = ctx.cause();
-        self.image = Arc::clone(image);
-        self.drop_deleted(ctx, image);
+        let known = core::mem::replace(&mut self.image, Arc::clone(image));
+        self.drop_deleted(ctx, &known, image);
         for (topic, topic_image) in &image.topics {
+            let config = topic_config(topic_image);
             for (index, registration) in (0u32..).zip(&topic_image.partitions) {
                 if registration.replicas.contains(&self.id) {
-                    let partition =
-                        TopicPartition::new(topic.clone(), crate::id::PartitionIndex(index));
+                    let partition = TopicPartition::new(topic.clone(), PartitionIndex(index));
                     ctx.set_cause(learned);
-                    self.apply(ctx, partition, topic_image, registration);
+                    self.apply(ctx, partition, topic_image.incarnation, &config, registration);
                 }
             }
         }
@@ -33,19 +34,15 @@ impl Broker {
         self.run_fetchers(ctx);
     }
 
-    fn drop_deleted(&mut self, ctx: &mut Context<'_>, image: &ClusterImage) {
-        let gone: Vec<TopicPartition> = self
-            .replicas
-            .iter()
-            .filter(|(partition, replica)| {
-                let topic = image.topics.get(&partition.topic);
-                topic.is_none_or(|topic| topic.incarnation != replica.incarnation)
-            })
-            .map(|(partition, _)| partition.clone())
-            .collect();
-        for partition in gone {
-            self.replicas.remove(&partition);
-            self.forget_offsets(ctx, &partition.topic);
+    /// Topics that this broker knew and that are gone now, or made anew: their copies go, and so do
+    /// the offsets that groups of its coordinator have committed for them, copy or not.
+    fn drop_deleted(&mut self, ctx: &mut Context<'_>, known: &ClusterImage, image: &ClusterImage) {
+        let is_gone = |(name, topic): &(&TopicName, &TopicImage)| {
+            image.topics.get(*name).is_none_or(|now| now.incarnation != topic.incarnation)
+        };
+        for (topic, _) in known.topics.iter().filter(is_gone) {
+            self.replicas.retain(|partition, _| partition.topic != *topic);
+            self.forget_offsets(ctx, topic);
         }
     }
 
@@ -53,7 +50,8 @@ impl Broker {
         &mut self,
         ctx: &mut Context<'_>,
         partition: TopicPartition,
-        topic: &TopicImage,
+        incarnation: u64,
+        config: &TopicConfig,
         registration: &PartitionRegistration,
     ) {
         let own = self.id;
@@ -65,15 +63,15 @@ impl Broker {
             known.is_none_or(|replica| replica.leader_epoch < registration.leader_epoch);
         let replica = self.replicas.entry(partition.clone()).or_insert_with(|| Replica {
             log: crate::log::PartitionLog::default(),
-            high_watermark: crate::id::Offset(0),
+            high_watermark: Offset(0),
             leader_epoch: registration.leader_epoch,
             partition_epoch: registration.partition_epoch,
             role: Role::Follower { leader: None },
-            incarnation: topic.incarnation,
-            config: topic_config(topic),
+            incarnation,
+            config: config.clone(),
             replica_count,
         });
-        replica.config = topic_config(topic);
+        replica.config = config.clone();
         replica.replica_count = replica_count;
         replica.partition_epoch = registration.partition_epoch;
         if new_epoch || is_new {
@@ -106,7 +104,7 @@ impl Broker {
 fn lead(
     ctx: &Context<'_>,
     replica: &mut Replica,
-    own: crate::id::BrokerId,
+    own: BrokerId,
     registration: &PartitionRegistration,
 ) {
     replica.log.begin_leader_epoch(registration.leader_epoch);
