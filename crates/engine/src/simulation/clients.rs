@@ -57,8 +57,8 @@ impl Simulation {
             }
             node.incarnation += 1;
             let id = NodeId::Producer(name.clone());
-            let mut ctx = Self::client_context(&mut self.kernel, id, node, event);
-            node.actor.start(&mut ctx, bootstrap);
+            let (actor, mut ctx) = node.act(&mut self.kernel, id, event);
+            actor.start(&mut ctx, bootstrap);
             return Ok(());
         }
         let unknown = || Refusal::UnknownClient { client: name.clone() };
@@ -68,20 +68,20 @@ impl Simulation {
         }
         node.incarnation += 1;
         let id = NodeId::Consumer(name.clone());
-        let mut ctx = Self::client_context(&mut self.kernel, id, node, event);
-        Ok(node.actor.start(&mut ctx, bootstrap)?)
+        let (actor, mut ctx) = node.act(&mut self.kernel, id, event);
+        Ok(actor.start(&mut ctx, bootstrap)?)
     }
 
     pub(super) fn stop(&mut self, name: &ClientName, event: EventId) -> Result<(), Refusal> {
         self.check_running(name)?;
         if let Some(node) = self.producers.get_mut(name) {
             let id = NodeId::Producer(name.clone());
-            let mut ctx = Self::client_context(&mut self.kernel, id, node, event);
-            node.actor.stop(&mut ctx);
+            let (actor, mut ctx) = node.act(&mut self.kernel, id, event);
+            actor.stop(&mut ctx);
         } else if let Some(node) = self.consumers.get_mut(name) {
             let id = NodeId::Consumer(name.clone());
-            let mut ctx = Self::client_context(&mut self.kernel, id, node, event);
-            node.actor.stop(&mut ctx)?;
+            let (actor, mut ctx) = node.act(&mut self.kernel, id, event);
+            actor.stop(&mut ctx)?;
         }
         Ok(())
     }
@@ -90,13 +90,13 @@ impl Simulation {
         self.check_running(name)?;
         if let Some(node) = self.producers.get_mut(name) {
             let id = NodeId::Producer(name.clone());
-            let mut ctx = Self::client_context(&mut self.kernel, id, node, event);
-            node.actor.crash(&mut ctx);
+            let (actor, mut ctx) = node.act(&mut self.kernel, id, event);
+            actor.crash(&mut ctx);
             node.incarnation += 1;
         } else if let Some(node) = self.consumers.get_mut(name) {
             let id = NodeId::Consumer(name.clone());
-            let mut ctx = Self::client_context(&mut self.kernel, id, node, event);
-            node.actor.crash(&mut ctx)?;
+            let (actor, mut ctx) = node.act(&mut self.kernel, id, event);
+            actor.crash(&mut ctx)?;
             node.incarnation += 1;
         }
         Ok(())
@@ -144,8 +144,8 @@ impl Simulation {
         let unknown = || Refusal::UnknownClient { client: name.clone() };
         let node = self.consumers.get_mut(name).ok_or_else(unknown)?;
         let id = NodeId::Consumer(name.clone());
-        let mut ctx = Self::client_context(&mut self.kernel, id, node, event);
-        Ok(node.actor.configure(&mut ctx, configs)?)
+        let (actor, mut ctx) = node.act(&mut self.kernel, id, event);
+        Ok(actor.configure(&mut ctx, configs)?)
     }
 
     fn check_running(&self, name: &ClientName) -> Result<(), Refusal> {

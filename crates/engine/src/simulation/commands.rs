@@ -8,6 +8,7 @@ use crate::consumer::Consumer;
 use crate::controller::NewTopic;
 use crate::event::EventKind;
 use crate::id::{BrokerId, ClientName, EventId, NodeId, PartitionIndex, TopicName, TopicPartition};
+use crate::kernel::Context;
 use crate::producer::{Producer, ToSend};
 use crate::record::{Bytes, Header};
 use crate::wire::Latency;
@@ -99,10 +100,8 @@ impl Simulation {
                 }
                 let keys = keys.iter().map(|key| key.as_ref().map(to_bytes)).collect();
                 let value = value.as_ref().map(to_bytes);
-                let (node, kernel) = self.producer(producer)?;
-                let id = NodeId::Producer(producer.clone());
-                let mut ctx = Self::client_context(kernel, id, node, event);
-                node.actor.set_flow(&mut ctx, topic.clone(), *rate, keys, value, *spread);
+                let (producer, mut ctx) = self.producer(producer, event)?;
+                producer.set_flow(&mut ctx, topic.clone(), *rate, keys, value, *spread);
                 Ok(())
             }
             Command::SetClient { client, configs } => self.configure(client, configs, event),
@@ -111,17 +110,13 @@ impl Simulation {
             Command::Crash { node } => self.crash(self.client_name(node)?, event),
             Command::Remove { client } => self.remove(client, event),
             Command::Commit { consumer } => {
-                let (node, kernel) = self.running_consumer(consumer)?;
-                let id = NodeId::Consumer(consumer.clone());
-                let mut ctx = Self::client_context(kernel, id, node, event);
-                Ok(node.actor.commit(&mut ctx)?)
+                let (consumer, mut ctx) = self.running_consumer(consumer, event)?;
+                Ok(consumer.commit(&mut ctx)?)
             }
             Command::Seek { consumer, topic, partition, offset } => {
                 let topic_partition = TopicPartition::new(topic.clone(), *partition);
-                let (node, kernel) = self.running_consumer(consumer)?;
-                let id = NodeId::Consumer(consumer.clone());
-                let mut ctx = Self::client_context(kernel, id, node, event);
-                node.actor
+                let (actor, mut ctx) = self.running_consumer(consumer, event)?;
+                actor
                     .seek(&mut ctx, &topic_partition, *offset)
                     .map_err(|_| Refusal::NotOwned { client: consumer.clone(), topic_partition })
             }
@@ -183,8 +178,8 @@ impl Simulation {
         self.controller.delete_topic(&mut ctx, topic)?;
         for (name, node) in &mut self.producers {
             let id = NodeId::Producer(name.clone());
-            let mut ctx = Self::client_context(&mut self.kernel, id, node, event);
-            node.actor.forget_topic(&mut ctx, topic);
+            let (producer, mut ctx) = node.act(&mut self.kernel, id, event);
+            producer.forget_topic(&mut ctx, topic);
         }
         Ok(())
     }
@@ -229,8 +224,8 @@ impl Simulation {
             .iter()
             .map(|(key, value)| Header { key: key.clone(), value: to_bytes(value) })
             .collect();
-        let (node, kernel) = self.producer(name)?;
-        if !node.actor.is_running() {
+        let (producer, mut ctx) = self.producer(name, event)?;
+        if !producer.is_running() {
             return Err(Refusal::NotRunning { client: name.clone() });
         }
         for _ in 0..*count {
@@ -242,9 +237,9 @@ impl Simulation {
                 headers: Arc::clone(&headers),
                 timestamp: *timestamp,
             };
-            let id = NodeId::Producer(name.clone());
-            let mut ctx = Self::client_context(kernel, id, node, event);
-            node.actor.send(&mut ctx, to_send);
+            // Each follows from the command, not from the one before.
+            ctx.set_cause(event);
+            producer.send(&mut ctx, to_send);
         }
         Ok(())
     }
@@ -252,10 +247,11 @@ impl Simulation {
     fn producer(
         &mut self,
         name: &ClientName,
-    ) -> Result<(&mut Node<Producer>, &mut crate::kernel::Kernel), Refusal> {
+        event: EventId,
+    ) -> Result<(&mut Producer, Context<'_>), Refusal> {
         let is_consumer = self.consumers.contains_key(name);
         match self.producers.get_mut(name) {
-            Some(node) => Ok((node, &mut self.kernel)),
+            Some(node) => Ok(node.act(&mut self.kernel, NodeId::Producer(name.clone()), event)),
             None if is_consumer => Err(Refusal::NotAProducer { client: name.clone() }),
             None => Err(Refusal::UnknownClient { client: name.clone() }),
         }
@@ -264,10 +260,13 @@ impl Simulation {
     fn running_consumer(
         &mut self,
         name: &ClientName,
-    ) -> Result<(&mut Node<Consumer>, &mut crate::kernel::Kernel), Refusal> {
+        event: EventId,
+    ) -> Result<(&mut Consumer, Context<'_>), Refusal> {
         let is_producer = self.producers.contains_key(name);
         match self.consumers.get_mut(name) {
-            Some(node) if node.actor.is_running() => Ok((node, &mut self.kernel)),
+            Some(node) if node.actor.is_running() => {
+                Ok(node.act(&mut self.kernel, NodeId::Consumer(name.clone()), event))
+            }
             Some(_) => Err(Refusal::NotRunning { client: name.clone() }),
             None if is_producer => Err(Refusal::NotAConsumer { client: name.clone() }),
             None => Err(Refusal::UnknownClient { client: name.clone() }),

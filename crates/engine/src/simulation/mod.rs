@@ -42,6 +42,16 @@ impl<T> Node<T> {
     const fn new(actor: T) -> Self {
         Self { incarnation: 0, actor }
     }
+
+    /// The actor and the context in which it acts as `id`, in its present life, because of `cause`.
+    const fn act<'a>(
+        &'a mut self,
+        kernel: &'a mut Kernel,
+        id: NodeId,
+        cause: EventId,
+    ) -> (&'a mut T, Context<'a>) {
+        (&mut self.actor, kernel.context(id, self.incarnation, cause))
+    }
 }
 
 /// A command was carried out.
@@ -235,16 +245,6 @@ impl Simulation {
             }
             _ => {}
         }
-    }
-
-    /// The context in which a command acts on a client, in the client's present life.
-    fn client_context<'a, T>(
-        kernel: &'a mut Kernel,
-        id: NodeId,
-        node: &Node<T>,
-        cause: EventId,
-    ) -> Context<'a> {
-        kernel.context(id, node.incarnation, cause)
     }
 
     /// A number for the whole state: equal states have equal digests, natively and in wasm.
