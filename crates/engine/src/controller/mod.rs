@@ -1,6 +1,9 @@
 //! The KRaft controller: registrations, topics, leaders. What it decides, brokers learn by messages.
 
+mod error;
 pub mod placement;
+
+pub use error::ControllerError;
 
 use crate::cluster::{BrokerRegistration, ClusterImage, PartitionRegistration, TopicImage};
 use crate::command::config::{Overrides, TopicConfig};
@@ -23,81 +26,6 @@ pub const PARTITION_BOUND: usize = 20_000;
 
 /// Kafka's `offsets.topic.replication.factor`; a smaller cluster gets as many copies as it has brokers.
 const INTERNAL_REPLICATION_FACTOR: u32 = 3;
-
-/// Why the controller refuses.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ControllerError {
-    /// `TOPIC_ALREADY_EXISTS`.
-    #[error("topic {topic} already exists")]
-    TopicExists {
-        /// Which.
-        topic: TopicName,
-    },
-    /// `INVALID_TOPIC_EXCEPTION`: equal after replacing `.` by `_`.
-    #[error(
-        "topic {topic} collides with the existing topic {existing}: “.” and “_” count as the same"
-    )]
-    TopicCollides {
-        /// The new one.
-        topic: TopicName,
-        /// The old one.
-        existing: TopicName,
-    },
-    /// `UNKNOWN_TOPIC_OR_PARTITION`.
-    #[error("there is no topic {topic}")]
-    UnknownTopic {
-        /// What was asked for.
-        topic: TopicName,
-    },
-    /// `INVALID_REPLICATION_FACTOR`.
-    #[error("replication factor {asked} is not possible with {brokers} brokers: 1 to {brokers} is")]
-    ReplicationFactor {
-        /// What was asked for.
-        asked: u32,
-        /// How many brokers there are.
-        brokers: u32,
-    },
-    /// `INVALID_REPLICA_ASSIGNMENT`.
-    #[error("partition {partition} is assigned to {broker}, which does not exist or comes twice")]
-    Assignment {
-        /// In which partition.
-        partition: u32,
-        /// The broker.
-        broker: BrokerId,
-    },
-    /// `INVALID_REPLICA_ASSIGNMENT`: as many lists as new partitions are needed.
-    #[error("{lists} assignments are given for {partitions} new partitions")]
-    AssignmentCount {
-        /// How many lists.
-        lists: u32,
-        /// How many new partitions.
-        partitions: u32,
-    },
-    /// `INVALID_PARTITIONS`.
-    #[error("topic {topic} has {present} partitions: the number can only grow, {asked} does not")]
-    Partitions {
-        /// Which topic.
-        topic: TopicName,
-        /// How many it has.
-        present: u32,
-        /// How many were asked for.
-        asked: u32,
-    },
-    /// `POLICY_VIOLATION`, and this world's bound.
-    #[error("{asked} partitions are too many: at most {most} at once")]
-    TooManyPartitions {
-        /// How many.
-        asked: u32,
-        /// How many may be.
-        most: u32,
-    },
-    /// A broker of this number exists.
-    #[error("{broker} already exists")]
-    BrokerExists {
-        /// Which.
-        broker: BrokerId,
-    },
-}
 
 /// What a new topic shall be.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,11 +6,12 @@ mod metadata;
 pub mod partitioner;
 mod partitions;
 mod sender;
+mod waiting;
 
 pub use accumulator::{Accumulator, Appended, ProducerBatch};
 pub use flow::Flow;
+pub use waiting::WAITING_BOUND;
 
-use crate::cluster::ClusterImage;
 use crate::command::config::ConfigError;
 use crate::command::config::{Overrides, ProducerConfig};
 use crate::command::{Rate, Spread};
@@ -19,18 +20,16 @@ use crate::id::{
     BrokerId, ClientName, EventId, MessageId, PartitionIndex, RecordId, TopicName, TopicPartition,
 };
 use crate::kernel::{Context, Timer};
-use crate::record::{Bytes, Header, Record};
+use crate::record::{Bytes, Header};
 use crate::time::{SimTime, Timestamp};
 use crate::wire::{Body, Message, Response};
 use crate::world::{ClientState, FlowView, ProducerView};
-use partitions::{PartitionChooser, Surroundings};
+use partitions::PartitionChooser;
 use sender::InFlight;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
-
-/// Most records that may wait for metadata or memory; more are given up at once.
-pub const WAITING_BOUND: usize = 100_000;
+use waiting::Waiting;
 
 /// What a producer asked to be woken for: its earliest deadline has come. What was due is in its
 /// state, so that a deadline that moved needs no timer to be taken back.
@@ -52,23 +51,6 @@ pub struct ToSend {
     pub headers: Arc<[Header]>,
     /// Its own time; the producer's clock when absent.
     pub timestamp: Option<Timestamp>,
-}
-
-/// A record that `send()` has taken but that has no partition yet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Waiting {
-    record: Record,
-    topic: TopicName,
-    partition: Option<PartitionIndex>,
-    since: SimTime,
-}
-
-impl Waiting {
-    /// Whether the topic, and the partition where one is named, exist as far as the client knows.
-    fn is_known(&self, image: &ClusterImage) -> bool {
-        let known = image.partition_count(&self.topic);
-        self.partition.map_or(known > 0, |partition| partition.0 < known)
-    }
 }
 
 /// How far a process is.
@@ -281,101 +263,6 @@ impl Producer {
         for waiting in gone {
             self.drop_record(ctx, waiting.record.id, topic, SendFailure::BlockedTooLong);
         }
-    }
-
-    fn accept(&mut self, ctx: &mut Context<'_>, to_send: ToSend) {
-        self.totals.sent = self.totals.sent.saturating_add(1);
-        let number = self.totals.sent;
-        let value = to_send.value.map(|value| flow::numbered(&value, number));
-        let record = Record {
-            id: ctx.new_record(),
-            key: to_send.key,
-            value,
-            headers: to_send.headers,
-            timestamp: to_send.timestamp.unwrap_or_else(|| ctx.now().timestamp()),
-        };
-        self.note_key(ctx, &record.key);
-        let waiting = Waiting {
-            record,
-            topic: to_send.topic,
-            partition: to_send.partition,
-            since: ctx.now(),
-        };
-        if self.waiting.len() >= WAITING_BOUND {
-            let failure = SendFailure::BlockedTooLong;
-            self.drop_record(ctx, waiting.record.id, &waiting.topic, failure);
-            return;
-        }
-        self.metadata.want(waiting.topic.clone());
-        let is_next = self.waiting.is_empty();
-        self.waiting.push_back(waiting);
-        if is_next {
-            self.append_waiting(ctx);
-            self.refresh_metadata_if_unknown(ctx);
-        }
-    }
-
-    /// Gives waiting records their partitions, in order, as far as metadata and memory allow:
-    /// `send()` blocks the application, so what comes later waits behind.
-    fn append_waiting(&mut self, ctx: &mut Context<'_>) {
-        let Some(image) = self.metadata.image() else { return };
-        while let Some(waiting) = self.waiting.pop_front() {
-            let blocked = if waiting.is_known(&image) {
-                self.append(ctx, &image, waiting).err()
-            } else {
-                Some(waiting)
-            };
-            if let Some(waiting) = blocked {
-                self.waiting.push_front(waiting);
-                return;
-            }
-        }
-    }
-
-    /// Whether the application waits for memory, not for metadata.
-    fn is_memory_exhausted(&self) -> bool {
-        let image = self.metadata.image();
-        self.waiting.front().zip(image).is_some_and(|(waiting, image)| waiting.is_known(&image))
-    }
-
-    /// Appends one record, or gives it back when `buffer.memory` is used up.
-    fn append(
-        &mut self,
-        ctx: &mut Context<'_>,
-        image: &ClusterImage,
-        waiting: Waiting,
-    ) -> Result<(), Waiting> {
-        let alone = crate::record::batch_size_bytes(std::slice::from_ref(&waiting.record));
-        let most = u64::from(self.config.max_request_size).min(self.config.buffer_memory);
-        if alone > most {
-            let failure = SendFailure::TooLarge;
-            self.drop_record(ctx, waiting.record.id, &waiting.topic, failure);
-            return Ok(());
-        }
-        if self.accumulator.bytes().saturating_add(alone) > self.config.buffer_memory {
-            return Err(waiting);
-        }
-        let batch_size = u64::from(self.config.batch_size.max(1));
-        let around = Surroundings { config: &self.config, image, accumulator: &self.accumulator };
-        let key = waiting.record.key.as_deref();
-        let (partition, choice) =
-            self.chooser.choose(ctx.rng(), around, &waiting.topic, waiting.partition, key);
-        let target = TopicPartition::new(waiting.topic, partition);
-        self.note_target(&target);
-        let sticky = matches!(choice, crate::event::PartitionChoice::Sticky { .. });
-        ctx.note_as_cause(EventKind::RecordSent {
-            record: waiting.record.id,
-            topic_partition: target.clone(),
-            key: waiting.record.key.clone(),
-            choice,
-        });
-        let appended = self.accumulator.append(&target, waiting.record, batch_size, ctx.now());
-        if sticky {
-            let around =
-                Surroundings { config: &self.config, image, accumulator: &self.accumulator };
-            self.chooser.note_appended(ctx.rng(), around, &target, appended);
-        }
-        Ok(())
     }
 
     fn run_flows(&mut self, ctx: &mut Context<'_>) {

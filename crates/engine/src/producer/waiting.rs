@@ -1,0 +1,128 @@
+//! From `send()` to a batch: a record waits until its topic is known and there is memory for it.
+
+use super::partitions::Surroundings;
+use super::{Producer, ToSend, flow};
+use crate::cluster::ClusterImage;
+use crate::event::{EventKind, PartitionChoice, SendFailure};
+use crate::id::{PartitionIndex, TopicName, TopicPartition};
+use crate::kernel::Context;
+use crate::record::{Record, batch_size_bytes};
+use crate::time::SimTime;
+use serde::{Deserialize, Serialize};
+
+/// Most records that may wait for metadata or memory; more are given up at once.
+pub const WAITING_BOUND: usize = 100_000;
+
+/// A record that `send()` has taken but that has no partition yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Waiting {
+    pub record: Record,
+    pub topic: TopicName,
+    partition: Option<PartitionIndex>,
+    pub since: SimTime,
+}
+
+impl Waiting {
+    /// Whether the topic, and the partition where one is named, exist as far as the client knows.
+    fn is_known(&self, image: &ClusterImage) -> bool {
+        let known = image.partition_count(&self.topic);
+        self.partition.map_or(known > 0, |partition| partition.0 < known)
+    }
+}
+
+impl Producer {
+    pub(super) fn accept(&mut self, ctx: &mut Context<'_>, to_send: ToSend) {
+        self.totals.sent = self.totals.sent.saturating_add(1);
+        let number = self.totals.sent;
+        let value = to_send.value.map(|value| flow::numbered(&value, number));
+        let record = Record {
+            id: ctx.new_record(),
+            key: to_send.key,
+            value,
+            headers: to_send.headers,
+            timestamp: to_send.timestamp.unwrap_or_else(|| ctx.now().timestamp()),
+        };
+        self.note_key(ctx, &record.key);
+        let waiting = Waiting {
+            record,
+            topic: to_send.topic,
+            partition: to_send.partition,
+            since: ctx.now(),
+        };
+        if self.waiting.len() >= WAITING_BOUND {
+            let failure = SendFailure::BlockedTooLong;
+            self.drop_record(ctx, waiting.record.id, &waiting.topic, failure);
+            return;
+        }
+        self.metadata.want(waiting.topic.clone());
+        let is_next = self.waiting.is_empty();
+        self.waiting.push_back(waiting);
+        if is_next {
+            self.append_waiting(ctx);
+            self.refresh_metadata_if_unknown(ctx);
+        }
+    }
+
+    /// Gives waiting records their partitions, in order, as far as metadata and memory allow:
+    /// `send()` blocks the application, so what comes later waits behind.
+    pub(super) fn append_waiting(&mut self, ctx: &mut Context<'_>) {
+        let Some(image) = self.metadata.image() else { return };
+        while let Some(waiting) = self.waiting.pop_front() {
+            let blocked = if waiting.is_known(&image) {
+                self.append(ctx, &image, waiting).err()
+            } else {
+                Some(waiting)
+            };
+            if let Some(waiting) = blocked {
+                self.waiting.push_front(waiting);
+                return;
+            }
+        }
+    }
+
+    /// Whether the application waits for memory, not for metadata.
+    pub(super) fn is_memory_exhausted(&self) -> bool {
+        let image = self.metadata.image();
+        self.waiting.front().zip(image).is_some_and(|(waiting, image)| waiting.is_known(&image))
+    }
+
+    /// Appends one record, or gives it back when `buffer.memory` is used up.
+    fn append(
+        &mut self,
+        ctx: &mut Context<'_>,
+        image: &ClusterImage,
+        waiting: Waiting,
+    ) -> Result<(), Waiting> {
+        let alone = batch_size_bytes(std::slice::from_ref(&waiting.record));
+        let most = u64::from(self.config.max_request_size).min(self.config.buffer_memory);
+        if alone > most {
+            let failure = SendFailure::TooLarge;
+            self.drop_record(ctx, waiting.record.id, &waiting.topic, failure);
+            return Ok(());
+        }
+        if self.accumulator.bytes().saturating_add(alone) > self.config.buffer_memory {
+            return Err(waiting);
+        }
+        let batch_size = u64::from(self.config.batch_size.max(1));
+        let around = Surroundings { config: &self.config, image, accumulator: &self.accumulator };
+        let key = waiting.record.key.as_deref();
+        let (partition, choice) =
+            self.chooser.choose(ctx.rng(), around, &waiting.topic, waiting.partition, key);
+        let target = TopicPartition::new(waiting.topic, partition);
+        self.note_target(&target);
+        let sticky = matches!(choice, PartitionChoice::Sticky { .. });
+        ctx.note_as_cause(EventKind::RecordSent {
+            record: waiting.record.id,
+            topic_partition: target.clone(),
+            key: waiting.record.key.clone(),
+            choice,
+        });
+        let appended = self.accumulator.append(&target, waiting.record, batch_size, ctx.now());
+        if sticky {
+            let around =
+                Surroundings { config: &self.config, image, accumulator: &self.accumulator };
+            self.chooser.note_appended(ctx.rng(), around, &target, appended);
+        }
+        Ok(())
+    }
+}
