@@ -178,3 +178,19 @@ fn deleting_a_topic_deletes_its_committed_offsets_wherever_the_group_is_kept() {
         assert!(!committed(&simulation).contains(&"orders-0".to_owned()), "kept on b{broker}");
     }
 }
+
+/// What a record waits for is not why it was sent.
+#[test]
+fn a_record_that_waits_for_metadata_follows_from_its_command() {
+    let mut simulation = run(&["cluster brokers=1", "topic t", "producer p"]);
+    let command =
+        simulation.apply(&"send p t value=1".parse().expect("valid")).expect("it runs").event;
+    simulation.advance_to(SimTime::from_millis(2_000));
+    let events = simulation.events_since(command);
+    let learned =
+        events.iter().find(|event| matches!(event.kind, EventKind::MetadataLearned { .. }));
+    let sent = events.iter().find(|event| matches!(event.kind, EventKind::RecordSent { .. }));
+    let sent = sent.expect("it is sent");
+    assert!(learned.is_some_and(|learned| learned.id < sent.id), "it had to wait");
+    assert_eq!(sent.cause, Some(command));
+}

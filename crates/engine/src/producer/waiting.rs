@@ -4,7 +4,7 @@ use super::partitions::Surroundings;
 use super::{Producer, ToSend, flow};
 use crate::cluster::ClusterImage;
 use crate::event::{EventKind, PartitionChoice, SendFailure};
-use crate::id::{PartitionIndex, TopicName, TopicPartition};
+use crate::id::{EventId, PartitionIndex, TopicName, TopicPartition};
 use crate::kernel::Context;
 use crate::record::{Record, batch_size_bytes};
 use crate::time::SimTime;
@@ -20,6 +20,8 @@ pub(super) struct Waiting {
     pub topic: TopicName,
     partition: Option<PartitionIndex>,
     pub since: SimTime,
+    /// The event because of which it was sent, however long it waits.
+    cause: EventId,
 }
 
 impl Waiting {
@@ -48,6 +50,7 @@ impl Producer {
             topic: to_send.topic,
             partition: to_send.partition,
             since: ctx.now(),
+            cause: ctx.cause(),
         };
         if self.waiting.len() >= WAITING_BOUND {
             let failure = SendFailure::BlockedTooLong;
@@ -110,6 +113,7 @@ impl Producer {
             self.chooser.choose(ctx.rng(), around, &waiting.topic, waiting.partition, key);
         let target = TopicPartition::new(waiting.topic, partition);
         self.note_target(&target);
+        ctx.set_cause(waiting.cause);
         let sticky = matches!(choice, PartitionChoice::Sticky { .. });
         ctx.note_as_cause(EventKind::RecordSent {
             record: waiting.record.id,
