@@ -107,6 +107,23 @@ impl PartitionChooser {
         (partition, PartitionChoice::Sticky { drawn })
     }
 
+    /// What [`Self::choose`] would say now, without choosing: the partition is `None` when it is yet
+    /// to be drawn.
+    #[must_use]
+    pub fn foresee(
+        &self,
+        around: Surroundings<'_>,
+        topic: &TopicName,
+        explicit: Option<PartitionIndex>,
+        key: Option<&[u8]>,
+    ) -> (Option<PartitionIndex>, PartitionChoice) {
+        // What is drawn is not looked at, so that any generator will do.
+        let mut rng = Rng::new(0);
+        let (partition, choice) = self.clone().choose(&mut rng, around, topic, explicit, key);
+        let drawn = choice == PartitionChoice::Sticky { drawn: true };
+        ((!drawn).then_some(partition), choice)
+    }
+
     /// Counts what a record without a key added, and changes the partition when it is time.
     pub fn note_appended(
         &mut self,

@@ -33,6 +33,24 @@ impl Waiting {
 }
 
 impl Producer {
+    /// Where a record would go if it were sent now, and why: by what this producer knows of the
+    /// cluster, or by `image` where it does not know the topic yet. The partition is `None` when it
+    /// is yet to be drawn. There is no answer for a topic without partitions.
+    #[must_use]
+    pub fn foresee(
+        &self,
+        image: &ClusterImage,
+        topic: &TopicName,
+        explicit: Option<PartitionIndex>,
+        key: Option<&[u8]>,
+    ) -> Option<(Option<PartitionIndex>, PartitionChoice)> {
+        let own = self.metadata.image().filter(|own| own.partition_count(topic) > 0);
+        let image = own.as_deref().unwrap_or(image);
+        let around = Surroundings { config: &self.config, image, accumulator: &self.accumulator };
+        (image.partition_count(topic) > 0)
+            .then(|| self.chooser.foresee(around, topic, explicit, key))
+    }
+
     pub(super) fn accept(&mut self, ctx: &mut Context<'_>, to_send: ToSend) {
         self.totals.sent = self.totals.sent.saturating_add(1);
         let number = self.totals.sent;

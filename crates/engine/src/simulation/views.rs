@@ -3,8 +3,11 @@
 use super::Simulation;
 use crate::broker::Replica;
 use crate::cluster::PartitionRegistration;
-use crate::event::Event;
-use crate::id::{BrokerId, EventId, GroupName, NodeId, Offset, TopicPartition};
+use crate::event::{Event, PartitionChoice};
+use crate::id::{
+    BrokerId, ClientName, EventId, GroupName, NodeId, Offset, PartitionIndex, TopicName,
+    TopicPartition,
+};
 use crate::record::{Bytes, Record};
 use crate::time::SimTime;
 use crate::topic_name;
@@ -17,6 +20,20 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl Simulation {
+    /// Where a record of `producer` would go if it were sent now, and why; the partition is `None`
+    /// when it is yet to be drawn. There is no answer for an unknown producer or topic.
+    #[must_use]
+    pub fn destination(
+        &self,
+        producer: &ClientName,
+        topic: &TopicName,
+        explicit: Option<PartitionIndex>,
+        key: Option<&[u8]>,
+    ) -> Option<(Option<PartitionIndex>, PartitionChoice)> {
+        let producer = &self.producers.get(producer)?.actor;
+        producer.foresee(self.controller.image(), topic, explicit, key)
+    }
+
     fn replica(&self, broker: BrokerId, partition: &TopicPartition) -> Option<&Replica> {
         self.broker(broker)?.replicas().get(partition)
     }
@@ -53,7 +70,7 @@ impl Simulation {
         }
     }
 
-    fn topic_view(&self, name: &crate::id::TopicName) -> Option<TopicView> {
+    fn topic_view(&self, name: &TopicName) -> Option<TopicView> {
         let image = self.controller.image().topics.get(name)?;
         let partitions: Vec<PartitionView> = (0u32..)
             .zip(&image.partitions)
