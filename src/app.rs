@@ -6,7 +6,7 @@ use crate::panels::console::Console;
 use crate::panels::header::Header;
 use crate::panels::notices::Notices;
 use crate::panels::scenarios::Scenarios;
-use crate::panels::shortcuts::Shortcuts;
+use crate::panels::shortcuts::{self, PageKey, Shortcuts};
 use crate::panels::side::Side;
 use crate::panels::table::Tables;
 use crate::panels::transport::Transport;
@@ -170,12 +170,12 @@ fn page_key(event: &KeyboardEvent, session: &Session, interface: &InterfaceHandl
     if within("input, textarea, select, [contenteditable]") {
         return;
     }
-    match event.key().as_str() {
-        "?" => interface.dispatch(Change::Shortcuts(!open)),
-        "/" => focus("console-input"),
+    match shortcuts::page_key(&event.key()) {
+        Some(PageKey::Shortcuts) => interface.dispatch(Change::Shortcuts(!open)),
+        Some(PageKey::Console) => focus("console-input"),
         // A focused button or link keeps its own meaning of the space bar.
-        " " if !within("button, a, summary") => session.toggle(),
-        _ => return,
+        Some(PageKey::Play) if !within("button, a, summary") => session.toggle(),
+        Some(PageKey::Play) | None => return,
     }
     event.prevent_default();
 }

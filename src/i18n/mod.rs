@@ -32,12 +32,14 @@ const fn sources(language: Language) -> &'static [&'static str] {
         Language::En => &[
             include_str!("../../www/locales/en.ftl"),
             include_str!("../../www/locales/en.command.ftl"),
+            include_str!("../../www/locales/en.actions.ftl"),
             include_str!("../../www/locales/en.stage.ftl"),
             include_str!("../../www/locales/en.storage.ftl"),
         ],
         Language::Ko => &[
             include_str!("../../www/locales/ko.ftl"),
             include_str!("../../www/locales/ko.command.ftl"),
+            include_str!("../../www/locales/ko.actions.ftl"),
             include_str!("../../www/locales/ko.stage.ftl"),
             include_str!("../../www/locales/ko.storage.ftl"),
         ],

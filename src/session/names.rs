@@ -45,6 +45,12 @@ impl WorldNames {
         free(prefix, |name| self.topics.contains(name))
     }
 
+    /// `prefix` with the least number from 1 that no group has.
+    #[must_use]
+    pub fn free_group(&self, prefix: &str) -> String {
+        free(prefix, |name| self.groups.contains(name))
+    }
+
     /// The broker with the least number from 1 that there is none of.
     #[must_use]
     pub fn free_broker(&self) -> String {

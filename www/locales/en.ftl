@@ -12,7 +12,6 @@ theme-light = light
 theme-dark = dark
 close = Close
 side-label = What is selected
-places-label = Add something
 
 ## Time
 
@@ -44,76 +43,6 @@ console-did-you-mean = Did you mean { $word }?
 console-done = done
 console-sent = → { $partition }
 console-sent-at = → { $partition }, offset { $offset }
-
-## Shortcuts
-
-shortcuts-title = Keys
-key-space = play or pause
-key-step = event by event, in the transport
-key-ends = to the start, to the end
-key-console = type a command
-key-complete = complete a word, in the console
-key-history = earlier commands, in the console
-key-walk = walk the picture
-key-open = ask about what has the focus
-key-escape = one step back
-key-help = this list
-
-## Making and acting
-
-add-producer = + producer
-add-topic = + topic
-add-broker = + broker
-add-group = + group
-add-consumer = + consumer
-make-producer = New producer
-make-topic = New topic
-make-consumer = New consumer
-make-broker = New broker
-make-do = Add
-action-gone = It is not there at this moment.
-action-start = Start
-action-stop = Stop
-action-crash = Crash
-action-remove = Remove
-action-commit = Commit now
-action-delete-topic = Delete topic
-action-delete-group = Delete group
-action-delete-group-note = A group can be deleted once its members are stopped.
-form-send-title = Send a record
-form-send = Send
-form-producer = from
-form-topic = topic
-form-key = key
-form-value = value
-form-headers = headers
-form-partition = partition
-form-timestamp = timestamp
-form-no-key = no key
-form-empty = empty
-form-headers-example = source:web
-form-partition-auto = auto
-form-timestamp-now = now
-form-needs-producer = There is no running producer: add or start one first.
-form-needs-topic = There is no topic yet: add one first.
-form-rate-title = Keep sending
-form-rate = records per second
-form-keys = keys, in turn
-form-rate-set = Set rate
-form-rate-stop = Stop sending
-form-process-title = Work
-form-process = seconds per record
-form-set = Set
-form-partitions-title = More partitions
-form-partitions-note = The number can only grow, and keys may move to other partitions.
-form-partitions = partitions
-form-partitions-add = Add partitions
-form-name = name
-form-acks = waits for
-form-copies = copies of each
-form-group = group
-form-reset = without a committed offset
-form-broker = name, b and a number
 
 ## Scenarios
 

@@ -1,18 +1,22 @@
 //! What can be done with a thing: buttons and forms that write command lines and carry them out.
 
-mod field;
-mod forms;
-mod make;
+mod command_form;
+mod deed;
+mod foresight;
+mod form;
+mod inputs;
+mod list;
+mod making;
+mod values;
 
-pub use make::{MakeButton, Making, Places};
+pub use making::{MakeButton, Making, Places};
 
-use crate::interface::use_interface;
+use crate::interface::{Change, use_interface};
 use crate::session::{Problem, use_revision, use_session};
-use field::{Field, run_button};
-use forms::{PartitionsForm, ProcessForm, RateForm, SendForm};
-use partita_engine::command::{Command, NodeName};
-use partita_engine::id::{ClientName, GroupName, TopicName};
-use partita_engine::world::{ClientState, World};
+use command_form::CommandForm;
+use deed::{Deed, What, deeds};
+use form::Form;
+use partita_engine::command::Command;
 use partita_scene::hit::Thing;
 use yew::prelude::*;
 
@@ -23,183 +27,175 @@ pub struct ActionsProps {
     pub thing: Thing,
 }
 
-/// The common actions on a thing; the inspector shows them below what is known of it.
+/// What is open below the buttons.
+#[derive(Clone, PartialEq)]
+enum Open {
+    Nothing,
+    Form(Form),
+    /// A command that takes more than its thing with it.
+    Ask(Command),
+}
+
+/// The common actions on a thing: one row of buttons, the line of the one that has the focus, and
+/// below it the form that is open.
 #[component]
 pub fn Actions(props: &ActionsProps) -> Html {
+    html! { <ThingActions key={format!("{:?}", props.thing)} thing={props.thing.clone()} /> }
+}
+
+#[component]
+fn ThingActions(ActionsProps { thing }: &ActionsProps) -> Html {
+    let interface = use_interface();
+    let session = use_session();
     use_revision();
-    let content = match &props.thing {
-        Thing::Producer(name) => html! { <ProducerActions name={name.clone()} /> },
-        Thing::Consumer(name) | Thing::Position { consumer: name, .. } => {
-            html! { <ConsumerActions name={name.clone()} /> }
-        }
-        Thing::Group(name) | Thing::Committed { group: name, .. } => {
-            html! { <GroupActions name={name.clone()} /> }
-        }
-        Thing::Broker(_) => {
-            html! { <make::MakeButton what={crate::interface::NewThing::Broker} /> }
-        }
-        Thing::Topic(topic) => html! { <TopicActions name={topic.clone()} /> },
-        Thing::Message(_) => html! {},
-        thing => match thing.topic_partition() {
-            Some(topic_partition) => {
-                html! { <TopicActions name={topic_partition.topic.clone()} /> }
-            }
-            None => html! {},
-        },
-    };
-    html! { <div class="actions">{ content }</div> }
-}
-
-/// A client's name.
-#[derive(Clone, PartialEq, Properties)]
-struct ClientProps {
-    name: ClientName,
-}
-
-#[component]
-fn ProducerActions(ClientProps { name }: &ClientProps) -> Html {
-    let interface = use_interface();
-    let session = use_session();
-    let producer = session
-        .with_world(|world| world.producers().into_iter().find(|producer| producer.name == *name));
-    let Some(producer) = producer else {
-        return html! { <p class="note">{ interface.text("action-gone") }</p> };
-    };
-    let running = producer.state == ClientState::Running;
-    html! {
-        <>
-            if running {
-                <SendForm key={format!("send-{name}")} producer={name.clone()} />
-                <RateForm key={format!("rate-{name}")} name={name.clone()} />
-            }
-            <ClientButtons name={name.clone()} {running} />
-        </>
+    let language = interface.language;
+    let deeds = session.with_world(|world| deeds(world, thing));
+    let open =
+        use_state_eq(|| deed::opened_at_first(&deeds, thing).map_or(Open::Nothing, Open::Form));
+    let pointed = use_state_eq(|| None::<String>);
+    let refused = use_state_eq(|| None::<Problem>);
+    if deeds.is_empty() {
+        return html! { <div class="actions" /> };
     }
-}
-
-#[component]
-fn ConsumerActions(ClientProps { name }: &ClientProps) -> Html {
-    let interface = use_interface();
-    let session = use_session();
-    let consumer = session
-        .with_world(|world| world.consumers().into_iter().find(|consumer| consumer.name == *name));
-    let Some(consumer) = consumer else {
-        return html! { <p class="note">{ interface.text("action-gone") }</p> };
+    let run = {
+        let (session, refused, open) = (session.clone(), refused.clone(), open.clone());
+        Callback::from(move |command: Command| {
+            refused.set(session.run_line(&command.to_string()).err());
+            open.set(Open::Nothing);
+        })
     };
-    let running = consumer.state == ClientState::Running;
-    let commit = Command::Commit { consumer: name.clone() };
-    html! {
-        <>
-            if running {
-                <ProcessForm key={format!("process-{name}")} name={name.clone()} seconds={consumer.processing.to_string()} />
-                <div class="action-row">
-                    { run_button(&session, interface.text("action-commit"), commit, "button") }
-                </div>
+    let act = {
+        let (open, run, interface) = (open.clone(), run.clone(), interface.clone());
+        let refused = refused.clone();
+        Callback::from(move |what: What| {
+            refused.set(None);
+            match what {
+                What::Run(command) => run.emit(command),
+                What::Ask(command, _) => open.set(Open::Ask(command)),
+                What::Make(new) => interface.dispatch(Change::Make(Some(new))),
+                What::Fill(form) if *open == Open::Form(form.clone()) => open.set(Open::Nothing),
+                What::Fill(form) => open.set(Open::Form(form)),
+                What::Not(_) => {}
             }
-            <ClientButtons name={name.clone()} {running} />
-        </>
-    }
-}
-
-/// A client and whether it runs.
-#[derive(Clone, PartialEq, Properties)]
-struct ClientButtonsProps {
-    name: ClientName,
-    running: bool,
-}
-
-/// Start, stop, crash, remove.
-#[component]
-fn ClientButtons(props: &ClientButtonsProps) -> Html {
-    let interface = use_interface();
-    let session = use_session();
-    let node = || NodeName::Client(props.name.clone());
-    let remove = Command::Remove { client: props.name.clone() };
-    html! {
-        <div class="action-row">
-            if props.running {
-                { run_button(&session, interface.text("action-stop"), Command::Stop { node: node() }, "button") }
-                { run_button(&session, interface.text("action-crash"), Command::Crash { node: node() }, "button") }
-            } else {
-                { run_button(&session, interface.text("action-start"), Command::Start { node: node() }, "button primary") }
-            }
-            { run_button(&session, interface.text("action-remove"), remove, "button quiet") }
-        </div>
-    }
-}
-
-/// A topic's name.
-#[derive(Clone, PartialEq, Properties)]
-struct TopicProps {
-    name: TopicName,
-}
-
-#[component]
-fn TopicActions(TopicProps { name }: &TopicProps) -> Html {
-    let interface = use_interface();
-    let session = use_session();
-    let topic =
-        session.with_world(|world| world.topics().into_iter().find(|topic| topic.name == *name));
-    let Some(topic) = topic else {
-        return html! { <p class="note">{ interface.text("action-gone") }</p> };
+        })
     };
-    let delete = Command::DeleteTopic { topic: name.clone() };
-    html! {
-        <>
-            <SendForm key={format!("send-{name}")} topic={name.clone()} />
-            <PartitionsForm key={format!("partitions-{name}")} name={name.clone()} present={topic.partitions.len()} />
-            <div class="action-row">
-                { run_button(&session, interface.text("action-delete-topic"), delete, "button quiet") }
-            </div>
-        </>
-    }
-}
-
-/// A group's name.
-#[derive(Clone, PartialEq, Properties)]
-struct GroupProps {
-    name: GroupName,
-}
-
-#[component]
-fn GroupActions(GroupProps { name }: &GroupProps) -> Html {
-    let interface = use_interface();
-    let session = use_session();
-    let members = session.with_world(|world| {
-        let group = world.groups().into_iter().find(|group| group.name == *name);
-        group.map(|group| group.members.len())
+    let onkeydown = {
+        let open = open.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" && *open != Open::Nothing && !event.default_prevented() {
+                event.prevent_default();
+                open.set(Open::Nothing);
+            }
+        })
+    };
+    let close = {
+        let open = open.clone();
+        Callback::from(move |_: MouseEvent| open.set(Open::Nothing))
+    };
+    let reasons = deeds.iter().filter_map(|deed| match deed.what {
+        What::Not(reason) => Some(language.text(reason)),
+        _ => None,
     });
-    let delete = Command::DeleteGroup { group: name.clone() };
+    let line = (*pointed).clone();
     html! {
-        <>
-            <make::MakeButton what={crate::interface::NewThing::Consumer(Some(name.to_string()))} />
+        <section class="actions" aria-label={language.text("actions-label")} {onkeydown}>
+            <h3>{ language.text("actions-label") }</h3>
             <div class="action-row">
-                if members == Some(0) {
-                    { run_button(&session, interface.text("action-delete-group"), delete, "button quiet") }
-                } else {
-                    <p class="note">{ interface.text("action-delete-group-note") }</p>
-                }
+                { for deeds.iter().map(|deed| {
+                    button(deed, language.text(deed.label), &open, &act, &pointed)
+                }) }
             </div>
-        </>
+            <p class="action-line">
+                { match line {
+                    Some(line) => html! { <code class="line" lang="en">{ line }</code> },
+                    None => html! { <span>{ for reasons }</span> },
+                } }
+            </p>
+            <div class="form-problem" role="alert">
+                { for refused.iter().map(|problem| format!("✕ {}", language.problem(problem).text)) }
+            </div>
+            <div class="action-open">
+                { match &*open {
+                    Open::Nothing => html! { <div key="nothing" /> },
+                    Open::Form(form) => html! {
+                        <CommandForm key={format!("{form:?}")} form={form.clone()} />
+                    },
+                    Open::Ask(command) => {
+                        let taken = deeds.iter().find_map(|deed| match &deed.what {
+                            What::Ask(asked, taken) if asked == command => Some(taken.words(language)),
+                            _ => None,
+                        });
+                        html! { <Ask key="ask" command={command.clone()} taken={taken.unwrap_or_default()}
+                            yes={run.clone()} no={close} /> }
+                    }
+                } }
+            </div>
+        </section>
     }
 }
 
-/// What a form's last line came to, in words.
-fn problem_text(problem: Option<&Problem>, interface: &crate::interface::Interface) -> Html {
+/// One button. The line that it will carry out is shown while it is pointed at or has the focus.
+fn button(
+    deed: &Deed,
+    label: String,
+    open: &UseStateHandle<Open>,
+    act: &Callback<What>,
+    pointed: &UseStateHandle<Option<String>>,
+) -> Html {
+    let expanded = match &deed.what {
+        What::Fill(form) => Some((**open == Open::Form(form.clone())).to_string()),
+        What::Ask(command, _) => Some((**open == Open::Ask(command.clone())).to_string()),
+        _ => None,
+    };
+    let line = match &deed.what {
+        What::Run(command) | What::Ask(command, _) => Some(command.to_string()),
+        _ => None,
+    };
+    let point = |line: Option<String>| {
+        let pointed = pointed.clone();
+        move || pointed.set(line.clone())
+    };
+    let (enter, focus) = (point(line.clone()), point(line));
+    let (leave, blur) = (point(None), point(None));
+    let (act, what) = (act.clone(), deed.what.clone());
+    let pressed = expanded.as_deref() == Some("true");
+    let add = matches!(deed.what, What::Make(_));
     html! {
-        <div class="form-problem" role="alert">
-            { for problem.map(|problem| format!("✕ {}", interface.language.problem(problem).text)) }
+        <button key={deed.label} type="button"
+            class={classes!(if add { "add" } else { "button" }, pressed.then_some("pressed"))}
+            disabled={matches!(deed.what, What::Not(_))} aria-expanded={expanded}
+            onclick={Callback::from(move |_: MouseEvent| act.emit(what.clone()))}
+            onpointerenter={Callback::from(move |_: PointerEvent| enter())}
+            onpointerleave={Callback::from(move |_: PointerEvent| leave())}
+            onfocus={Callback::from(move |_: FocusEvent| focus())}
+            onblur={Callback::from(move |_: FocusEvent| blur())}>
+            { label }
+        </button>
+    }
+}
+
+/// A command that takes more than its thing with it, and what that is.
+#[derive(Clone, PartialEq, Properties)]
+struct AskProps {
+    command: Command,
+    taken: String,
+    yes: Callback<Command>,
+    no: Callback<MouseEvent>,
+}
+
+#[component]
+fn Ask(props: &AskProps) -> Html {
+    let interface = use_interface();
+    let (yes, command) = (props.yes.clone(), props.command.clone());
+    let onyes = Callback::from(move |_: MouseEvent| yes.emit(command.clone()));
+    html! {
+        <div class="ask" role="group" aria-label={props.taken.clone()}>
+            <p>{ props.taken.clone() }</p>
+            <div class="form-end">
+                <code class="line" lang="en">{ props.command.to_string() }</code>
+                <button type="button" class="button danger" onclick={onyes}>{ interface.text("act-delete-do") }</button>
+                <button type="button" class="button" onclick={props.no.clone()}>{ interface.text("act-keep") }</button>
+            </div>
         </div>
     }
-}
-
-/// The names of the topics of the world, those of Kafka itself left out.
-fn topic_names(world: &dyn World) -> Vec<TopicName> {
-    let topics = world.topics().into_iter().filter(|topic| !topic.internal);
-    topics.map(|topic| topic.name).collect()
-}
-
-/// A text field with its label, and a select, as all forms use them.
-fn text_field(label: String, field: &Field, wide: bool) -> Html {
-    field.view(label, if wide { "field wide" } else { "field" })
 }
