@@ -9,7 +9,7 @@ use partita_engine::record::Bytes;
 use partita_engine::time::{SimTime, Timestamp};
 use partita_engine::wire::{Latency, Message};
 use partita_engine::world::{
-    BrokerView, ConsumerView, GroupView, PartitionView, ProducerView, RecordView, ReplicaView,
+    BrokerView, ConsumerView, GroupView, PartitionView, ProducerView, RecordView, ReplicaRole, ReplicaView,
     TopicView, World,
 };
 use std::sync::Arc;
@@ -145,6 +145,7 @@ pub fn bytes(text: &str) -> Bytes {
 pub fn partition(index: u32, high_watermark: u64, ends: [u64; 3]) -> PartitionView {
     let replica = |broker: u32, end: u64| ReplicaView {
         broker: BrokerId(broker),
+        role: if broker == 1 { ReplicaRole::Leader } else { ReplicaRole::InSync },
         in_sync: true,
         running: true,
         log_start: Offset(0),
@@ -161,6 +162,8 @@ pub fn partition(index: u32, high_watermark: u64, ends: [u64; 3]) -> PartitionVi
         high_watermark: Offset(high_watermark),
         log_end: Offset(ends[0]),
         size_bytes: 0,
+        min_insync_replicas: 1,
+        high_watermark_frozen: false,
     }
 }
 

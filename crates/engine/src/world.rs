@@ -64,6 +64,25 @@ pub struct PartitionView {
     pub log_end: Offset,
     /// As Kafka counts it.
     pub size_bytes: u64,
+    /// The effective `min.insync.replicas`: never more than there are copies.
+    pub min_insync_replicas: u32,
+    /// Whether the ISR is smaller than that: the high watermark does not move then.
+    pub high_watermark_frozen: bool,
+}
+
+/// What a copy is to its partition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ReplicaRole {
+    /// It takes writes.
+    Leader,
+    /// It follows, in the ISR.
+    InSync,
+    /// In the ELR: out of the ISR, but known to have all that was committed.
+    Eligible,
+    /// It led last, before the partition was left without ISR and ELR.
+    LastKnown,
+    /// Behind, or its broker is down.
+    OutOfSync,
 }
 
 /// One copy of a partition.
@@ -71,6 +90,8 @@ pub struct PartitionView {
 pub struct ReplicaView {
     /// On which broker.
     pub broker: BrokerId,
+    /// What it is to its partition.
+    pub role: ReplicaRole,
     /// Whether it is in the ISR.
     pub in_sync: bool,
     /// Whether that broker runs.

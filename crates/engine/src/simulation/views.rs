@@ -13,8 +13,8 @@ use crate::time::SimTime;
 use crate::topic_name;
 use crate::wire::{Latency, Message};
 use crate::world::{
-    BrokerView, ConsumerView, GroupView, PartitionView, ProducerView, RecordView, ReplicaView,
-    TopicView, World,
+    BrokerView, ConsumerView, GroupView, PartitionView, ProducerView, RecordView, ReplicaRole,
+    ReplicaView, TopicView, World,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -47,6 +47,7 @@ impl Simulation {
             let replica = self.replica(*broker, &topic_partition);
             ReplicaView {
                 broker: *broker,
+                role: role(registration, *broker),
                 in_sync: registration.isr.contains(broker),
                 running: self.brokers.contains_key(broker),
                 log_start: replica.map(|replica| replica.log.log_start()).unwrap_or_default(),
@@ -57,6 +58,8 @@ impl Simulation {
         let leader = registration.leader.and_then(|leader| self.replica(leader, &topic_partition));
         let mut isr = registration.isr.clone();
         isr.sort_unstable();
+        let in_sync = u32::try_from(isr.len()).unwrap_or(u32::MAX);
+        let min_insync_replicas = leader.map_or(1, Replica::min_insync);
         PartitionView {
             leader: registration.leader,
             leader_epoch: registration.leader_epoch,
@@ -66,6 +69,8 @@ impl Simulation {
             high_watermark: leader.map(|replica| replica.high_watermark).unwrap_or_default(),
             log_end: leader.map(|replica| replica.log.log_end()).unwrap_or_default(),
             size_bytes: leader.map(|replica| replica.log.size_bytes()).unwrap_or_default(),
+            min_insync_replicas,
+            high_watermark_frozen: in_sync < min_insync_replicas,
             topic_partition,
         }
     }
@@ -86,6 +91,17 @@ impl Simulation {
             replication_factor: u32::try_from(copies).unwrap_or(u32::MAX),
             internal: topic_name::is_internal(name),
         })
+    }
+}
+
+/// What the copy on `broker` is to its partition, as the controller has decided.
+fn role(registration: &PartitionRegistration, broker: BrokerId) -> ReplicaRole {
+    if registration.leader == Some(broker) {
+        ReplicaRole::Leader
+    } else if registration.isr.contains(&broker) {
+        ReplicaRole::InSync
+    } else {
+        ReplicaRole::OutOfSync
     }
 }
 

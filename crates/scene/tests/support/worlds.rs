@@ -13,7 +13,7 @@ use partita_engine::wire::{
 };
 use partita_engine::world::{
     BrokerView, ClientState, ConsumerPhase, ConsumerView, FlowView, GroupView, OwnedPartition,
-    PartitionView, ProducerView, RecordView, ReplicaView, TopicView, World,
+    PartitionView, ProducerView, RecordView, ReplicaRole, ReplicaView, TopicView, World,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -163,8 +163,14 @@ impl Still {
                 log.keys.bytes().map(|key| key.checked_sub(b'A').map(usize::from)).collect();
             let end = keys.len() as u64;
             self.logs.insert(topic_partition.clone(), keys);
+            let role = |broker: u32| match (broker == log.leader, log.isr.contains(&broker)) {
+                (true, _) => ReplicaRole::Leader,
+                (_, true) => ReplicaRole::InSync,
+                _ => ReplicaRole::OutOfSync,
+            };
             let copy = |(broker, end): (u32, u64)| ReplicaView {
                 broker: BrokerId(broker),
+                role: role(broker),
                 in_sync: log.isr.contains(&broker),
                 running: true,
                 log_start: Offset(0),
@@ -184,6 +190,8 @@ impl Still {
                 high_watermark: Offset(log.high_watermark),
                 log_end: Offset(end),
                 size_bytes: end * 80,
+                min_insync_replicas: 1,
+                high_watermark_frozen: false,
             });
             if let Some(broker) = self.brokers.iter_mut().find(|broker| broker.id.0 == log.leader) {
                 broker.leads.push(topic_partition);
