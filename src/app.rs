@@ -156,7 +156,7 @@ fn focus(id: &str) {
 
 /// Keys that act wherever nothing is being typed.
 fn page_key(event: &KeyboardEvent, session: &Session, interface: &InterfaceHandle, open: bool) {
-    if event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() {
+    if event.alt_key() || event.default_prevented() {
         return;
     }
     if event.key() == "Escape" && open {
@@ -170,7 +170,11 @@ fn page_key(event: &KeyboardEvent, session: &Session, interface: &InterfaceHandl
     if within("input, textarea, select, [contenteditable]") {
         return;
     }
-    match shortcuts::page_key(&event.key()) {
+    let held = event.ctrl_key() || event.meta_key();
+    match shortcuts::page_key(&shortcuts::name(&event.key(), held, event.shift_key())) {
+        // Without room for another branch all stays as it is.
+        Some(PageKey::Undo) => drop(session.undo()),
+        Some(PageKey::Redo) => drop(session.redo()),
         Some(PageKey::Shortcuts) => interface.dispatch(Change::Shortcuts(!open)),
         Some(PageKey::Console) => focus("console-input"),
         // A focused button or link keeps its own meaning of the space bar.

@@ -2,7 +2,7 @@
 
 use crate::i18n::{Language, Told};
 use crate::interface::{Change, Interface, NewThing, use_interface};
-use crate::session::log::sent_by;
+use crate::session::log::{happened_here, sent_by};
 use crate::session::{Line, Problem, Session, WorldNames, use_revision, use_session};
 use partita_engine::command::{Completion, complete};
 use wasm_bindgen::JsCast;
@@ -268,6 +268,9 @@ fn last_of_journal(session: &Session) -> Option<String> {
 
 fn past_line(index: usize, line: &Line, session: &Session, language: Language) -> Html {
     let (class, result) = match &line.outcome {
+        Ok(command) if !session.with_world(|world| happened_here(world, *command, &line.text)) => {
+            ("undone", language.text("console-elsewhere"))
+        }
         Ok(command) => {
             let sent = session.with_world(|world| sent_by(world, *command));
             let text = sent.map(|sent| match sent.offset {

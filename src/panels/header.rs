@@ -1,6 +1,7 @@
 //! The header: name, pages, what is saved, language and theme.
 
 use super::icon::Icon;
+use super::undo::Undo;
 use crate::app::Route;
 use crate::interface::{Change, use_interface};
 use crate::session::{use_revision, use_session};
@@ -28,6 +29,9 @@ pub fn Header() -> Html {
                 { link(Route::Sandbox, sandbox, interface.text("nav-sandbox")) }
                 { link(Route::Scenarios, !sandbox, interface.text("nav-scenarios")) }
             </nav>
+            if sandbox {
+                <Undo />
+            }
             <span class="spacer" />
             <SaveState />
             <button class={table_class} aria-pressed={interface.tables.to_string()} hidden={!sandbox}

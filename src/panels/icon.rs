@@ -21,6 +21,10 @@ pub enum Icon {
     Table,
     /// Close.
     Close,
+    /// Undo.
+    Undo,
+    /// Redo.
+    Redo,
 }
 
 impl Icon {
@@ -34,6 +38,8 @@ impl Icon {
             Self::Theme => "M10 3a7 7 0 1 0 0 14zM10 3a7 7 0 0 1 0 14",
             Self::Table => "M3 5h14v10H3zM3 9h14M9 9v6",
             Self::Close => "M5 5l10 10M15 5L5 15",
+            Self::Undo => "M8 4L4 8l4 4M4 8h8a4 4 0 0 1 0 8H8",
+            Self::Redo => "M12 4l4 4l-4 4M16 8H8a4 4 0 0 0 0 8h4",
         }
     }
 

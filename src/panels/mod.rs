@@ -13,3 +13,4 @@ pub mod side;
 pub mod table;
 pub mod timeline;
 pub mod transport;
+pub mod undo;

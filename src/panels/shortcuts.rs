@@ -17,6 +17,10 @@ pub enum PageKey {
     Console,
     /// Opens or closes the list of keys.
     Shortcuts,
+    /// Takes the last command back.
+    Undo,
+    /// Brings back what was undone.
+    Redo,
 }
 
 /// Where keys act.
@@ -74,10 +78,12 @@ const fn on_page(
 }
 
 /// All keys.
-pub const SHORTCUTS: [Shortcut; 12] = [
+pub const SHORTCUTS: [Shortcut; 14] = [
     on_page(&["Space"], "key-space", " ", PageKey::Play),
     on_page(&["/"], "key-console", "/", PageKey::Console),
     on_page(&["?"], "key-help", "?", PageKey::Shortcuts),
+    on_page(&["Ctrl+Z"], "key-undo", "Ctrl+z", PageKey::Undo),
+    on_page(&["Ctrl+Shift+Z"], "key-redo", "Ctrl+Shift+z", PageKey::Redo),
     shortcut(Scope::Anywhere, &["Esc"], "key-escape"),
     shortcut(Scope::Picture, &["←", "↑", "→", "↓"], "key-walk"),
     shortcut(Scope::Picture, &["Enter"], "key-open"),
@@ -88,6 +94,17 @@ pub const SHORTCUTS: [Shortcut; 12] = [
     shortcut(Scope::Console, &["Tab"], "key-complete"),
     shortcut(Scope::Console, &["↑", "↓"], "key-history"),
 ];
+
+/// The name in the table of the key that the browser calls `key`, with Control (or Command) held, and
+/// Shift. Shift alone makes another key of it.
+#[must_use]
+pub fn name(key: &str, held: bool, shift: bool) -> String {
+    match (held, shift) {
+        (false, _) => key.to_owned(),
+        (true, false) => format!("Ctrl+{}", key.to_lowercase()),
+        (true, true) => format!("Ctrl+Shift+{}", key.to_lowercase()),
+    }
+}
 
 /// What the page does with the key of this name.
 #[must_use]
@@ -167,6 +184,10 @@ mod tests {
         assert_eq!(page_key("?"), Some(PageKey::Shortcuts));
         assert_eq!(page_key(" "), Some(PageKey::Play));
         assert_eq!(page_key("q"), None);
+        assert_eq!(page_key(&name("z", true, false)), Some(PageKey::Undo));
+        assert_eq!(page_key(&name("Z", true, true)), Some(PageKey::Redo));
+        assert_eq!(page_key(&name("Z", false, true)), None);
+        assert_eq!(page_key(&name("/", true, false)), None);
         for (index, shortcut) in SHORTCUTS.iter().enumerate() {
             let same =
                 |other: &Shortcut| (other.scope, other.keys) == (shortcut.scope, shortcut.keys);

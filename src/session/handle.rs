@@ -13,7 +13,7 @@ use gloo::render::{AnimationFrame, request_animation_frame};
 use partita_engine::command::Command;
 use partita_engine::history::History;
 use partita_engine::id::EventId;
-use partita_engine::simulation::Simulation;
+use partita_engine::simulation::{Refusal, Simulation};
 use partita_engine::time::{SimDuration, SimTime};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -278,6 +278,37 @@ impl Session {
         self.observe();
         self.changed();
         outcome
+    }
+
+    /// Goes to just before the last command, on a branch of its own; says whether there was one.
+    ///
+    /// # Errors
+    /// When the run has as many branches as it may have.
+    pub fn undo(&self) -> Result<bool, Refusal> {
+        self.finish_seek();
+        let undone = self.0.history.borrow_mut().undo()?;
+        self.travel();
+        Ok(undone)
+    }
+
+    /// Goes back to the branch that the last undo left; says whether there was one.
+    pub fn redo(&self) -> bool {
+        self.finish_seek();
+        let redone = self.0.history.borrow_mut().redo();
+        self.travel();
+        redone
+    }
+
+    /// Begins a way to another moment; frames go on with it where it is long.
+    fn travel(&self) {
+        {
+            let mut player = self.0.player.borrow_mut();
+            let playing = player.is_playing();
+            player.set_playing(playing);
+        }
+        self.seek_for_a_while();
+        self.observe();
+        self.changed();
     }
 
     /// Something that panels show has changed.

@@ -1,6 +1,6 @@
 //! What was said at the console in this visit, and what came of it.
 
-use partita_engine::command::CommandError;
+use partita_engine::command::{Command, CommandError};
 use partita_engine::event::EventKind;
 use partita_engine::id::{EventId, Offset, TopicPartition};
 use partita_engine::simulation::Refusal;
@@ -41,6 +41,20 @@ pub struct Sent {
     pub offset: Option<Offset>,
 }
 
+/// Whether the command of this line has been carried out at the moment that is shown, as far as that
+/// is known: before it, and on the other side of an undo, its event's number is nobody's or another's.
+#[must_use]
+pub fn happened_here(world: &dyn World, command: EventId, line: &str) -> bool {
+    match world.event(command) {
+        Some(event) => {
+            let kept = line.parse::<Command>().map(|command| command.to_string()).ok();
+            matches!(&event.kind, EventKind::CommandApplied { line, .. } if kept.as_deref() == Some(line))
+        }
+        // Events so old are forgotten; those to come have not happened.
+        None => !world.events_since(command).is_empty(),
+    }
+}
+
 /// Where the first record sent by the command of `command` went, as far as that is known.
 #[must_use]
 pub fn sent_by(world: &dyn World, command: EventId) -> Option<Sent> {
@@ -72,6 +86,25 @@ pub fn sent_by(world: &dyn World, command: EventId) -> Option<Sent> {
 mod tests {
     use super::*;
     use partita_engine::history::History;
+
+    #[test]
+    fn an_undone_line_has_not_happened() {
+        let mut history = History::new(1);
+        let lines = ["cluster brokers=1", "topic orders partitions=1"];
+        let events = lines.map(|line| {
+            let command = line.parse().expect(line);
+            (history.apply(&command).expect(line).event, line)
+        });
+        for (event, line) in events {
+            assert!(happened_here(history.world(), event, line), "{line}");
+            assert!(!happened_here(history.world(), event, "producer p1"));
+        }
+        history.undo().expect("there is room for a branch");
+        while !history.seek_slice(100) {}
+        let [(first, cluster), (second, topic)] = events;
+        assert!(happened_here(history.world(), first, cluster));
+        assert!(!happened_here(history.world(), second, topic));
+    }
 
     #[test]
     fn a_sent_record_is_followed_to_its_offset() {

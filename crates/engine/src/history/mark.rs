@@ -85,6 +85,17 @@ impl Marks {
     pub fn cut_after(&mut self, next: EventId, now: SimTime) {
         // The command that began the branch has been noted as an event already; its mark follows.
         self.marks.retain(|mark| mark.time <= now && mark.event < next);
+        self.collect_after_newest();
+    }
+
+    /// Another branch is shown, which left this one at `time`, or the other way round: what came
+    /// from then on is collected anew.
+    pub fn forget_from(&mut self, time: SimTime) {
+        self.marks.retain(|mark| mark.time < time);
+        self.collect_after_newest();
+    }
+
+    fn collect_after_newest(&mut self) {
         let newest = self.marks.last().map(|mark| mark.event.next());
         self.next = newest.unwrap_or_default();
     }

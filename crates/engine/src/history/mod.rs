@@ -3,6 +3,7 @@
 mod branch;
 mod mark;
 mod seek;
+mod undo;
 
 pub use branch::{Branch, BranchId, JournalEntry};
 pub use mark::{MARK_BOUND, Mark, MarkKind};
@@ -169,7 +170,7 @@ impl History {
     pub fn apply(&mut self, command: &Command) -> Result<Applied, Refusal> {
         let in_the_past = self.applied < self.journal().len() || self.now() < self.end();
         if in_the_past && self.branches.len() >= BRANCH_BOUND {
-            return Err(Refusal::TooMany { most: u32::try_from(BRANCH_BOUND).unwrap_or(u32::MAX) });
+            return Err(Refusal::too_many_branches());
         }
         let now = self.now();
         let applied = self.simulation.apply(command)?;
@@ -190,18 +191,7 @@ impl History {
     }
 
     fn begin_branch(&mut self, now: SimTime) {
-        let id = BranchId(u32::try_from(self.branches.len()).unwrap_or(u32::MAX));
-        let inherited = self.applied;
-        let journal = self.journal().get(..inherited).unwrap_or_default().to_vec();
-        self.branches.push(Branch {
-            id,
-            parent: Some(self.current),
-            inherited,
-            began_at: now,
-            journal,
-            end: now,
-        });
-        self.current = id;
+        self.current = self.add_branch(self.applied, now);
         self.marks.cut_after(self.simulation.kernel().events().next_id(), now);
     }
 

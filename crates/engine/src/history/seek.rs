@@ -1,6 +1,6 @@
 //! Going to another moment: the nearest checkpoint before it, then replay in slices.
 
-use super::{BranchId, History, replay};
+use super::{Branch, BranchId, History, replay};
 use crate::simulation::Simulation;
 use crate::time::SimTime;
 use crate::world::World;
@@ -25,6 +25,8 @@ impl Checkpoint {
 /// A seek under way: the present stays shown until it is there.
 #[derive(Clone, Debug)]
 pub(super) struct Seeking {
+    /// Whose journal is followed; another branch than the current one becomes it on arrival.
+    branch: BranchId,
     target: SimTime,
     simulation: Simulation,
     applied: usize,
@@ -34,21 +36,31 @@ impl History {
     /// Goes to `time` in the current branch. Where that takes long, [`History::seek_slice`] must be
     /// called until it says that it is done; until then the old moment is shown.
     pub fn seek(&mut self, time: SimTime) {
+        self.seek_in(self.current, time);
+    }
+
+    /// Goes to `time` in `branch`, which must be one of the run's.
+    pub(super) fn seek_in(&mut self, branch: BranchId, time: SimTime) {
+        let Some(course) = self.branches.get(branch.index()) else { return };
+        let past = |checkpoint: &&Checkpoint| {
+            checkpoint.simulation.now() <= time && self.is_past(checkpoint, course)
+        };
         let best = self
             .checkpoints
             .iter()
-            .filter(|checkpoint| checkpoint.simulation.now() <= time && self.is_past(checkpoint))
+            .filter(past)
             .max_by_key(|checkpoint| (checkpoint.simulation.now(), checkpoint.applied));
         // `restore` put the origin there, and it is never thinned out.
         let Some(best) = best else { return };
         // On the way forward the present may be nearer than any checkpoint.
-        let from_here = self.now() <= time && best.simulation.now() < self.now();
+        let here = branch == self.current && self.now() <= time;
+        let from_here = here && best.simulation.now() < self.now();
         let (simulation, applied) = if from_here {
             (self.simulation.clone(), self.applied)
         } else {
             (best.simulation.clone(), best.applied)
         };
-        self.seeking = Some(Seeking { target: time, simulation, applied });
+        self.seeking = Some(Seeking { branch, target: time, simulation, applied });
     }
 
     /// Goes on with a seek for at most `most_steps` deliveries. Says whether it is done.
@@ -56,7 +68,8 @@ impl History {
         let Some(mut seeking) = self.seeking.take() else { return true };
         let mut steps = 0;
         loop {
-            let entry = self.journal().get(seeking.applied);
+            let course = self.branches.get(seeking.branch.index());
+            let entry = course.and_then(|course| course.journal.get(seeking.applied));
             let entry = entry.filter(|entry| entry.time <= seeking.target).cloned();
             let limit = entry.as_ref().map_or(seeking.target, |entry| entry.time);
             while seeking.simulation.step(limit) {
@@ -73,6 +86,7 @@ impl History {
         }
         self.simulation = seeking.simulation;
         self.applied = seeking.applied;
+        self.enter(seeking.branch);
         self.settle();
         true
     }
@@ -89,9 +103,20 @@ impl History {
         while !self.seek_slice(u32::MAX) {}
     }
 
-    /// Whether the checkpoint lies on the way to the current branch.
-    fn is_past(&self, checkpoint: &Checkpoint) -> bool {
-        let mut branch = self.branch();
+    /// Makes `branch` the current one. Marks from where the two part are collected anew.
+    fn enter(&mut self, branch: BranchId) {
+        if branch == self.current {
+            return;
+        }
+        let fork = self.branches.get(branch.index().max(self.current.index()));
+        let parted = fork.map_or(SimTime::ZERO, |branch| branch.began_at);
+        self.current = branch;
+        self.marks.forget_from(parted);
+    }
+
+    /// Whether the checkpoint lies on the way to `course`.
+    fn is_past(&self, checkpoint: &Checkpoint, course: &Branch) -> bool {
+        let mut branch = course;
         let (mut most_applied, mut latest) = (usize::MAX, SimTime::MAX);
         loop {
             if branch.id == checkpoint.branch {
@@ -107,7 +132,8 @@ impl History {
     }
 
     pub(super) fn newest_checkpoint_time(&self) -> SimTime {
-        let past = self.checkpoints.iter().filter(|checkpoint| self.is_past(checkpoint));
+        let course = self.branch();
+        let past = self.checkpoints.iter().filter(|checkpoint| self.is_past(checkpoint, course));
         past.map(|checkpoint| checkpoint.simulation.now()).max().unwrap_or_default()
     }
 

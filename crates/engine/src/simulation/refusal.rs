@@ -116,6 +116,13 @@ pub enum Refusal {
     WorldFull,
 }
 
+impl Refusal {
+    /// A run has as many branches as it may have.
+    pub(crate) fn too_many_branches() -> Self {
+        Self::TooMany { most: u32::try_from(crate::history::BRANCH_BOUND).unwrap_or(u32::MAX) }
+    }
+}
+
 impl From<ConsumerError> for Refusal {
     fn from(error: ConsumerError) -> Self {
         match error {
