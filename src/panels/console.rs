@@ -1,5 +1,6 @@
 //! The console: every command can be typed, and every button's command is read here.
 
+use super::undo::Undo;
 use crate::i18n::{Language, Told};
 use crate::interface::{Change, Interface, NewThing, use_interface};
 use crate::session::log::{happened_here, sent_by};
@@ -151,6 +152,7 @@ pub fn Console() -> Html {
                             }) }
                         </ul>
                     </div>
+                    <span class="phone-only"><Undo /></span>
                     <button class="console-add" aria-label={interface.text("places-label")} onclick={add}>{ "+" }</button>
                     <span class="console-hint" aria-hidden="true"><kbd>{ "/" }</kbd>{ " " }{ interface.text("console-hint") }</span>
                 </div>

@@ -30,7 +30,7 @@ pub fn Header() -> Html {
                 { link(Route::Scenarios, !sandbox, interface.text("nav-scenarios")) }
             </nav>
             if sandbox {
-                <Undo />
+                <span class="header-undo"><Undo /></span>
             }
             <span class="spacer" />
             <SaveState />
