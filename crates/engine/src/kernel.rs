@@ -5,6 +5,7 @@ use crate::consumer::ConsumerTimer;
 use crate::event::{EventKind, EventLog};
 use crate::group::GroupTimer;
 use crate::id::{EventId, MessageId, NodeId, RecordId};
+use crate::metrics::Metrics;
 use crate::producer::ProducerTimer;
 use crate::record::Bytes;
 use crate::rng::Rng;
@@ -63,6 +64,7 @@ pub struct Kernel {
     overflowed: bool,
     keys: Arc<Vec<Bytes>>,
     known_keys: Arc<BTreeSet<Bytes>>,
+    metrics: Metrics,
 }
 
 /// Most keys that get a letter.
@@ -85,6 +87,7 @@ impl Kernel {
             overflowed: false,
             keys: Arc::default(),
             known_keys: Arc::default(),
+            metrics: Metrics::default(),
         }
     }
 
@@ -169,8 +172,15 @@ impl Kernel {
         &self.keys
     }
 
-    /// A node is forgotten: its links too.
+    /// Rates and lags, folded from the events.
+    #[must_use]
+    pub const fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    /// A node is forgotten: its links and its metrics too.
     pub fn forget(&mut self, node: &NodeId) {
+        self.metrics.forget(self.now, node);
         self.last_arrival.retain(|(from, to), _| from != node && to != node);
     }
 
@@ -263,6 +273,7 @@ impl Context<'_> {
 
     /// Notes what happened here; the cause is the context's.
     pub fn note(&mut self, kind: EventKind) -> EventId {
+        self.kernel.metrics.fold(self.kernel.now, &self.node, &kind);
         self.kernel.events.push(self.kernel.now, Some(self.cause), Some(self.node.clone()), kind)
     }
 

@@ -91,6 +91,7 @@ pub mod java_hash;
 pub mod java_random;
 pub mod kernel;
 pub mod log;
+pub mod metrics;
 pub mod producer;
 pub mod record;
 pub mod rng;

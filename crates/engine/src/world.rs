@@ -8,6 +8,7 @@ use crate::id::{
     BrokerId, ClientName, EventId, Generation, GroupName, LeaderEpoch, MemberId, NodeId, Offset,
     RecordId, TopicName, TopicPartition,
 };
+use crate::metrics::{Metrics, Rates};
 use crate::record::Bytes;
 use crate::time::{SimDuration, SimTime, Timestamp};
 use crate::wire::{Acks, Assignor, Latency, Message};
@@ -308,6 +309,16 @@ pub trait World {
 
     /// The wire's one-way latencies, where they are known.
     fn latency(&self) -> Option<Latency>;
+
+    /// Rates and lags with their past, where the source keeps them.
+    fn metrics(&self) -> Option<&Metrics> {
+        None
+    }
+
+    /// All rates of this moment; empty where the source keeps none.
+    fn rates(&self) -> Rates {
+        self.metrics().map(|metrics| metrics.rates(self.now())).unwrap_or_default()
+    }
 
     /// Partition by name; a convenience over [`World::topics`].
     fn partition(&self, topic_partition: &TopicPartition) -> Option<PartitionView> {

@@ -8,6 +8,7 @@ use crate::id::{
     BrokerId, ClientName, EventId, GroupName, NodeId, Offset, PartitionIndex, TopicName,
     TopicPartition,
 };
+use crate::metrics::Metrics;
 use crate::record::{Bytes, Record};
 use crate::time::SimTime;
 use crate::topic_name;
@@ -224,6 +225,10 @@ impl World for Simulation {
 
     fn latency(&self) -> Option<Latency> {
         Some(*self.kernel.latency())
+    }
+
+    fn metrics(&self) -> Option<&Metrics> {
+        Some(self.kernel.metrics())
     }
 
     fn is_running(&self, node: &NodeId) -> bool {
