@@ -5,6 +5,7 @@ use partita_engine::event::{
     BatchReadiness, Event, EventKind, GroupChange, PartitionChoice, PositionReason, SendFailure,
 };
 use partita_engine::id::{BrokerId, MemberId, NodeId, Offset};
+use partita_engine::network::Loss;
 use partita_scene::hit::Thing;
 
 /// What happened, as a sentence.
@@ -60,7 +61,13 @@ fn cluster(kind: &EventKind) -> Option<Words> {
             let key = if answers.is_some() { "event-answer-sent" } else { "event-request-sent" };
             Words::new(key).text("to", to).text("word", format!("{word:?}"))
         }
-        EventKind::MessageLost { .. } => Words::new("event-message-lost"),
+        EventKind::MessageLost { from, word, loss, .. } => Words::new(match loss {
+            Loss::NodeGone => "event-message-lost",
+            Loss::Cut => "event-message-lost-cut",
+            Loss::Dropped => "event-message-lost-dropped",
+        })
+        .text("from", from)
+        .text("word", format!("{word:?}")),
         EventKind::AdminAnswered { word, error, .. } => {
             let words = match error {
                 Some(error) => Words::new("event-admin-refused").text("error", error),

@@ -9,8 +9,8 @@ use partita_engine::record::Bytes;
 use partita_engine::time::{SimTime, Timestamp};
 use partita_engine::wire::{Latency, Message};
 use partita_engine::world::{
-    BrokerView, ConsumerView, GroupView, PartitionView, ProducerView, RecordView, ReplicaRole, ReplicaView,
-    TopicView, World,
+    BrokerView, ConsumerView, GroupView, PartitionView, ProducerView, RecordView, ReplicaRole,
+    ReplicaView, TopicView, World,
 };
 use std::sync::Arc;
 

@@ -5,6 +5,7 @@ use crate::session::Problem;
 use core::ops::Range;
 use partita_engine::command::{CommandErrorKind, Message};
 use partita_engine::controller::ControllerError;
+use partita_engine::id::NodeId;
 use partita_engine::simulation::Refusal;
 
 /// A problem in words.
@@ -55,6 +56,9 @@ impl Language {
     fn refusal(self, refusal: &Refusal) -> String {
         let name =
             |key: &str, name: &dyn ToString| self.say(key, &[("name", name.to_string().into())]);
+        let link = |key: &str, a: &NodeId, b: &NodeId| {
+            self.say(key, &[("a", a.to_string().into()), ("b", b.to_string().into())])
+        };
         match refusal {
             Refusal::Controller(error) => self.controller_error(error),
             Refusal::Config(error) => self.message(&error.message()),
@@ -66,6 +70,15 @@ impl Language {
             Refusal::NameTaken { client } => name("refusal-name-taken", client),
             Refusal::UnknownBroker { broker } => name("refusal-unknown-broker", broker),
             Refusal::BrokerStays { broker } => name("refusal-broker-stays", broker),
+            Refusal::ControllerStays => self.text("refusal-controller-stays"),
+            Refusal::SameNode { node } => name("refusal-same-node", node),
+            Refusal::NoLink { a, b } => link("refusal-no-link", a, b),
+            Refusal::LinkIsCut { a, b } => link("refusal-link-is-cut", a, b),
+            Refusal::LinkIsNotCut { a, b } => link("refusal-link-is-not-cut", a, b),
+            Refusal::LinkIsHeld { a, b } => link("refusal-link-is-held", a, b),
+            Refusal::LinkIsNotHeld { a, b } => link("refusal-link-is-not-held", a, b),
+            Refusal::Paused { node } => name("refusal-paused", node),
+            Refusal::NotPaused { node } => name("refusal-not-paused", node),
             Refusal::UnknownGroup { group } => name("refusal-unknown-group", group),
             Refusal::GroupActive { group, .. } => name("refusal-group-active", group),
             Refusal::UnknownPartition { topic_partition, partitions } => self.say(

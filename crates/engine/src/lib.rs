@@ -92,6 +92,7 @@ pub mod java_random;
 pub mod kernel;
 pub mod log;
 pub mod metrics;
+pub mod network;
 pub mod producer;
 pub mod record;
 pub mod rng;

@@ -51,6 +51,8 @@ pub enum MessageWord {
     AlterPartition,
     CreateInternalTopic,
     UpdateMetadata,
+    /// No request of Kafka's: what a machine says when a process ends, or none listens.
+    ConnectionClosed,
 }
 
 /// What a message says.
@@ -65,6 +67,89 @@ pub enum Body {
         /// The answer.
         response: Response,
     },
+    /// The sender's process has ended, and with it the connection: nothing that the receiver asked it
+    /// will be answered. With a request: there was no process to take it, and only that is meant.
+    ConnectionClosed {
+        /// The request that was refused.
+        to_request: Option<MessageId>,
+    },
+}
+
+/// A kind of message, as a person names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum MessageKind {
+    /// The answer to a produce request.
+    Ack,
+    /// By Kafka's name: a request, where that is sent, and its answer on the way back. A produce
+    /// request alone, since its answer has a word of its own.
+    Of(MessageWord),
+}
+
+impl MessageKind {
+    /// The words for them, in the order of the documentation.
+    pub const WORDS: &[&str] = &[
+        "produce",
+        "ack",
+        "fetch",
+        "metadata",
+        "list-offsets",
+        "find-coordinator",
+        "join-group",
+        "sync-group",
+        "heartbeat",
+        "leave-group",
+        "offset-commit",
+        "offset-fetch",
+        "alter-partition",
+        "update-metadata",
+    ];
+
+    const KINDS: [Self; 14] = [
+        Self::Of(MessageWord::Produce),
+        Self::Ack,
+        Self::Of(MessageWord::Fetch),
+        Self::Of(MessageWord::Metadata),
+        Self::Of(MessageWord::ListOffsets),
+        Self::Of(MessageWord::FindCoordinator),
+        Self::Of(MessageWord::JoinGroup),
+        Self::Of(MessageWord::SyncGroup),
+        Self::Of(MessageWord::Heartbeat),
+        Self::Of(MessageWord::LeaveGroup),
+        Self::Of(MessageWord::OffsetCommit),
+        Self::Of(MessageWord::OffsetFetch),
+        Self::Of(MessageWord::AlterPartition),
+        Self::Of(MessageWord::UpdateMetadata),
+    ];
+
+    /// All kinds that have a word, in the order of [`MessageKind::WORDS`].
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::KINDS.into_iter()
+    }
+
+    /// The kind that `word` names.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        let index = Self::WORDS.iter().position(|known| *known == word)?;
+        Self::KINDS.get(index).copied()
+    }
+
+    /// Whether `body` is of this kind.
+    #[must_use]
+    pub fn is(self, body: &Body) -> bool {
+        let answers = matches!(body, Body::Response { .. });
+        match self {
+            Self::Ack => answers && body.word() == MessageWord::Produce,
+            Self::Of(MessageWord::Produce) => !answers && body.word() == MessageWord::Produce,
+            Self::Of(word) => body.word() == word,
+        }
+    }
+}
+
+impl core::fmt::Display for MessageKind {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let index = Self::KINDS.iter().position(|kind| kind == self);
+        f.write_str(index.and_then(|index| Self::WORDS.get(index)).copied().unwrap_or("other"))
+    }
 }
 
 /// Records for one partition in a produce request.
@@ -301,6 +386,13 @@ impl Message {
             _ => false,
         }
     }
+
+    /// Whether its receiver, a broker, appends to a log because of it: such wait for a slow disk.
+    #[must_use]
+    pub fn is_written(&self) -> bool {
+        matches!(&self.body, Body::Request(Request::Produce { .. } | Request::OffsetCommit { .. }))
+            || (self.carries_records() && matches!(self.to, NodeId::Broker(_)))
+    }
 }
 
 /// One-way latencies. Roles of one node talk without any.
@@ -353,6 +445,7 @@ impl Body {
         match self {
             Self::Request(request) => request.word(),
             Self::Response { response, .. } => response.word(),
+            Self::ConnectionClosed { .. } => MessageWord::ConnectionClosed,
         }
     }
 }

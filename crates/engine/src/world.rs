@@ -11,7 +11,7 @@ use crate::id::{
 use crate::metrics::{Metrics, Rates};
 use crate::record::Bytes;
 use crate::time::{SimDuration, SimTime, Timestamp};
-use crate::wire::{Acks, Assignor, Latency, Message};
+use crate::wire::{Acks, Assignor, Latency, Message, MessageKind};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -262,6 +262,62 @@ pub struct MemberView {
     pub assignment: BTreeSet<TopicPartition>,
 }
 
+/// What is wrong with one direction between two nodes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkView {
+    /// Who sends on it.
+    pub from: NodeId,
+    /// Who receives.
+    pub to: NodeId,
+    /// The command that cut it, while it is cut: all that is sent is lost.
+    pub cut: Option<EventId>,
+    /// The command because of which messages wait on it.
+    pub held: Option<EventId>,
+    /// What a message takes longer than usual.
+    pub delay: SimDuration,
+    /// What will be lost next: a kind, or any message; with the command that wants it so.
+    pub drops: Vec<(Option<MessageKind>, EventId)>,
+    /// How many messages wait on it.
+    pub waiting: usize,
+}
+
+/// A node that stands still.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PauseView {
+    /// Which.
+    pub node: NodeId,
+    /// Since when.
+    pub since: SimTime,
+    /// The command that paused it.
+    pub by: EventId,
+    /// How many messages wait to be read.
+    pub waiting: usize,
+}
+
+/// A disk that takes its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SlowDiskView {
+    /// Whose.
+    pub broker: BrokerId,
+    /// What each append takes.
+    pub append: SimDuration,
+    /// The command that slowed it.
+    pub by: EventId,
+    /// How many messages wait to be written.
+    pub waiting: usize,
+}
+
+/// What is wrong with links, processes and disks now, by command.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FaultsView {
+    /// Links with which something is wrong, by their ends.
+    pub links: Vec<LinkView>,
+    /// Nodes that stand still.
+    pub pauses: Vec<PauseView>,
+    /// Slow disks.
+    pub slow_disks: Vec<SlowDiskView>,
+}
+
 /// Everything that can be asked of a world. All lists are sorted by name or number.
 pub trait World {
     /// The moment that all answers are about.
@@ -297,6 +353,16 @@ pub trait World {
 
     /// Messages in flight, by time of arrival.
     fn messages(&self) -> Vec<&Message>;
+
+    /// Messages that a hold keeps back: they stand where they were when it began, or at their sender.
+    fn kept_back(&self) -> Vec<&Message> {
+        Vec::new()
+    }
+
+    /// What is wrong with links, processes and disks; nothing, where that is not known.
+    fn faults(&self) -> FaultsView {
+        FaultsView::default()
+    }
 
     /// All keys in order of first appearance in the run, at most 10,000: their letters follow.
     fn keys(&self) -> &[Bytes];

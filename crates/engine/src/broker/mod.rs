@@ -89,7 +89,7 @@ impl Broker {
                     self.on_fetched(ctx, leader, *to_request, partitions);
                 }
             }
-            Body::Response { .. } => {}
+            Body::Response { .. } | Body::ConnectionClosed { .. } => {}
         }
     }
 

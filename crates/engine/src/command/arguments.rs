@@ -6,7 +6,7 @@ use super::nearest::nearest;
 use super::syntax::Word;
 use super::value;
 use super::verb::{Argument, Takes, Verb};
-use super::{Assignment, NodeName, OffsetTarget, Rate, Text, parse_duration};
+use super::{Assignment, LinkName, NodeName, OffsetTarget, Rate, Text, Way, parse_duration};
 use crate::id::{BrokerId, NameError, Offset};
 use crate::time::SimDuration;
 use core::ops::Range;
@@ -15,8 +15,11 @@ use std::collections::BTreeSet;
 
 type Result<T> = core::result::Result<T, CommandError>;
 
+/// The controller's name.
+const CONTROLLER: &str = "controller";
+
 /// Names that are no client's: they mean something else where a client may stand.
-const RESERVED: [&str; 2] = ["wire", "controller"];
+const RESERVED: [&str; 2] = ["wire", CONTROLLER];
 
 /// The words of one command.
 pub(super) struct Arguments<'a> {
@@ -170,14 +173,24 @@ impl<'a> Arguments<'a> {
         self.name(name)
     }
 
-    /// A broker or a client.
+    /// A broker, a client or the controller.
     pub(super) fn node(&self, name: &'static str) -> Result<NodeName> {
         match self.find(name) {
+            Some((_, word)) if word.value == CONTROLLER => Ok(NodeName::Controller),
             Some((_, word)) if looks_like_broker(word.value) => {
                 self.broker(name).map(NodeName::Broker)
             }
             _ => self.client(name).map(NodeName::Client),
         }
+    }
+
+    /// The link between the nodes `a` and `b`, and its directions.
+    pub(super) fn link(&self) -> Result<LinkName> {
+        let way = match self.word("way")? {
+            Some("one") => Way::One,
+            _ => Way::Both,
+        };
+        Ok(LinkName { a: self.node("a")?, b: self.node("b")?, way })
     }
 
     /// A broker.

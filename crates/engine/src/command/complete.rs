@@ -91,8 +91,10 @@ pub fn complete(line: &str, cursor: usize, names: &dyn Names) -> Vec<Completion>
         reference().iter().map(verb_candidate).collect()
     } else {
         let alone = words.len() == 1;
+        let first = words.first().map(|word| word.text(before).to_owned()).unwrap_or_default();
         match parse::verb(before, &mut words) {
             Ok(verb) => cursor.after(verb, &words, alone),
+            Err(_) if alone => second_words(&first).collect(),
             Err(_) => Vec::new(),
         }
     };
@@ -105,6 +107,13 @@ struct Candidate {
     kind: CompletionKind,
     key: Option<String>,
     meaning: &'static str,
+}
+
+/// The second words of commands that begin with `first` and have two.
+fn second_words(first: &str) -> impl Iterator<Item = Candidate> {
+    let two = reference().iter().filter_map(|verb| verb.word.split_once(' '));
+    two.filter(move |(one, _)| *one == first)
+        .map(|(_, two)| plain(two.into(), CompletionKind::Value))
 }
 
 /// Where the cursor is.
@@ -128,8 +137,8 @@ impl Cursor<'_> {
         let filled = words.iter().filter(|word| word.name.is_none()).count();
         let position = verb.words().nth(filled);
         let mut candidates = position.map_or_else(Vec::new, |argument| self.names(verb, argument));
-        if verb.word == "set" && alone {
-            candidates.push(plain("wire".into(), CompletionKind::Value));
+        if alone {
+            candidates.extend(second_words(verb.word));
         }
         if position.is_none_or(|argument| !argument.required) {
             candidates.extend(named(verb, words));
@@ -162,10 +171,13 @@ impl Cursor<'_> {
             Takes::Key | Takes::Keys => (names.keys().iter().map(|key| quoted(key)).collect(), Key),
             Takes::Word(words) => (words.iter().map(|word| (*word).into()).collect(), Value),
             Takes::OffsetTarget => (vec!["earliest".into(), "latest".into()], Value),
-            Takes::Node => {
+            Takes::Broker => (names.brokers(), Broker),
+            Takes::Node | Takes::Process => {
                 let clients = names.clients().into_iter().map(|name| plain(name, Client));
                 let brokers = names.brokers().into_iter().map(|name| plain(name, Broker));
-                return clients.chain(brokers).collect();
+                let any = argument.takes == Takes::Process;
+                let controller = any.then(|| plain("controller".into(), Value));
+                return clients.chain(brokers).chain(controller).collect();
             }
             _ => return Vec::new(),
         };

@@ -22,6 +22,7 @@ pub use verb::{Argument, Place, Takes, Verb, reference};
 
 use crate::id::{BrokerId, ClientName, GroupName, Offset, PartitionIndex, TopicName};
 use crate::time::{SimDuration, Timestamp};
+use crate::wire::MessageKind;
 use config::Overrides;
 use core::fmt;
 use serde::{Deserialize, Serialize};
@@ -200,6 +201,59 @@ pub enum Command {
         /// The new committed offsets.
         to: OffsetTarget,
     },
+    /// `cut b1 b2`: what is sent on the link is lost, and what is on its way there.
+    Cut {
+        /// The link.
+        link: LinkName,
+    },
+    /// `heal b1 b2`: ends a cut.
+    Heal {
+        /// The link.
+        link: LinkName,
+    },
+    /// `hold b1 b2`: messages on the link wait where they are.
+    Hold {
+        /// The link.
+        link: LinkName,
+    },
+    /// `release b1 b2`: ends a hold; the messages go on.
+    Release {
+        /// The link.
+        link: LinkName,
+    },
+    /// `delay b1 b2 0.5`: messages take that much longer; 0 ends it.
+    Delay {
+        /// The link.
+        link: LinkName,
+        /// How much longer, one way.
+        seconds: SimDuration,
+    },
+    /// `drop next b1 p1 kind=ack`: the next message from the one to the other is lost.
+    DropNext {
+        /// Who sends it.
+        from: NodeName,
+        /// To whom.
+        to: NodeName,
+        /// Of which kind; any when absent.
+        kind: Option<MessageKind>,
+    },
+    /// `pause c1`: the process stands still, as in a long garbage collection.
+    Pause {
+        /// Which.
+        node: NodeName,
+    },
+    /// `resume c1`: it goes on; by its clock time has passed.
+    Resume {
+        /// Which.
+        node: NodeName,
+    },
+    /// `slow b2 0.5`: each append to its disk takes that long; 0 ends it.
+    Slow {
+        /// Whose disk.
+        broker: BrokerId,
+        /// What each append takes.
+        seconds: SimDuration,
+    },
     /// `run 5s`: virtual time passes.
     Run {
         /// How long.
@@ -242,13 +296,15 @@ pub enum Spread {
     Partitions,
 }
 
-/// A node as a person names it: `b2` is a broker, everything else a client.
+/// A node as a person names it: `b2` is a broker, `controller` the controller, everything else a client.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum NodeName {
     /// A broker.
     Broker(BrokerId),
     /// A producer or a consumer.
     Client(ClientName),
+    /// The controller.
+    Controller,
 }
 
 impl fmt::Display for NodeName {
@@ -256,8 +312,30 @@ impl fmt::Display for NodeName {
         match self {
             Self::Broker(broker) => broker.fmt(f),
             Self::Client(client) => client.fmt(f),
+            Self::Controller => f.write_str("controller"),
         }
     }
+}
+
+/// Two nodes, and the directions between them that are meant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkName {
+    /// One end.
+    pub a: NodeName,
+    /// The other end.
+    pub b: NodeName,
+    /// Which directions.
+    pub way: Way,
+}
+
+/// Which directions of a link are meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Way {
+    /// Both.
+    #[default]
+    Both,
+    /// `way=one`: only from the first to the second.
+    One,
 }
 
 /// Where `reset-offsets` puts committed offsets.

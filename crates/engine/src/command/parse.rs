@@ -8,12 +8,13 @@ use super::verb::{Verb, reference};
 use super::{Command, RUNNING_NUMBER, Rate, Spread};
 use crate::id::{Offset, PartitionIndex};
 use crate::time::Timestamp;
+use crate::wire::MessageKind;
 use core::str::FromStr;
 
 type Result<T> = core::result::Result<T, CommandError>;
 
 /// Words that people know from elsewhere, and what they are here.
-const ELSEWHERE: [(&str, &str); 9] = [
+const ELSEWHERE: [(&str, &str); 17] = [
     ("revive", "start"),
     ("restart", "start"),
     ("tick", "run"),
@@ -23,6 +24,14 @@ const ELSEWHERE: [(&str, &str); 9] = [
     ("consume", "consumer"),
     ("subscribe", "consumer"),
     ("create", "topic"),
+    ("kill", "crash"),
+    ("partition", "cut"),
+    ("isolate", "cut"),
+    ("repair", "heal"),
+    ("rejoin", "heal"),
+    ("drop", "drop next"),
+    ("lose-ack", "drop next"),
+    ("freeze", "pause"),
 ];
 
 impl FromStr for Command {
@@ -53,12 +62,15 @@ pub(super) fn verb(line: &str, words: &mut Vec<Word<'_>>) -> Result<&'static Ver
     let text = first.text(line).to_owned();
     let span = first.span.clone();
     words.remove(0);
-    let wire = text == "set" && words.first().is_some_and(|word| word.text(line) == "wire");
-    if wire {
+    let second = words.first().map(|word| word.text(line));
+    let two_words = |verb: &&Verb| {
+        verb.word.split_once(' ').is_some_and(|(one, two)| one == text && second == Some(two))
+    };
+    if let Some(verb) = reference().iter().find(two_words) {
         words.remove(0);
+        return Ok(verb);
     }
-    let wanted = if wire { "set wire" } else { text.as_str() };
-    reference().iter().find(|verb| verb.word == wanted).map_or_else(
+    reference().iter().find(|verb| verb.word == text).map_or_else(
         || {
             let known = ELSEWHERE.iter().find(|(other, _)| *other == text).map(|(_, verb)| *verb);
             let single = reference().iter().map(|verb| verb.word);
@@ -94,6 +106,25 @@ fn simple(verb: &'static str, arguments: Arguments<'_>) -> Result<Command> {
         "start" => Command::Start { node: arguments.node("node")? },
         "stop" => Command::Stop { node: arguments.node("node")? },
         "crash" => Command::Crash { node: arguments.node("node")? },
+        "cut" => Command::Cut { link: arguments.link()? },
+        "heal" => Command::Heal { link: arguments.link()? },
+        "hold" => Command::Hold { link: arguments.link()? },
+        "release" => Command::Release { link: arguments.link()? },
+        "delay" => Command::Delay {
+            link: arguments.link()?,
+            seconds: arguments.demand("seconds", arguments.duration("seconds")?)?,
+        },
+        "drop next" => Command::DropNext {
+            from: arguments.node("a")?,
+            to: arguments.node("b")?,
+            kind: arguments.word("kind")?.and_then(MessageKind::named),
+        },
+        "pause" => Command::Pause { node: arguments.node("node")? },
+        "resume" => Command::Resume { node: arguments.node("node")? },
+        "slow" => Command::Slow {
+            broker: arguments.broker("broker")?,
+            seconds: arguments.demand("seconds", arguments.duration("seconds")?)?,
+        },
         "remove" => Command::Remove { client: arguments.client("client")? },
         "commit" => Command::Commit { consumer: arguments.client("consumer")? },
         "seek" => Command::Seek {

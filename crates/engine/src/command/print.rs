@@ -2,7 +2,7 @@
 
 use super::config::{Overrides, Owner};
 use super::value::write_text;
-use super::{Assignment, Command, OffsetTarget, RUNNING_NUMBER, Spread, Text};
+use super::{Assignment, Command, LinkName, OffsetTarget, RUNNING_NUMBER, Spread, Text, Way};
 use core::fmt::{self, Display, Formatter};
 
 /// The one line of text that the command has.
@@ -51,6 +51,18 @@ impl Display for Command {
                 partition.map_or(Ok(()), |partition| write!(f, " {partition}"))?;
                 write!(f, " to={to}")
             }
+            Self::Cut { link } => write_link(f, "cut", link, ""),
+            Self::Heal { link } => write_link(f, "heal", link, ""),
+            Self::Hold { link } => write_link(f, "hold", link, ""),
+            Self::Release { link } => write_link(f, "release", link, ""),
+            Self::Delay { link, seconds } => write_link(f, "delay", link, &format!(" {seconds}")),
+            Self::DropNext { from, to, kind } => {
+                write!(f, "drop next {from} {to}")?;
+                option(f, "kind", kind.as_ref())
+            }
+            Self::Pause { node } => write!(f, "pause {node}"),
+            Self::Resume { node } => write!(f, "resume {node}"),
+            Self::Slow { broker, seconds } => write!(f, "slow {broker} {seconds}"),
             Self::Run { duration } => write!(f, "run {duration}s"),
         }
     }
@@ -120,6 +132,14 @@ fn flow(f: &mut Formatter<'_>, command: &Command) -> fmt::Result {
     match spread {
         Spread::Partitioner => Ok(()),
         Spread::Partitions => f.write_str(" spread=partitions"),
+    }
+}
+
+fn write_link(f: &mut Formatter<'_>, verb: &str, link: &LinkName, rest: &str) -> fmt::Result {
+    write!(f, "{verb} {} {}{rest}", link.a, link.b)?;
+    match link.way {
+        Way::Both => Ok(()),
+        Way::One => f.write_str(" way=one"),
     }
 }
 

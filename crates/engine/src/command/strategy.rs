@@ -37,7 +37,32 @@ fn broker() -> impl Strategy<Value = BrokerId> {
 }
 
 fn node() -> impl Strategy<Value = NodeName> {
-    prop_oneof![broker().prop_map(NodeName::Broker), client().prop_map(NodeName::Client)]
+    prop_oneof![
+        broker().prop_map(NodeName::Broker),
+        client().prop_map(NodeName::Client),
+        Just(NodeName::Controller)
+    ]
+}
+
+fn link() -> impl Strategy<Value = LinkName> {
+    (node(), node(), prop_oneof![Just(Way::Both), Just(Way::One)])
+        .prop_map(|(a, b, way)| LinkName { a, b, way })
+}
+
+fn fault() -> impl Strategy<Value = Command> {
+    let kinds: Vec<MessageKind> = MessageKind::all().collect();
+    prop_oneof![
+        link().prop_map(|link| Command::Cut { link }),
+        link().prop_map(|link| Command::Heal { link }),
+        link().prop_map(|link| Command::Hold { link }),
+        link().prop_map(|link| Command::Release { link }),
+        (link(), seconds(3_600)).prop_map(|(link, seconds)| Command::Delay { link, seconds }),
+        (node(), node(), option::of(proptest::sample::select(kinds)))
+            .prop_map(|(from, to, kind)| Command::DropNext { from, to, kind }),
+        node().prop_map(|node| Command::Pause { node }),
+        node().prop_map(|node| Command::Resume { node }),
+        (broker(), seconds(3_600)).prop_map(|(broker, seconds)| Command::Slow { broker, seconds }),
+    ]
 }
 
 fn partition() -> impl Strategy<Value = PartitionIndex> {
@@ -177,6 +202,7 @@ pub(crate) fn command() -> impl Strategy<Value = Command> {
     prop_oneof![
         clients,
         nodes,
+        fault(),
         offsets,
         create_topic(),
         send(),

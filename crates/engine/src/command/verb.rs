@@ -3,11 +3,12 @@
 use super::config::Owner;
 use super::value::GREATEST_BROKER;
 use super::{MOST_BROKERS, MOST_PARTITIONS, MOST_RECORDS};
+use crate::wire::MessageKind;
 
 /// One command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Verb {
-    /// The word that it begins with; `set wire` has two.
+    /// The word that it begins with; `set wire` and `drop next` have two.
     pub word: &'static str,
     /// What may follow, words in order first.
     pub arguments: &'static [Argument],
@@ -60,6 +61,10 @@ pub enum Takes {
     Client,
     /// A client or a broker.
     Node,
+    /// A broker, a client or the controller.
+    Process,
+    /// A broker that is there.
+    Broker,
     /// A broker that is not there yet.
     NewBroker,
     /// A group.
@@ -178,7 +183,13 @@ const NEW_NAME: Argument =
 const PRODUCER: Argument = word("producer", Takes::Producer, "The producer.");
 const CONSUMER: Argument = word("consumer", Takes::Consumer, "The consumer.");
 const CLIENT: Argument = word("client", Takes::Client, "A producer or a consumer.");
-const NODE: Argument = word("node", Takes::Node, "A producer, a consumer or a broker.");
+const NODE: Argument = word("node", Takes::Node, "A broker, a client or the controller.");
+const A: Argument = word("a", Takes::Process, "One end: a broker, a client or the controller.");
+const B: Argument = word("b", Takes::Process, "The other end.");
+const WAY: Argument =
+    named("way", Takes::Word(&["both", "one"]), "Both directions, or one: from A to B.");
+const A_WHILE: Argument =
+    word("seconds", Takes::Duration { most: 3_600 }, "How many seconds; 0 ends it.");
 const GROUP: Argument = word("group", Takes::Group, "The consumer group.");
 const BROKER: Argument = word("broker", Takes::NewBroker, "A broker: b and its number.");
 const PARTITION: Argument = word("partition", number(0, INT), "The partition's number.");
@@ -369,6 +380,73 @@ const VERBS: &[Verb] = &[
         settings: &[],
         meaning: "Moves the committed offsets of a group without members.",
         example: "reset-offsets billing orders to=earliest",
+    },
+    Verb {
+        word: "cut",
+        arguments: &[A, B, WAY],
+        settings: &[],
+        meaning: "Cuts the link between two nodes: all that is sent on it is lost.",
+        example: "cut b1 b2",
+    },
+    Verb {
+        word: "heal",
+        arguments: &[A, B, WAY],
+        settings: &[],
+        meaning: "Mends a link that was cut.",
+        example: "heal b1 b2",
+    },
+    Verb {
+        word: "hold",
+        arguments: &[A, B, WAY],
+        settings: &[],
+        meaning: "Lets the messages between two nodes wait.",
+        example: "hold b1 p1",
+    },
+    Verb {
+        word: "release",
+        arguments: &[A, B, WAY],
+        settings: &[],
+        meaning: "Lets the messages that wait go on.",
+        example: "release b1 p1",
+    },
+    Verb {
+        word: "delay",
+        arguments: &[A, B, A_WHILE, WAY],
+        settings: &[],
+        meaning: "Lets messages between two nodes take longer, one way.",
+        example: "delay b1 b2 0.5",
+    },
+    Verb {
+        word: "drop next",
+        arguments: &[
+            A,
+            B,
+            named("kind", Takes::Word(MessageKind::WORDS), "Which message; any when left out."),
+        ],
+        settings: &[],
+        meaning: "Loses the next message from A to B.",
+        example: "drop next b1 p1 kind=ack",
+    },
+    Verb {
+        word: "pause",
+        arguments: &[Argument { takes: Takes::Process, ..NODE }],
+        settings: &[],
+        meaning: "Lets a process stand still, as in a long garbage collection.",
+        example: "pause c1",
+    },
+    Verb {
+        word: "resume",
+        arguments: &[Argument { takes: Takes::Process, ..NODE }],
+        settings: &[],
+        meaning: "Lets a paused process go on.",
+        example: "resume c1",
+    },
+    Verb {
+        word: "slow",
+        arguments: &[Argument { takes: Takes::Broker, ..BROKER }, A_WHILE],
+        settings: &[],
+        meaning: "Slows a broker's disk: each append takes so many seconds.",
+        example: "slow b2 0.5",
     },
     Verb {
         word: "run",

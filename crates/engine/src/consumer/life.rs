@@ -262,11 +262,26 @@ impl Life {
     /// looked up again.
     fn expire_requests(&mut self, turn: &mut Turn<'_, '_>) {
         let now = turn.ctx.now();
-        let due = |pending: &Pending| pending.deadline <= now;
-        let late: Vec<MessageId> =
-            self.requests.iter().filter(|(_, p)| due(p)).map(|(id, _)| *id).collect();
-        for id in late {
-            let Some(pending) = self.requests.remove(&id) else { continue };
+        self.give_up(turn, |_, pending| pending.deadline <= now);
+    }
+
+    /// The connection with `broker` is closed: what was asked on it, or that one request, will not be
+    /// answered.
+    pub fn disconnected(
+        &mut self,
+        turn: &Turn<'_, '_>,
+        broker: BrokerId,
+        request: Option<MessageId>,
+    ) {
+        self.give_up(turn, |id, pending| {
+            pending.to == broker && request.is_none_or(|request| request == id)
+        });
+    }
+
+    fn give_up(&mut self, turn: &Turn<'_, '_>, which: impl Fn(MessageId, &Pending) -> bool) {
+        let given_up = self.requests.extract_if(.., |id, pending| which(*id, pending));
+        let given_up: Vec<Pending> = given_up.map(|(_, pending)| pending).collect();
+        for pending in given_up {
             if pending.purpose.is_for_coordinator() {
                 self.lose_coordinator(turn);
             }
@@ -283,8 +298,19 @@ impl Life {
             Purpose::Join | Purpose::Sync => self.membership.join_failed(again),
             Purpose::Commit(reason) => self.commit_unanswered(reason, again),
             Purpose::OffsetFetch(_) => self.offsets_retry_at = again,
-            Purpose::ListOffsets(_) | Purpose::Fetch(_) => self.connection.want_metadata(),
+            Purpose::ListOffsets(partitions) => self.rest(partitions.iter(), again),
+            Purpose::Fetch(offsets) => self.rest(offsets.keys(), again),
             Purpose::Heartbeat | Purpose::Leave => {}
+        }
+    }
+
+    /// Their leader did not answer: another may lead them by now, and it is not asked again at once.
+    fn rest<'a>(&mut self, partitions: impl Iterator<Item = &'a TopicPartition>, again: SimTime) {
+        self.connection.want_metadata();
+        for partition in partitions {
+            if let Some(assigned) = self.assigned.get_mut(partition) {
+                assigned.retry_at = again;
+            }
         }
     }
 

@@ -16,7 +16,9 @@ mod session;
 
 use crate::command::config::{ConfigError, ConsumerConfig, Overrides};
 use crate::event::{EventKind, PositionReason};
-use crate::id::{BrokerId, ClientName, GroupName, MemberId, Offset, TopicName, TopicPartition};
+use crate::id::{
+    BrokerId, ClientName, GroupName, MemberId, NodeId, Offset, TopicName, TopicPartition,
+};
 use crate::kernel::Context;
 use crate::wire::{Body, Message};
 use crate::world::{ClientState, ConsumerPhase, ConsumerView, OwnedPartition};
@@ -174,8 +176,15 @@ impl Consumer {
 
     /// Takes an answer to one of its requests. Answers to what it does not wait for are ignored.
     pub fn on_message(&mut self, ctx: &mut Context<'_>, message: &Message) {
-        if let Body::Response { to_request, response } = &message.body {
-            self.live(ctx, |life, turn| life.answered(turn, *to_request, response));
+        match &message.body {
+            Body::Response { to_request, response } => {
+                self.live(ctx, |life, turn| life.answered(turn, *to_request, response));
+            }
+            Body::ConnectionClosed { to_request } => {
+                let NodeId::Broker(broker) = message.from else { return };
+                self.live(ctx, |life, turn| life.disconnected(turn, broker, *to_request));
+            }
+            Body::Request(_) => {}
         }
     }
 

@@ -5,6 +5,7 @@ use crate::id::{
     BrokerId, ClientName, CommandId, Generation, GroupName, LeaderEpoch, MemberId, MessageId,
     NodeId, Offset, PartitionIndex, RecordId, TopicName, TopicPartition,
 };
+use crate::network::Loss;
 use crate::record::Bytes;
 use crate::wire::{Assignor, MessageWord};
 use serde::{Deserialize, Serialize};
@@ -203,10 +204,17 @@ pub enum EventKind {
         /// What went wrong, if anything.
         error: Option<ErrorCode>,
     },
-    /// A message came to a node that is not there.
+    /// A message was lost on its way to the node. Its cause is the command or the crash that lost it,
+    /// or, when nobody was there to begin with, what sent it.
     MessageLost {
         /// Its number.
         message: MessageId,
+        /// Who sent it.
+        from: NodeId,
+        /// Its kind.
+        word: MessageWord,
+        /// How it was lost.
+        loss: Loss,
     },
 
     // Clients.

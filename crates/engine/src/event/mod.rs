@@ -46,6 +46,7 @@ impl Event {
                         | MessageWord::Heartbeat
                         | MessageWord::UpdateMetadata
                         | MessageWord::CreateInternalTopic
+                        | MessageWord::ConnectionClosed
                 );
                 !among_brokers && !routine
             }

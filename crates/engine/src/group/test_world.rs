@@ -156,6 +156,7 @@ impl TestWorld {
                 Scheduled::Fire { node, incarnation, timer, cause } => {
                     self.fire(node, incarnation, &timer, cause);
                 }
+                Scheduled::Lose { .. } | Scheduled::Write { .. } => {}
             }
         }
         self.kernel.advance_clock(until);

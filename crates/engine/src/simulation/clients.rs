@@ -29,6 +29,7 @@ impl Simulation {
                 Err(Refusal::BrokerStays { broker: *broker })
             }
             NodeName::Broker(broker) => Err(Refusal::UnknownBroker { broker: *broker }),
+            NodeName::Controller => Err(Refusal::ControllerStays),
         }
     }
 
@@ -74,6 +75,7 @@ impl Simulation {
 
     pub(super) fn stop(&mut self, name: &ClientName, event: EventId) -> Result<(), Refusal> {
         self.check_running(name)?;
+        self.check_client_awake(name)?;
         if let Some(node) = self.producers.get_mut(name) {
             let id = NodeId::Producer(name.clone());
             let (actor, mut ctx) = node.act(&mut self.kernel, id, event);
@@ -93,11 +95,13 @@ impl Simulation {
             let (actor, mut ctx) = node.act(&mut self.kernel, id, event);
             actor.crash(&mut ctx);
             node.incarnation += 1;
+            self.kernel.resume(&NodeId::Producer(name.clone()));
         } else if let Some(node) = self.consumers.get_mut(name) {
             let id = NodeId::Consumer(name.clone());
             let (actor, mut ctx) = node.act(&mut self.kernel, id, event);
             actor.crash(&mut ctx)?;
             node.incarnation += 1;
+            self.kernel.resume(&NodeId::Consumer(name.clone()));
         }
         Ok(())
     }
@@ -138,6 +142,7 @@ impl Simulation {
         configs: &Overrides,
         event: EventId,
     ) -> Result<(), Refusal> {
+        self.check_client_awake(name)?;
         if let Some(node) = self.producers.get_mut(name) {
             return Ok(node.actor.configure(configs)?);
         }
@@ -148,7 +153,12 @@ impl Simulation {
         Ok(actor.configure(&mut ctx, configs)?)
     }
 
-    fn check_running(&self, name: &ClientName) -> Result<(), Refusal> {
+    fn check_client_awake(&self, name: &ClientName) -> Result<(), Refusal> {
+        self.check_awake(&NodeId::Producer(name.clone()))?;
+        self.check_awake(&NodeId::Consumer(name.clone()))
+    }
+
+    pub(super) fn check_running(&self, name: &ClientName) -> Result<(), Refusal> {
         let producer = self.producers.get(name).map(|node| node.actor.is_running());
         let consumer = self.consumers.get(name).map(|node| node.actor.is_running());
         match producer.or(consumer) {

@@ -77,6 +77,15 @@ impl Simulation {
                 Ok(())
             }
             Command::Run { .. } => Ok(()),
+            Command::Cut { .. }
+            | Command::Heal { .. }
+            | Command::Hold { .. }
+            | Command::Release { .. }
+            | Command::Delay { .. }
+            | Command::DropNext { .. }
+            | Command::Pause { .. }
+            | Command::Resume { .. }
+            | Command::Slow { .. } => self.carry_out_fault(command, event),
             client => self.carry_out_on_client(client, event),
         }
     }
@@ -140,6 +149,7 @@ impl Simulation {
         if self.brokers.len() >= usize::try_from(MOST_BROKERS).unwrap_or(usize::MAX) {
             return Err(Refusal::TooMany { most: MOST_BROKERS });
         }
+        self.check_awake(&NodeId::Controller)?;
         let mut ctx = self.kernel.context(NodeId::Controller, 0, event);
         self.controller.register(&mut ctx, broker, rack)?;
         let actor = Broker::new(broker, self.settings.groups.clone());
@@ -151,6 +161,7 @@ impl Simulation {
         if self.brokers.is_empty() {
             return Err(Refusal::NoBrokers);
         }
+        self.check_awake(&NodeId::Controller)?;
         let mut ctx = self.kernel.context(NodeId::Controller, 0, event);
         Ok(self.controller.create_topic(&mut ctx, new)?)
     }
@@ -163,6 +174,7 @@ impl Simulation {
         configs: &Overrides,
         event: EventId,
     ) -> Result<(), Refusal> {
+        self.check_awake(&NodeId::Controller)?;
         let mut ctx = self.kernel.context(NodeId::Controller, 0, event);
         if let Some(total) = partitions {
             self.controller.add_partitions(&mut ctx, topic, total, assignment)?;
@@ -174,6 +186,7 @@ impl Simulation {
     }
 
     fn delete_topic(&mut self, topic: &TopicName, event: EventId) -> Result<(), Refusal> {
+        self.check_awake(&NodeId::Controller)?;
         let mut ctx = self.kernel.context(NodeId::Controller, 0, event);
         self.controller.delete_topic(&mut ctx, topic)?;
         for (name, node) in &mut self.producers {
@@ -250,6 +263,7 @@ impl Simulation {
         event: EventId,
     ) -> Result<(&mut Producer, Context<'_>), Refusal> {
         let is_consumer = self.consumers.contains_key(name);
+        self.check_awake(&NodeId::Producer(name.clone()))?;
         match self.producers.get_mut(name) {
             Some(node) => Ok(node.act(&mut self.kernel, NodeId::Producer(name.clone()), event)),
             None if is_consumer => Err(Refusal::NotAProducer { client: name.clone() }),
@@ -263,6 +277,7 @@ impl Simulation {
         event: EventId,
     ) -> Result<(&mut Consumer, Context<'_>), Refusal> {
         let is_producer = self.producers.contains_key(name);
+        self.check_awake(&NodeId::Consumer(name.clone()))?;
         match self.consumers.get_mut(name) {
             Some(node) if node.actor.is_running() => {
                 Ok(node.act(&mut self.kernel, NodeId::Consumer(name.clone()), event))

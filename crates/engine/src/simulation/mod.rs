@@ -3,6 +3,7 @@
 mod admin;
 mod clients;
 mod commands;
+mod faults;
 mod refusal;
 mod views;
 
@@ -16,6 +17,7 @@ use crate::group::GroupCoordinatorConfig;
 use crate::id::{BrokerId, ClientName, CommandId, EventId, NodeId};
 use crate::kernel::{Context, Kernel, Scheduled, Timer};
 use crate::log::{Chunk, ChunkId, MissingChunk};
+use crate::network::Loss;
 use crate::producer::Producer;
 use crate::time::SimTime;
 use crate::wire::{Body, Message, Response};
@@ -133,7 +135,9 @@ impl Simulation {
         let Some(scheduled) = self.kernel.pop(limit) else { return false };
         self.revision += 1;
         match scheduled {
-            Scheduled::Deliver(message) => self.deliver(&message),
+            Scheduled::Deliver(message) => self.arrive(&message),
+            Scheduled::Lose { message, loss, by } => self.kernel.lose(&message, loss, by),
+            Scheduled::Write { message, incarnation } => self.write(&message, incarnation),
             Scheduled::Fire { node, incarnation, timer, cause } => {
                 self.fire(node, incarnation, timer, cause);
             }
@@ -177,6 +181,26 @@ impl Simulation {
         self.consumers.get_mut(name).map(|node| &mut node.actor)
     }
 
+    /// A message has come; one that is to be written waits for a slow disk.
+    fn arrive(&mut self, message: &Message) {
+        if let NodeId::Broker(broker) = &message.to
+            && let Some(node) = self.brokers.get(broker)
+            && self.kernel.waits_for_disk(*broker, node.incarnation, message)
+        {
+            return;
+        }
+        self.deliver(message);
+    }
+
+    /// A slow disk has written what came to its broker, unless that died over it.
+    fn write(&mut self, message: &Message, incarnation: u32) {
+        let NodeId::Broker(broker) = &message.to else { return };
+        match self.brokers.get(broker) {
+            Some(node) if node.incarnation == incarnation => self.deliver(message),
+            _ => self.kernel.lose(message, Loss::NodeGone, message.sent_by),
+        }
+    }
+
     fn deliver(&mut self, message: &Message) {
         let kernel = &mut self.kernel;
         let cause = message.sent_by;
@@ -190,21 +214,21 @@ impl Simulation {
                     let mut ctx = kernel.context(message.to.clone(), node.incarnation, cause);
                     node.actor.on_message(&mut ctx, message);
                 }
-                None => lose(kernel, message),
+                None => kernel.refuse(message),
             },
             NodeId::Producer(name) => match self.producers.get_mut(name) {
                 Some(node) if node.actor.is_running() => {
                     let mut ctx = kernel.context(message.to.clone(), node.incarnation, cause);
                     node.actor.on_message(&mut ctx, message);
                 }
-                _ => lose(kernel, message),
+                _ => kernel.refuse(message),
             },
             NodeId::Consumer(name) => match self.consumers.get_mut(name) {
                 Some(node) if node.actor.is_running() => {
                     let mut ctx = kernel.context(message.to.clone(), node.incarnation, cause);
                     node.actor.on_message(&mut ctx, message);
                 }
-                _ => lose(kernel, message),
+                _ => kernel.refuse(message),
             },
             NodeId::Admin => self.answer_admin(message),
         }
@@ -297,9 +321,4 @@ fn living<'a, K: Ord, T>(
 ) -> Option<&'a mut T> {
     let node = nodes.get_mut(id).filter(|node| node.incarnation == incarnation)?;
     Some(&mut node.actor)
-}
-
-fn lose(kernel: &mut Kernel, message: &Message) {
-    let lost = EventKind::MessageLost { message: message.id };
-    kernel.context(message.to.clone(), 0, message.sent_by).note(lost);
 }

@@ -4,7 +4,7 @@ use crate::command::config::ConfigError;
 use crate::consumer::ConsumerError;
 use crate::controller::ControllerError;
 use crate::event::GroupState;
-use crate::id::{BrokerId, ClientName, GroupName, TopicName, TopicPartition};
+use crate::id::{BrokerId, ClientName, GroupName, NodeId, TopicName, TopicPartition};
 
 /// Why a command was not carried out. Nothing has changed then.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -104,6 +104,67 @@ pub enum Refusal {
         client: ClientName,
         /// Which partition.
         topic_partition: TopicPartition,
+    },
+    /// The controller cannot be started and stopped.
+    #[error("the controller runs: it cannot be stopped or started here")]
+    ControllerStays,
+    /// A node has no link with itself.
+    #[error("{node} has no link with itself: name two nodes")]
+    SameNode {
+        /// Which.
+        node: NodeId,
+    },
+    /// Nodes that never speak to each other.
+    #[error("{a} and {b} never speak to each other: a link has a broker at one end")]
+    NoLink {
+        /// One.
+        a: NodeId,
+        /// The other.
+        b: NodeId,
+    },
+    /// It is cut already.
+    #[error("the link from {a} to {b} is cut already: `heal {a} {b}` mends it")]
+    LinkIsCut {
+        /// One end.
+        a: NodeId,
+        /// The other.
+        b: NodeId,
+    },
+    /// It is not cut.
+    #[error("the link from {a} to {b} is not cut")]
+    LinkIsNotCut {
+        /// One end.
+        a: NodeId,
+        /// The other.
+        b: NodeId,
+    },
+    /// Messages wait on it already.
+    #[error("messages from {a} to {b} wait already: `release {a} {b}` lets them go on")]
+    LinkIsHeld {
+        /// One end.
+        a: NodeId,
+        /// The other.
+        b: NodeId,
+    },
+    /// No messages wait on it.
+    #[error("messages from {a} to {b} do not wait")]
+    LinkIsNotHeld {
+        /// One end.
+        a: NodeId,
+        /// The other.
+        b: NodeId,
+    },
+    /// It stands still: it cannot be asked to do anything.
+    #[error("{node} stands still: `resume {node}` lets it go on")]
+    Paused {
+        /// Which.
+        node: NodeId,
+    },
+    /// It does not stand still.
+    #[error("{node} does not stand still")]
+    NotPaused {
+        /// Which.
+        node: NodeId,
     },
     /// A bound of this world.
     #[error("no more than {most} are possible")]

@@ -8,14 +8,16 @@ use crate::id::{
     BrokerId, ClientName, EventId, GroupName, NodeId, Offset, PartitionIndex, TopicName,
     TopicPartition,
 };
+use crate::kernel::{Disk, Pause};
 use crate::metrics::Metrics;
+use crate::network::Link;
 use crate::record::{Bytes, Record};
 use crate::time::SimTime;
 use crate::topic_name;
 use crate::wire::{Latency, Message};
 use crate::world::{
-    BrokerView, ConsumerView, GroupView, PartitionView, ProducerView, RecordView, ReplicaRole,
-    ReplicaView, TopicView, World,
+    BrokerView, ConsumerView, FaultsView, GroupView, LinkView, PartitionView, PauseView,
+    ProducerView, RecordView, ReplicaRole, ReplicaView, SlowDiskView, TopicView, World,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -209,6 +211,40 @@ impl World for Simulation {
 
     fn messages(&self) -> Vec<&Message> {
         self.kernel.in_flight().collect()
+    }
+
+    fn kept_back(&self) -> Vec<&Message> {
+        self.kernel.kept_back().collect()
+    }
+
+    fn faults(&self) -> FaultsView {
+        let wrong = self.kernel.network().links().filter(|(_, _, link)| !link.is_sound());
+        let link = |(from, to, link): (&NodeId, &NodeId, &Link)| LinkView {
+            from: from.clone(),
+            to: to.clone(),
+            cut: link.cut,
+            held: link.hold.map(|hold| hold.by),
+            delay: link.delay,
+            drops: link.drops.iter().map(|drop| (drop.kind, drop.by)).collect(),
+            waiting: link.waiting().len(),
+        };
+        let pause = |(node, pause): (&NodeId, &Pause)| PauseView {
+            node: node.clone(),
+            since: pause.since,
+            by: pause.by,
+            waiting: pause.messages(),
+        };
+        let slow_disk = |(broker, disk): (BrokerId, &Disk)| SlowDiskView {
+            broker,
+            append: disk.append,
+            by: disk.by,
+            waiting: self.kernel.waiting_for_disk(broker),
+        };
+        FaultsView {
+            links: wrong.map(link).collect(),
+            pauses: self.kernel.pauses().map(pause).collect(),
+            slow_disks: self.kernel.disks().map(slow_disk).collect(),
+        }
     }
 
     fn keys(&self) -> &[Bytes] {

@@ -13,6 +13,7 @@ pub fn note(message: &Message) -> Option<Note> {
     match &message.body {
         Body::Request(request) => asked(request),
         Body::Response { response, .. } => answered(response),
+        Body::ConnectionClosed { .. } => None,
     }
 }
 
