@@ -36,6 +36,7 @@ const fn sources(language: Language) -> &'static [&'static str] {
             include_str!("../../www/locales/en.forms.ftl"),
             include_str!("../../www/locales/en.faults.ftl"),
             include_str!("../../www/locales/en.stage.ftl"),
+            include_str!("../../www/locales/en.layouts.ftl"),
             include_str!("../../www/locales/en.storage.ftl"),
         ],
         Language::Ko => &[
@@ -45,6 +46,7 @@ const fn sources(language: Language) -> &'static [&'static str] {
             include_str!("../../www/locales/ko.forms.ftl"),
             include_str!("../../www/locales/ko.faults.ftl"),
             include_str!("../../www/locales/ko.stage.ftl"),
+            include_str!("../../www/locales/ko.layouts.ftl"),
             include_str!("../../www/locales/ko.storage.ftl"),
         ],
     }

@@ -24,6 +24,7 @@ pub fn words(phrase: &Phrase<'_>) -> Words {
     heading(phrase)
         .or_else(|| on_strip(phrase))
         .or_else(|| on_card(phrase))
+        .or_else(|| in_overview(phrase))
         .unwrap_or_else(|| plain(phrase))
 }
 
@@ -93,6 +94,34 @@ fn on_card(phrase: &Phrase<'_>) -> Option<Words> {
     })
 }
 
+fn in_overview(phrase: &Phrase<'_>) -> Option<Words> {
+    let counted = |message, count: usize| Words::new(message).number("count", count as u64);
+    Some(match phrase {
+        Phrase::BrokersDown(brokers) => {
+            Words::new("overview-brokers-down").text("brokers", brokers)
+        }
+        Phrase::WithoutLeader(count) => counted("overview-without-leader", *count),
+        Phrase::CopyMissing(count) => counted("overview-copy-missing", *count),
+        Phrase::Members(count) => counted("overview-members", *count),
+        Phrase::BlockOn { topic, leader: Some(leader) } => {
+            Words::new("overview-block").text("topic", topic).text("leader", leader)
+        }
+        Phrase::BlockOn { topic, leader: None } => {
+            Words::new("overview-block-leaderless").text("topic", topic)
+        }
+        Phrase::BlockNote(count) => counted("overview-block-note", *count),
+        Phrase::PartitionNumber(number) => Words::new("overview-partition").text("number", number),
+        Phrase::GroupCommitted { group, offset } => {
+            Words::new("overview-committed").text("group", group).number("offset", offset.0)
+        }
+        Phrase::OtherGroups(count) => counted("overview-other-groups", *count),
+        Phrase::TimesNeighbours(times) => {
+            Words::new("overview-times-neighbours").number("times", *times)
+        }
+        _ => return None,
+    })
+}
+
 /// The phrases without arguments.
 const fn plain(phrase: &Phrase<'_>) -> Words {
     Words::new(match phrase {
@@ -124,6 +153,16 @@ const fn plain(phrase: &Phrase<'_>) -> Words {
         Phrase::NoTopics => "stage-no-topics",
         Phrase::NoGroups => "stage-no-groups",
         Phrase::NoMembers => "stage-no-members",
+        Phrase::OverviewReading => "overview-reading",
+        Phrase::BarUp => "overview-bar-up",
+        Phrase::BarDown => "overview-bar-down",
+        Phrase::Topics => "overview-topics",
+        Phrase::RecordsIn => "overview-records-in",
+        Phrase::Groups => "overview-groups",
+        Phrase::GroupsRead => "overview-groups-read",
+        Phrase::LagAndChange => "overview-lag-and-change",
+        Phrase::In => "overview-in",
+        Phrase::OverviewKeys => "overview-keys",
         _ => "value-none",
     })
 }

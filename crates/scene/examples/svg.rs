@@ -7,10 +7,12 @@ mod support;
 
 use partita_engine::time::SimTime;
 use partita_engine::world::World;
+use partita_scene::hit::Thing;
 use partita_scene::layout::layout;
 use partita_scene::motion::moving;
 use partita_scene::view::{View, Words};
 use std::path::{Path, PathBuf};
+use support::crowd;
 use support::measure::Estimate;
 use support::runs;
 use support::svg::document;
@@ -56,6 +58,38 @@ fn still(directory: &Path) -> std::io::Result<()> {
     draw(&file("empty"), &Still::default(), wide, en, false)
 }
 
+/// Large worlds, as a whole and with one partition chosen.
+fn crowded(directory: &Path) -> std::io::Result<()> {
+    let file = |name: &str| directory.join(format!("{name}.svg"));
+    let thousand = crowd::thousand();
+    let sizes = [
+        ("", (1440.0, 746.0)),
+        ("-panel", (1057.0, 746.0)),
+        ("-narrow", (1024.0, 620.0)),
+        ("-phone", (390.0, 640.0)),
+    ];
+    for (size, stage) in sizes {
+        for (words, language) in [(&English as &dyn Words, "en"), (&Korean, "ko")] {
+            let mut view = View::new(stage.0, stage.1, &Estimate, words);
+            let name = format!("thousand{size}-{language}");
+            let first = layout(&thousand, &view);
+            std::fs::write(file(&name), document(stage, first.shapes.iter()))?;
+            view.selected = Some(Thing::Partition(worlds::partition("clicks", 137)));
+            let lens = layout(&thousand, &view);
+            std::fs::write(file(&format!("{name}-lens")), document(stage, lens.shapes.iter()))?;
+        }
+    }
+    draw(&file("hundred-still"), &crowd::hundred(), (1440.0, 746.0), &English, true)?;
+    draw(&file("long-names"), &crowd::long_names(64), (1440.0, 746.0), &English, false)?;
+    draw(&file("long-names-phone"), &crowd::long_names(64), (390.0, 640.0), &English, false)?;
+    draw(&file("long-few"), &crowd::long_names(4), (1440.0, 746.0), &English, false)?;
+    draw(&file("long-few-phone"), &crowd::long_names(4), (390.0, 640.0), &English, false)?;
+    draw(&file("three-by-eight"), &crowd::three_by_eight(), (1440.0, 746.0), &English, false)?;
+    draw(&file("many-clients"), &crowd::many_clients(), (1440.0, 746.0), &English, false)?;
+    draw(&file("many-narrow"), &crowd::many_clients(), (1024.0, 620.0), &Korean, false)?;
+    draw(&file("many-phone"), &crowd::many_clients(), (390.0, 640.0), &Korean, true)
+}
+
 /// Simulated worlds.
 fn simulated(directory: &Path) -> std::io::Result<()> {
     let file = |name: &str| directory.join(format!("{name}.svg"));
@@ -88,5 +122,6 @@ fn simulated(directory: &Path) -> std::io::Result<()> {
 fn main() -> std::io::Result<()> {
     let directory = std::env::args().nth(1).map_or_else(std::env::temp_dir, PathBuf::from);
     still(&directory)?;
+    crowded(&directory)?;
     simulated(&directory)
 }

@@ -50,6 +50,7 @@
 pub mod hit;
 pub mod layout;
 pub mod level;
+mod magnifier;
 mod model;
 pub mod motion;
 pub mod shape;

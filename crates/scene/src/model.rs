@@ -1,13 +1,13 @@
 //! What a picture needs to know of a world, asked once.
 
 use crate::view::View;
-use partita_engine::id::{ClientName, GroupName, Offset, TopicPartition};
+use partita_engine::id::{ClientName, GroupName, Offset, TopicName, TopicPartition};
 use partita_engine::record::Bytes;
 use partita_engine::world::{
-    BrokerView, ClientState, ConsumerView, GroupView, ProducerView, RecordView, TopicView, World,
-    key_letter,
+    BrokerView, ClientState, ConsumerView, GroupView, PartitionView, ProducerView, RecordView,
+    TopicView, World, key_letter,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A record's key as it is drawn: letter and colour.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,6 +85,30 @@ pub(crate) struct Reading {
     pub readers: Vec<Reader>,
 }
 
+/// How fast records come and lag changes, as far as the world knows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Rates {
+    /// Records appended to a partition in 1,000 seconds.
+    pub partitions: BTreeMap<TopicPartition, u64>,
+    /// Records appended to a topic in 1,000 seconds.
+    pub topics: BTreeMap<TopicName, u64>,
+    /// By how much a group's lag in a topic grows in 1,000 seconds; it shrinks when negative.
+    pub lags: BTreeMap<(GroupName, TopicName), i64>,
+}
+
+impl Rates {
+    /// What the producers that run send by themselves.
+    fn of_flows(producers: &[ProducerView]) -> Self {
+        let mut topics: BTreeMap<TopicName, u64> = BTreeMap::new();
+        let running = producers.iter().filter(|one| one.state == ClientState::Running);
+        for flow in running.flat_map(|producer| &producer.flows) {
+            let rate = topics.entry(flow.topic.clone()).or_default();
+            *rate = rate.saturating_add(flow.millirecords_per_second);
+        }
+        Self { topics, ..Self::default() }
+    }
+}
+
 /// The world's parts that are drawn.
 pub(crate) struct Model {
     pub brokers: Vec<BrokerView>,
@@ -93,6 +117,7 @@ pub(crate) struct Model {
     pub consumers: Vec<ConsumerView>,
     pub groups: Vec<GroupView>,
     pub keys: Keys,
+    pub rates: Rates,
     readings: BTreeMap<TopicPartition, Vec<Reading>>,
     /// Keys in order of first appearance, the first of them only.
     pub legend: Vec<Bytes>,
@@ -106,25 +131,30 @@ impl Model {
         let mut topics = world.topics();
         topics.retain(|topic| view.internal_topics || !topic.internal);
         let keys = world.keys();
-        let mut model = Self {
+        let (consumers, groups) = (world.consumers(), world.groups());
+        let readings = readings(&topics, &groups, &consumers);
+        let producers = world.producers();
+        Self {
             brokers: world.brokers(),
             topics,
-            producers: world.producers(),
-            consumers: world.consumers(),
-            groups: world.groups(),
+            rates: Rates::of_flows(&producers),
+            producers,
+            consumers,
+            groups,
             keys: Keys::new(keys),
-            readings: BTreeMap::new(),
+            readings,
             legend: keys.iter().take(LONGEST_LEGEND).cloned().collect(),
-        };
-        let partitions = model.topics.iter().flat_map(|topic| &topic.partitions);
-        let readings = partitions.map(|partition| {
-            let topic_partition = &partition.topic_partition;
-            (topic_partition.clone(), model.reading(topic_partition))
-        });
-        model.readings = readings.collect();
-        model
+        }
     }
 
+    /// A partition that is drawn.
+    pub fn partition(&self, at: &TopicPartition) -> Option<&PartitionView> {
+        let index = usize::try_from(at.partition.0).ok()?;
+        let topic = self.topics.iter().find(|topic| topic.name == at.topic)?;
+        topic.partitions.get(index)
+    }
+
+    /// How many partitions there are.
     pub fn partition_count(&self) -> usize {
         self.topics.iter().map(|topic| topic.partitions.len()).sum()
     }
@@ -134,43 +164,61 @@ impl Model {
         self.consumers.iter().filter(move |consumer| consumer.group == *group)
     }
 
-    /// Whether a group reads, has read or means to read a partition.
-    fn concerns(&self, group: &GroupView, topic_partition: &TopicPartition) -> bool {
-        group.committed.contains_key(topic_partition)
-            || group.topics.contains(&topic_partition.topic)
-            || self
-                .members(&group.name)
-                .any(|member| member.topics.contains(&topic_partition.topic))
-    }
-
     /// The groups in a partition, in order of name.
     pub fn readings(&self, topic_partition: &TopicPartition) -> &[Reading] {
         self.readings.get(topic_partition).map(Vec::as_slice).unwrap_or_default()
     }
+}
 
-    fn reading(&self, topic_partition: &TopicPartition) -> Vec<Reading> {
-        let groups = self.groups.iter().filter(|group| self.concerns(group, topic_partition));
-        groups
-            .map(|group| Reading {
-                group: group.name.clone(),
-                committed: group.committed.get(topic_partition).copied(),
-                readers: self.readers(&group.name, topic_partition),
-            })
-            .collect()
+/// What every group does in every partition, in order of the groups' names: those that read, have
+/// read or mean to read it. Each member's partitions are walked once, so that a thousand partitions
+/// and twenty groups cost what there is to draw.
+fn readings(
+    topics: &[TopicView],
+    groups: &[GroupView],
+    consumers: &[ConsumerView],
+) -> BTreeMap<TopicPartition, Vec<Reading>> {
+    let mut subscribed: BTreeMap<&GroupName, BTreeSet<&TopicName>> = BTreeMap::new();
+    let mut readers: BTreeMap<(&TopicPartition, &GroupName), Vec<Reader>> = BTreeMap::new();
+    for consumer in consumers {
+        subscribed.entry(&consumer.group).or_default().extend(&consumer.topics);
+        if consumer.state != ClientState::Running {
+            continue;
+        }
+        for owned in &consumer.owned {
+            let reader = Reader {
+                consumer: consumer.name.clone(),
+                position: owned.position,
+                processed: owned.processed,
+            };
+            readers.entry((&owned.topic_partition, &consumer.group)).or_default().push(reader);
+        }
     }
-
-    fn readers(&self, group: &GroupName, topic_partition: &TopicPartition) -> Vec<Reader> {
-        self.members(group)
-            .filter(|member| member.state == ClientState::Running)
-            .filter_map(|member| {
-                let owned =
-                    member.owned.iter().find(|owned| owned.topic_partition == *topic_partition)?;
-                Some(Reader {
-                    consumer: member.name.clone(),
-                    position: owned.position,
-                    processed: owned.processed,
-                })
+    let mut readings = BTreeMap::new();
+    for topic in topics {
+        let concerned: Vec<(&GroupView, bool)> = groups
+            .iter()
+            .map(|group| {
+                let named = group.topics.contains(&topic.name);
+                let meant = subscribed.get(&group.name);
+                (group, named || meant.is_some_and(|meant| meant.contains(&topic.name)))
             })
-            .collect()
+            .collect();
+        for partition in &topic.partitions {
+            let at = &partition.topic_partition;
+            let mut here = Vec::new();
+            for (group, whole) in &concerned {
+                let committed = group.committed.get(at).copied();
+                if *whole || committed.is_some() {
+                    here.push(Reading {
+                        group: group.name.clone(),
+                        committed,
+                        readers: readers.remove(&(at, &group.name)).unwrap_or_default(),
+                    });
+                }
+            }
+            readings.insert(at.clone(), here);
+        }
     }
+    readings
 }

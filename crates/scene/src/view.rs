@@ -5,7 +5,7 @@ use crate::level::Level;
 use crate::shape::Font;
 use partita_engine::error_code::ErrorCode;
 use partita_engine::event::GroupState;
-use partita_engine::id::{Generation, GroupName, Offset, TopicName, TopicPartition};
+use partita_engine::id::{BrokerId, Generation, GroupName, Offset, TopicName, TopicPartition};
 use std::collections::BTreeMap;
 
 /// The kind of screen, which decides the arrangement.
@@ -247,6 +247,56 @@ pub enum Phrase<'a> {
     },
     /// A whole number with thousands separators: "48,210".
     Number(u64),
+    /// How the overview is read; what stands between bars is bold: "|A bad column| is a broker".
+    OverviewReading,
+    /// What a bar says upwards: "up: records in".
+    BarUp,
+    /// What a bar says downwards: "down: lag, log scale".
+    BarDown,
+    /// Heading of the rows: "Topics".
+    Topics,
+    /// What stands right of their names: "records in".
+    RecordsIn,
+    /// Heading of the readers: "Groups".
+    Groups,
+    /// What groups do: "read".
+    GroupsRead,
+    /// What stands right of their names: "lag, change per second".
+    LagAndChange,
+    /// Brokers that do not run or are fenced: "b7 down"; already joined.
+    BrokersDown(&'a str),
+    /// "2 without leader".
+    WithoutLeader(usize),
+    /// "238 with a copy missing".
+    CopyMissing(usize),
+    /// "12 members".
+    Members(usize),
+    /// A topic's partitions that one broker leads: "clicks on b5".
+    BlockOn {
+        /// The topic's name, shortened where it is long.
+        topic: &'a str,
+        /// Who leads them; none: nobody does.
+        leader: Option<BrokerId>,
+    },
+    /// "34 partitions; lag on a log scale".
+    BlockNote(usize),
+    /// The first of some partitions' numbers: "partition 5".
+    PartitionNumber(u32),
+    /// The side of a scale where records come in: "in".
+    In,
+    /// "billing: committed 7".
+    GroupCommitted {
+        /// Which group.
+        group: &'a str,
+        /// What it committed.
+        offset: Offset,
+    },
+    /// "4 other groups".
+    OtherGroups(usize),
+    /// "15 × its neighbours".
+    TimesNeighbours(u64),
+    /// What keys do in the overview: "arrows move along the bars, Enter opens the log".
+    OverviewKeys,
 }
 
 /// The app's words.
@@ -258,14 +308,23 @@ pub trait Words {
 /// How a world is looked at.
 #[derive(Clone)]
 pub struct View<'a> {
-    /// The stage's width.
+    /// The stage's width, as laid out.
     pub width: f32,
-    /// The stage's height.
+    /// The stage's height, as laid out.
     pub height: f32,
     /// Columns, or one column.
     pub device: Device,
-    /// A level that the person chose; none: by what there is room for.
-    pub density: Option<Level>,
+    /// The height of a partition's row, when the person zoomed to one; none: by what there is room
+    /// for.
+    pub row: Option<f32>,
+    /// How much larger everything is drawn than it is laid out, everywhere: on a projector 1.25. The
+    /// stage is [`width`](Self::width) × this wide.
+    pub scale: f32,
+    /// How closely the person looks, at least 1: so much larger is everything drawn, and so much
+    /// less of it is on the stage.
+    pub magnification: f32,
+    /// How far a magnified picture is moved to the left, in pixels as laid out.
+    pub pan: f32,
     /// The level of the picture before this one: levels change back only past a margin.
     pub previous_level: Option<Level>,
     /// How far the picture is scrolled down, at most
@@ -305,7 +364,10 @@ impl<'a> View<'a> {
             width,
             height,
             device: if width <= PHONE_WIDTH { Device::Phone } else { Device::Wide },
-            density: None,
+            row: None,
+            scale: 1.0,
+            magnification: 1.0,
+            pan: 0.0,
             previous_level: None,
             scroll: 0.0,
             windows: BTreeMap::new(),

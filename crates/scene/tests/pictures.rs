@@ -6,11 +6,13 @@
 mod support;
 
 use partita_engine::world::World;
+use partita_scene::hit::Thing;
 use partita_scene::layout::layout;
 use partita_scene::level::Level;
 use partita_scene::motion::moving;
 use partita_scene::view::{View, Words};
 use std::path::Path;
+use support::crowd;
 use support::measure::Estimate;
 use support::svg::document;
 use support::words::{English, Korean};
@@ -20,6 +22,9 @@ fn check(name: &str, world: &Still, (width, height): (f32, f32), words: &dyn Wor
     let mut view = View::new(width, height, &Estimate, words);
     if name == "first-visit" {
         view.hint = Some("Click any record to ask why it went there.".into());
+    }
+    if name == "overview-lens" {
+        view.selected = Some(Thing::Partition(worlds::partition("clicks", 137)));
     }
     let layout = layout(world, &view);
     let moving = moving(&layout, &world.messages(), world.now(), &view);
@@ -76,6 +81,38 @@ fn trouble() {
 #[test]
 fn phone() {
     check("phone-ko", &worlds::first_visit(), (390.0, 640.0), &Korean);
+}
+
+#[test]
+fn a_thousand_partitions() {
+    check("overview", &crowd::thousand(), (1440.0, 746.0), &English);
+}
+
+#[test]
+fn a_thousand_partitions_on_a_phone() {
+    check("overview-phone-ko", &crowd::thousand(), (390.0, 640.0), &Korean);
+}
+
+#[test]
+fn one_of_a_thousand_partitions() {
+    check("overview-lens", &crowd::thousand(), (1057.0, 746.0), &English);
+}
+
+#[test]
+fn many_partitions_become_bars() {
+    let level = |world: &Still, row: Option<f32>| {
+        let mut view = View::new(1440.0, 746.0, &Estimate, &English);
+        view.row = row;
+        layout(world, &view).level
+    };
+    assert_eq!(level(&crowd::hundred(), None), Level::Overview);
+    assert_eq!(level(&crowd::hundred(), Some(30.0)), Level::Dense);
+    assert_eq!(level(&crowd::hundred(), Some(130.0)), Level::Comfortable);
+    assert_eq!(
+        level(&worlds::dense(), Some(1.0)),
+        Level::Dense,
+        "40 partitions or fewer have rows"
+    );
 }
 
 #[test]

@@ -2,11 +2,14 @@
 
 mod support;
 
+use partita_engine::id::Offset;
 use partita_engine::time::SimTime;
 use partita_engine::world::World;
+use partita_scene::hit::Thing;
 use partita_scene::layout::{Layout, layout};
 use partita_scene::shape::{Rect, Segment, Shape, Text};
-use partita_scene::view::{TextMeasure, View, Words};
+use partita_scene::view::{LogWindow, TextMeasure, View, Words};
+use support::crowd;
 use support::measure::{Estimate, Wide};
 use support::runs;
 use support::words::{English, Korean};
@@ -14,17 +17,19 @@ use support::worlds::{self, Still};
 
 const HINT: &str = "Click any record to ask why it went there.";
 
-const STAGES: [(f32, f32); 6] = [
+/// The last is a projector's stage: 1440 × 746 laid out for a scale of 1.25.
+const STAGES: [(f32, f32); 7] = [
     (1440.0, 746.0),
     (1920.0, 1000.0),
     (1024.0, 620.0),
     (760.0, 620.0),
     (390.0, 640.0),
     (360.0, 500.0),
+    (1152.0, 597.0),
 ];
 
 fn worlds() -> Vec<(String, Box<dyn World>)> {
-    let still: [(&str, Still); 7] = [
+    let still: [(&str, Still); 13] = [
         ("empty", Still::default()),
         ("one record", worlds::one_record()),
         ("first visit", worlds::first_visit()),
@@ -32,6 +37,12 @@ fn worlds() -> Vec<(String, Box<dyn World>)> {
         ("sought back", worlds::sought_back()),
         ("dense", worlds::dense()),
         ("trouble", worlds::trouble()),
+        ("hundred", crowd::hundred()),
+        ("thousand", crowd::thousand()),
+        ("three by eight", crowd::three_by_eight()),
+        ("many clients", crowd::many_clients()),
+        ("long names", crowd::long_names(4)),
+        ("many with long names", crowd::long_names(64)),
     ];
     let still = still.into_iter().map(|(name, world)| {
         let world: Box<dyn World> = Box::new(world);
@@ -56,7 +67,8 @@ fn simulated() -> Vec<(String, Box<dyn World>)> {
     worlds
 }
 
-/// Each picture, with a name for messages.
+/// Each picture, with a name for messages: as it is first seen, scrolled, and with the first topic's
+/// last partition chosen and its log looked back in.
 fn pictures(check: impl Fn(&str, &Layout, (f32, f32))) {
     for (name, world) in worlds() {
         for stage in STAGES {
@@ -67,10 +79,26 @@ fn pictures(check: impl Fn(&str, &Layout, (f32, f32))) {
                     let mut view = View::new(stage.0, stage.1, measure, words);
                     view.hint = (font == "wide").then(|| HINT.into());
                     let picture = format!("{name}, {language}, {stage:?}, {font} font");
-                    check(&picture, &layout(&*world, &view), stage);
+                    let first = layout(&*world, &view);
+                    check(&picture, &first, stage);
+                    view.scroll = first.most_scroll.min(137.0);
+                    look_closer(&mut view, &*world);
+                    check(&format!("{picture}, chosen"), &layout(&*world, &view), stage);
                 }
             }
         }
+    }
+}
+
+/// Chooses a partition and looks back in its log.
+fn look_closer(view: &mut View<'_>, world: &dyn World) {
+    let topics = world.topics();
+    let shown = topics.iter().find(|topic| !topic.internal);
+    if let Some(partition) = shown.and_then(|topic| topic.partitions.last()) {
+        let at = partition.topic_partition.clone();
+        let back = Offset(partition.log_end.0 / 2);
+        view.windows.insert(at.clone(), LogWindow::From(back));
+        view.selected = Some(Thing::Partition(at));
     }
 }
 
@@ -95,13 +123,31 @@ fn texts_do_not_overlap() {
     });
 }
 
+/// What of a picture is seen around a text: all that is painted after the ground it stands on.
+fn around<'l>(layout: &'l Layout, text: &Text) -> &'l [Shape] {
+    let is_text = |shape: &Shape| matches!(shape, Shape::Text(other) if other == text);
+    let place = layout.shapes.iter().position(is_text).unwrap_or(0);
+    let area = text.area();
+    let is_ground = |shape: &Shape| match shape {
+        Shape::Rect { rect, fill: Some(_), .. } => {
+            rect.x <= area.x
+                && rect.y <= area.y
+                && rect.right() >= area.right()
+                && rect.bottom() >= area.bottom()
+        }
+        _ => false,
+    };
+    let ground = layout.shapes[..place].iter().rposition(is_ground).unwrap_or(0);
+    &layout.shapes[ground..]
+}
+
 #[test]
 fn texts_stay_within_their_cards_and_the_stage() {
     pictures(|picture, layout, (width, _)| {
         for text in texts(layout) {
             let area = text.area().grown(-0.5);
             assert!(area.x >= 0.0 && area.right() <= width, "{picture}: {text:?} leaves the stage");
-            for card in cards(layout) {
+            for card in cards(around(layout, text)) {
                 let centre = area.centre();
                 if card.contains(centre.x, centre.y) {
                     let inside = area.x >= card.x
@@ -116,9 +162,11 @@ fn texts_stay_within_their_cards_and_the_stage() {
 }
 
 /// Everything with ground and corners: cards, boxes, chips, cells.
-fn cards(layout: &Layout) -> impl Iterator<Item = Rect> {
-    layout.shapes.iter().filter_map(|shape| match shape {
-        Shape::Rect { rect, fill: Some(_), .. } if rect.height > 12.0 => Some(*rect),
+fn cards(shapes: &[Shape]) -> impl Iterator<Item = Rect> {
+    shapes.iter().filter_map(|shape| match shape {
+        Shape::Rect { rect, radius, fill: Some(_), .. } if rect.height > 12.0 && *radius > 0.0 => {
+            Some(*rect)
+        }
         _ => None,
     })
 }
@@ -126,20 +174,19 @@ fn cards(layout: &Layout) -> impl Iterator<Item = Rect> {
 #[test]
 fn no_line_runs_through_text() {
     pictures(|picture, layout, _| {
-        let lines = straight_lines(layout);
         for text in texts(layout).into_iter().filter(|text| text.text.chars().count() > 2) {
             let area = text.area().grown(-1.0);
-            for line in &lines {
-                assert!(!area.intersects(line), "{picture}: {line:?} runs through {text:?}");
+            for line in straight_lines(around(layout, text)) {
+                assert!(!area.intersects(&line), "{picture}: {line:?} runs through {text:?}");
             }
         }
     });
 }
 
 /// The upright and level parts of all lines.
-fn straight_lines(layout: &Layout) -> Vec<Rect> {
+fn straight_lines(shapes: &[Shape]) -> Vec<Rect> {
     let mut lines = Vec::new();
-    for shape in &layout.shapes {
+    for shape in shapes {
         let Shape::Path { segments, fill: None, .. } = shape else { continue };
         let mut here = None;
         for segment in segments {

@@ -194,7 +194,7 @@ impl Log<'_> {
 }
 
 /// A bookmark whose right edge is at `at.x`, hanging from `at.y`.
-fn bookmark(at: Point, width: f32, height: f32) -> Shape {
+pub(super) fn bookmark(at: Point, width: f32, height: f32) -> Shape {
     let (x, y) = (at.x, at.y);
     Shape::Path {
         segments: vec![

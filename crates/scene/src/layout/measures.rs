@@ -162,6 +162,9 @@ impl Measures {
         let grown = ((row - DENSE_ROW_WITH_OFFSETS) / GROWTH).clamp(0.0, 1.0);
         let cell = (18.0 + 6.0 * grown).round();
         let above = if offsets { 1.5 + 10.0 * grown } else { (row - 18.0) / 2.0 - 0.5 };
+        let lane_drop = if offsets { 5.0 + 3.0 * grown } else { 1.5 };
+        let first_lane = above.max(1.5) + cell + if offsets { 12.0 } else { 0.0 } + lane_drop;
+        let lane_pitch = (row - first_lane - 1.5) / 2.0;
         Self {
             level: Level::Dense,
             pitch: cell + 4.0,
@@ -170,8 +173,9 @@ impl Measures {
             cell_top: above.max(1.5),
             rail_rise: (above / 2.0 + 0.75).clamp(1.5, 8.0),
             offset_drop: offsets.then_some(12.0),
-            lane_drop: if offsets { 5.0 + 3.0 * grown } else { 1.5 },
-            lane_pitch: 2.0 + 4.0 * grown,
+            lane_drop,
+            // Without room for lanes that can be told apart, groups share one.
+            lane_pitch: if lane_pitch < 3.0 { 0.0 } else { lane_pitch.min(6.0) },
             lane_height: 2.0 + grown,
             copies_drop: 1.0,
             copy_pitch: None,
@@ -188,9 +192,6 @@ impl Measures {
         }
     }
 }
-
-/// The least row of the dense level.
-pub(crate) const LEAST_DENSE_ROW: f32 = 22.0;
 
 /// The most useful row of the dense level.
 pub(crate) const MOST_DENSE_ROW: f32 = 68.0;
@@ -227,6 +228,7 @@ mod tests {
         for row in [22.0, 30.0, 38.0, 44.0, 68.0] {
             let strip = Measures::dense(row);
             assert!(strip.height(1, false, 2, false) <= row, "{row}");
+            assert!(strip.last_lane(3) <= row, "{row}: three lanes");
         }
     }
 

@@ -7,6 +7,7 @@ mod legend;
 mod marks;
 mod measures;
 mod member;
+mod overview;
 mod phone;
 mod plate;
 mod producers;
@@ -19,7 +20,8 @@ mod wires;
 mod words;
 
 use crate::hit::{Hit, Thing};
-use crate::level::Level;
+use crate::level::{Level, MOST_ROWS};
+use crate::magnifier::Magnifier;
 use crate::model::{Keys, Model};
 use crate::shape::{Point, Rect, Shape};
 use crate::sketch::Sketch;
@@ -43,6 +45,14 @@ pub struct Layout {
     pub level: Level,
     /// The height of the whole picture; when more than the stage's, the stage scrolls.
     pub content_height: f32,
+    /// The upper and lower edge of the part of the stage that scrolls.
+    pub window: (f32, f32),
+    /// The height of a partition's row; 0 in the overview, which has none.
+    pub row: f32,
+    /// How far the picture can be scrolled, in pixels as laid out.
+    pub most_scroll: f32,
+    /// How far the picture can be moved to the left, in pixels as laid out.
+    pub most_pan: f32,
     pub(crate) places: Places,
     pub(crate) keys: Keys,
 }
@@ -84,6 +94,8 @@ pub(crate) struct Track {
 pub(crate) struct Arranged {
     pub level: Level,
     pub content_height: f32,
+    pub window: (f32, f32),
+    pub row: f32,
     pub places: Places,
 }
 
@@ -102,20 +114,48 @@ const fn walked(thing: &Thing) -> u8 {
 pub fn layout(world: &(impl World + ?Sized), view: &View<'_>) -> Layout {
     let model = Model::new(world, view);
     let mut sketch = Sketch::new(view);
-    let arranged = match view.device {
-        Device::Wide => wide::arrange(&mut sketch, &model, world),
-        Device::Phone => phone::arrange(&mut sketch, &model, world),
-    };
+    let arranged = arrange(&mut sketch, &model, world);
     rings::draw(&mut sketch);
     let Sketch { ground, wires, marks, mut hits, .. } = sketch;
     hits.sort_by_key(|hit| walked(&hit.thing));
-    let shapes = ground.into_iter().chain(wires).chain(marks).collect();
+    let mut shapes: Vec<Shape> = ground.into_iter().chain(wires).chain(marks).collect();
+    let lens = Magnifier::of(view);
+    lens.enlarge(&mut shapes, &mut hits);
+    let seen = (view.width / view.magnification, view.height / view.magnification);
     Layout {
         shapes,
         hits,
         level: arranged.level,
         content_height: arranged.content_height,
+        window: (lens.y(arranged.window.0), lens.y(arranged.window.1)),
+        row: arranged.row,
+        most_scroll: (arranged.content_height - seen.1).max(0.0),
+        most_pan: (view.width - seen.0).max(0.0),
         places: arranged.places,
         keys: model.keys,
     }
+}
+
+/// Arranges the world as there is room for it, or as the person zoomed to.
+fn arrange(sketch: &mut Sketch<'_, '_>, model: &Model, world: &(impl World + ?Sized)) -> Arranged {
+    match (sketch.view.device, is_overview(sketch.view, model)) {
+        (_, true) => overview::arrange(sketch, model, world),
+        (Device::Wide, false) => wide::arrange(sketch, model, world),
+        (Device::Phone, false) => phone::arrange(sketch, model, world),
+    }
+}
+
+/// Whether there is a bar for each partition, and no row.
+fn is_overview(view: &View<'_>, model: &Model) -> bool {
+    let partitions = model.partition_count();
+    if let Some(row) = view.row {
+        return Level::of_row(row, partitions) == Level::Overview;
+    }
+    if partitions <= MOST_ROWS {
+        return false;
+    }
+    let rows = measures::count(partitions + model.topics.len());
+    let free = view.height - wide::ABOVE_ROWS;
+    let level = Level::choose((free / rows, partitions), free, view.previous_level, |_| f32::MAX);
+    level == Level::Overview
 }

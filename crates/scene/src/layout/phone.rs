@@ -97,7 +97,13 @@ pub(crate) fn arrange(
     wires::draw(sketch, model, &mut places);
     legend::draw(sketch, model, (MARGIN, y + 22.0, view.width - 2.0 * MARGIN));
     let content_height = y + 36.0 + view.scroll;
-    Arranged { level: Level::Comfortable, content_height, places }
+    Arranged {
+        level: Level::Comfortable,
+        content_height,
+        window: (0.0, view.height),
+        row: Measures::PHONE.height(1, false, 0, false),
+        places,
+    }
 }
 
 fn producers(sketch: &mut Sketch<'_, '_>, model: &Model, places: &mut Places, y: f32) -> f32 {

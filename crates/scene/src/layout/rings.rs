@@ -5,8 +5,9 @@ use crate::shape::{Paint, Rect, Shape, Stroke};
 use crate::sketch::Sketch;
 
 /// How round a thing's ring is, and how far it stands off.
-fn roundness(thing: &Thing) -> (f32, f32) {
+fn roundness(thing: &Thing, outline: Rect) -> (f32, f32) {
     match thing {
+        Thing::Partition(_) if outline.width < 30.0 => (3.0, 0.0),
         Thing::Record { .. } | Thing::LogEnd(_) | Thing::Replica { .. } => (5.0, 0.0),
         Thing::Broker(_) => (8.0, 0.0),
         Thing::Committed { .. } | Thing::HighWatermark(_) => (4.0, 3.0),
@@ -20,12 +21,12 @@ fn roundness(thing: &Thing) -> (f32, f32) {
 pub(crate) fn draw(sketch: &mut Sketch<'_, '_>) {
     let view = sketch.view;
     if let Some((thing, outline)) = find(sketch, view.selected.as_ref()) {
-        let (radius, off) = roundness(&thing);
+        let (radius, off) = roundness(&thing, outline);
         let stroke = Some(Stroke::solid(Paint::Accent, 2.0));
         sketch.marks.push(Shape::Rect { rect: outline.grown(off), radius, fill: None, stroke });
     }
     if let Some((thing, outline)) = find(sketch, view.focused.as_ref()) {
-        let (radius, off) = roundness(&thing);
+        let (radius, off) = roundness(&thing, outline);
         let gap = Some(Stroke::solid(Paint::Panel, 1.5));
         let inner = outline.grown(off - 0.75);
         sketch.marks.push(Shape::Rect { rect: inner, radius, fill: None, stroke: gap });
@@ -39,5 +40,6 @@ pub(crate) fn draw(sketch: &mut Sketch<'_, '_>) {
 fn find(sketch: &Sketch<'_, '_>, thing: Option<&Thing>) -> Option<(Thing, Rect)> {
     let thing = thing?;
     let hit = sketch.hits.iter().find(|hit| hit.thing == *thing)?;
-    Some((hit.thing.clone(), hit.outline))
+    // What lies under a part that does not scroll has no area, and no ring.
+    (hit.area.width > 0.0).then(|| (hit.thing.clone(), hit.outline))
 }

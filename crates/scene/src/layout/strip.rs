@@ -169,8 +169,11 @@ impl<'m> Log<'m> {
             let cell = strip.cell(record.offset);
             let letter = self.model.keys.of(record);
             sketch.cell(cell, &letter, self.state(record.offset), strip.measures.letter);
-            if record.offset.0 % step == 0 && !self.crowds_log_end(sketch, strip, record.offset) {
-                self.offset_label(sketch, strip, record.offset, Font::OFFSET, Paint::Ink3);
+            if record.offset.0 % step == 0
+                && !self.crowds_log_end(sketch, strip, record.offset)
+                && self.crossing(sketch, strip, record.offset).is_none()
+            {
+                self.offset_label(sketch, strip, record.offset);
             }
             let thing =
                 Thing::Record { topic_partition: topic_partition.clone(), offset: record.offset };
@@ -182,18 +185,12 @@ impl<'m> Log<'m> {
         self.slot(sketch, strip);
     }
 
-    fn offset_label(
-        &self,
-        sketch: &mut Sketch<'_, '_>,
-        strip: &Strip,
-        offset: Offset,
-        font: Font,
-        paint: Paint,
-    ) {
+    fn offset_label(&self, sketch: &mut Sketch<'_, '_>, strip: &Strip, offset: Offset) {
         let Some(drop) = strip.measures.offset_drop else { return };
-        let at = point(strip.slot(offset), strip.cell_bottom() + drop);
+        let middle = offset_middle(sketch, strip, offset, Font::OFFSET);
         let number = sketch.say(&Phrase::Number(offset.0));
-        sketch.text(at, Align::Middle, number, font, paint);
+        let at = point(middle, strip.cell_bottom() + drop);
+        sketch.text(at, Align::Middle, number, Font::OFFSET, Paint::Ink3);
     }
 
     /// Whether an offset's number would touch the log end's, which is always there.
@@ -201,7 +198,21 @@ impl<'m> Log<'m> {
         let end = self.partition.log_end;
         let both = offset_width(sketch, offset, Font::OFFSET)
             + offset_width(sketch, end, Font::OFFSET_STRONG);
-        strip.slot(end) - strip.slot(offset) < both / 2.0 + 4.0
+        let middle = offset_middle(sketch, strip, end, Font::OFFSET_STRONG);
+        middle - strip.slot(offset) < both / 2.0 + 4.0
+    }
+
+    /// Where the high watermark or a position's arrow would run through an offset's number, when the
+    /// number is wider than its cell.
+    fn crossing(&self, sketch: &Sketch<'_, '_>, strip: &Strip, offset: Offset) -> Option<f32> {
+        let reach = offset_width(sketch, offset, Font::OFFSET_STRONG) / 2.0 + 1.0;
+        let readers = self.readings.iter().flat_map(|reading| &reading.readers);
+        let positions = readers.filter_map(|reader| reader.position);
+        let marks = positions.chain([self.high_watermark()]);
+        let mut marks = marks.filter(|mark| *mark >= strip.first && *mark <= strip.end());
+        let middle = strip.slot(offset);
+        let crosses = |mark: &Offset| (strip.x(*mark) - middle).abs() < reach;
+        marks.find(crosses).map(|mark| strip.x(mark))
     }
 
     /// The log end: a place, not a line.
@@ -214,8 +225,13 @@ impl<'m> Log<'m> {
         let dashes = Stroke::dashed(Paint::Ink3, 1.25, 3.0, 3.0);
         let radius = (slot.width / 5.0).min(5.0);
         sketch.rect(slot.grown(-0.75), radius, None, Some(dashes));
-        if strip.measures.offset_drop.is_some() {
-            self.offset_label(sketch, strip, end, Font::OFFSET_STRONG, Paint::Ink);
+        if let Some(drop) = strip.measures.offset_drop {
+            let width = offset_width(sketch, end, Font::OFFSET_STRONG);
+            let beside = self.crossing(sketch, strip, end).map(|mark| mark + 3.0 + width / 2.0);
+            let middle = offset_middle(sketch, strip, end, Font::OFFSET_STRONG);
+            let at = point(beside.map_or(middle, |x| x.max(middle)), strip.cell_bottom() + drop);
+            let number = sketch.say(&Phrase::Number(end.0));
+            sketch.text(at, Align::Middle, number, Font::OFFSET_STRONG, Paint::Ink);
         } else {
             let at = point(slot.right() + 5.0, slot.centre().y + 4.0);
             let number = sketch.say(&Phrase::Number(end.0));
@@ -291,6 +307,12 @@ pub(crate) fn followers(partition: &PartitionView) -> Vec<&partita_engine::world
 
 fn offset_width(sketch: &Sketch<'_, '_>, offset: Offset, font: Font) -> f32 {
     sketch.width(&sketch.say(&Phrase::Number(offset.0)), font)
+}
+
+/// Where the middle of an offset's number is: under its cell, but within the card.
+fn offset_middle(sketch: &Sketch<'_, '_>, strip: &Strip, offset: Offset, font: Font) -> f32 {
+    let most = strip.card.right() - 4.0 - offset_width(sketch, offset, font) / 2.0;
+    strip.slot(offset).min(most)
 }
 
 /// How many offsets apart their numbers stand: each where they fit, else every 2nd, 5th, 10th …

@@ -164,7 +164,7 @@ impl Stack {
     fn plate_width(&self, sketch: &Sketch<'_, '_>, model: &Model) -> f32 {
         let partitions = model.topics.iter().flat_map(|topic| &topic.partitions);
         let width = |log: Log<'_>| match self.measures.level {
-            Level::Dense => log.dense_plate_width(sketch),
+            Level::Dense | Level::Overview => log.dense_plate_width(sketch),
             level => log.plate_width(sketch, level),
         };
         let widths = partitions.map(|partition| width(Log::new(partition, model)));
@@ -238,7 +238,7 @@ impl Stack {
         let (top, label) = match self.measures.level {
             Level::Comfortable => (strip.card.y + 5.0, Some(strip.card.y + 15.0)),
             Level::Compact => (strip.cell_top() - 3.0, None),
-            Level::Dense => (strip.cell_top() - 1.0, None),
+            Level::Dense | Level::Overview => (strip.cell_top() - 1.0, None),
         };
         log.pole(sketch, strip, top, label);
     }

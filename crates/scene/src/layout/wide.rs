@@ -1,11 +1,11 @@
 //! Columns: written, kept, read, from left to right.
 
 use super::card::CardSize;
-use super::measures::{LEAST_DENSE_ROW, MOST_DENSE_ROW, Measures, count};
+use super::measures::{MOST_DENSE_ROW, Measures, count};
 use super::producers::Column;
 use super::topic::{HEADING_DROP, HEADING_RISE, Stack, needed_height};
 use super::{Arranged, Places, legend, wires};
-use crate::level::Level;
+use crate::level::{LEAST_ROW, Level};
 use crate::model::Model;
 use crate::shape::{Align, Font, Paint, point};
 use crate::sketch::Sketch;
@@ -47,16 +47,22 @@ const DENSE_HEADING: f32 = HEADING_DROP + HEADING_RISE + 12.0;
 /// The row below the strips.
 const LEGEND: f32 = 30.0;
 
+/// What stands above and below the rows, at least.
+pub(crate) const ABOVE_ROWS: f32 = 30.0 + LEGEND;
+
 /// The sizes of strips for the free height; a person's own choice first.
 fn measures(sketch: &Sketch<'_, '_>, model: &Model, free: f32) -> Measures {
     let headings = model.topics.len();
-    let per_partition = free / count((model.partition_count() + headings).max(1));
-    let level = sketch.view.density.unwrap_or_else(|| {
-        Level::choose(per_partition, free, sketch.view.previous_level, |level| match level {
-            Level::Comfortable => needed_height(model, &Measures::COMFORTABLE_SHORT),
-            Level::Compact => needed_height(model, &Measures::COMPACT),
-            Level::Dense => 0.0,
-        })
+    let partitions = model.partition_count();
+    if let Some(row) = sketch.view.row {
+        return zoomed(row, partitions);
+    }
+    let per_partition = free / count((partitions + headings).max(1));
+    let previous = sketch.view.previous_level;
+    let level = Level::choose((per_partition, partitions), free, previous, |level| match level {
+        Level::Comfortable => needed_height(model, &Measures::COMFORTABLE_SHORT),
+        Level::Compact => needed_height(model, &Measures::COMPACT),
+        Level::Dense | Level::Overview => 0.0,
     });
     match level {
         Level::Comfortable if needed_height(model, &Measures::COMFORTABLE) <= free => {
@@ -64,10 +70,21 @@ fn measures(sketch: &Sketch<'_, '_>, model: &Model, free: f32) -> Measures {
         }
         Level::Comfortable => loosened(model, Measures::COMFORTABLE_SHORT, free),
         Level::Compact => loosened(model, Measures::COMPACT, free),
-        Level::Dense => {
+        Level::Dense | Level::Overview => {
             let rows = free - count(headings) * DENSE_HEADING + HEADING_RISE;
-            let row = rows / count(model.partition_count().max(1));
-            Measures::dense(row.clamp(LEAST_DENSE_ROW, MOST_DENSE_ROW).floor())
+            let row = rows / count(partitions.max(1));
+            Measures::dense(row.clamp(LEAST_ROW, MOST_DENSE_ROW).floor())
+        }
+    }
+}
+
+/// The sizes of rows of the height that a person zoomed to.
+fn zoomed(row: f32, partitions: usize) -> Measures {
+    match Level::of_row(row, partitions) {
+        Level::Comfortable => Measures::COMFORTABLE,
+        Level::Compact => Measures::COMPACT,
+        Level::Dense | Level::Overview => {
+            Measures::dense(row.clamp(LEAST_ROW, MOST_DENSE_ROW).floor())
         }
     }
 }
@@ -130,5 +147,19 @@ pub(crate) fn arrange(
     legend::draw(sketch, model, (left, baseline, width));
     let producers_bottom = places.producers.values().map(|port| port.y + 60.0).fold(0.0, f32::max);
     let bottom = (topics.bottom + LEGEND).max(groups_bottom + 12.0).max(producers_bottom);
-    Arranged { level: measures.level, content_height: bottom + view.scroll, places }
+    Arranged {
+        level: measures.level,
+        content_height: bottom + view.scroll,
+        window: (0.0, view.height),
+        row: row_height(&measures),
+        places,
+    }
+}
+
+/// The height of a partition with one lane and two copies.
+fn row_height(measures: &Measures) -> f32 {
+    match measures.level {
+        Level::Dense => measures.dense_row,
+        _ => measures.height(1, false, 2, false) + measures.gap,
+    }
 }

@@ -9,6 +9,7 @@ mod word;
 
 use crate::hit::Hit;
 use crate::layout::Layout;
+use crate::magnifier::Magnifier;
 use crate::shape::Shape;
 use crate::view::{Motion, View};
 pub use changed::changed;
@@ -33,16 +34,17 @@ pub fn moving(layout: &Layout, messages: &[&Message], at: SimTime, view: &View<'
     let mut messages: Vec<&Message> =
         messages.iter().filter(|message| on_the_wire(message, at)).copied().collect();
     messages.sort_by_key(|message| (message.arrives, message.id));
+    let mut moving = Moving::default();
     match view.motion {
-        Motion::Still => Moving::default(),
-        Motion::Flow => records::flow(layout, &messages),
+        Motion::Still => {}
+        Motion::Flow => moving = records::flow(layout, &messages),
         Motion::Travel => {
-            let mut moving = Moving::default();
             records::travel(layout, &messages, at, view, &mut moving);
             strand::travel(layout, &messages, at, view, &mut moving);
-            moving
         }
     }
+    Magnifier::of(view).enlarge(&mut moving.shapes, &mut moving.hits);
+    moving
 }
 
 fn on_the_wire(message: &Message, at: SimTime) -> bool {

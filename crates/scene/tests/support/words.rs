@@ -91,6 +91,32 @@ impl Words for English {
             }
             Phrase::Times { what, count } => format!("{what} ×{count}"),
             Phrase::Number(value) => number(*value),
+            Phrase::OverviewReading => {
+                "|A bad column| is a broker, |a bad row| is a group, |one long bar| is a hot key."
+                    .into()
+            }
+            Phrase::BarUp => "up: records in".into(),
+            Phrase::BarDown => "down: lag, log scale".into(),
+            Phrase::Topics => "Topics".into(),
+            Phrase::RecordsIn => "records in".into(),
+            Phrase::Groups => "Groups".into(),
+            Phrase::GroupsRead => "read".into(),
+            Phrase::LagAndChange => "lag, change per second".into(),
+            Phrase::BrokersDown(brokers) => format!("{brokers} down"),
+            Phrase::WithoutLeader(count) => format!("{count} without leader"),
+            Phrase::CopyMissing(count) => format!("{count} with a copy missing"),
+            Phrase::Members(count) => format!("{count} members"),
+            Phrase::BlockOn { topic, leader: Some(leader) } => format!("{topic} on {leader}"),
+            Phrase::BlockOn { topic, leader: None } => format!("{topic} without leader"),
+            Phrase::BlockNote(count) => format!("{count} partitions; lag on a log scale"),
+            Phrase::PartitionNumber(number) => format!("partition {number}"),
+            Phrase::In => "in".into(),
+            Phrase::GroupCommitted { group, offset } => {
+                format!("{group}: committed {}", number(offset.0))
+            }
+            Phrase::OtherGroups(count) => format!("{count} other groups"),
+            Phrase::TimesNeighbours(times) => format!("{times} × its neighbours"),
+            Phrase::OverviewKeys => "Arrows move along the bars; Enter opens the log".into(),
         }
     }
 }
@@ -183,6 +209,31 @@ impl Words for Korean {
             }
             Phrase::Times { what, count } => format!("{what} ×{count}"),
             Phrase::Number(value) => number(*value),
+            Phrase::OverviewReading => {
+                "|열이 나쁘면| 브로커, |행이 나쁘면| 그룹, |막대 하나가 길면| 핫 키입니다.".into()
+            }
+            Phrase::BarUp => "위: 들어온 레코드".into(),
+            Phrase::BarDown => "아래: 랙, 로그 눈금".into(),
+            Phrase::Topics => "토픽".into(),
+            Phrase::RecordsIn => "들어온 레코드".into(),
+            Phrase::Groups => "그룹".into(),
+            Phrase::GroupsRead => "읽습니다".into(),
+            Phrase::LagAndChange => "랙, 초당 변화".into(),
+            Phrase::BrokersDown(brokers) => format!("{brokers} 중지됨"),
+            Phrase::WithoutLeader(count) => format!("리더 없음 {count}개"),
+            Phrase::CopyMissing(count) => format!("복제본 부족 {count}개"),
+            Phrase::Members(count) => format!("멤버 {count}명"),
+            Phrase::BlockOn { topic, leader: Some(leader) } => format!("{leader}의 {topic}"),
+            Phrase::BlockOn { topic, leader: None } => format!("리더 없는 {topic}"),
+            Phrase::BlockNote(count) => format!("파티션 {count}개, 랙은 로그 눈금"),
+            Phrase::PartitionNumber(number) => format!("파티션 {number}"),
+            Phrase::In => "들어옴".into(),
+            Phrase::GroupCommitted { group, offset } => {
+                format!("{group}: 커밋 {}", number(offset.0))
+            }
+            Phrase::OtherGroups(count) => format!("다른 그룹 {count}개"),
+            Phrase::TimesNeighbours(times) => format!("이웃의 {times}배"),
+            Phrase::OverviewKeys => "화살표로 막대를 옮겨 다니고 Enter로 로그를 엽니다".into(),
         }
     }
 }
