@@ -1,7 +1,9 @@
 //! What a picture needs to know of a world, asked once.
 
+use crate::level::MOST_ROWS;
 use crate::view::View;
 use partita_engine::id::{ClientName, GroupName, Offset, TopicName, TopicPartition};
+use partita_engine::metrics::Rates;
 use partita_engine::record::Bytes;
 use partita_engine::world::{
     BrokerView, ClientState, ConsumerView, GroupView, PartitionView, ProducerView, RecordView,
@@ -85,30 +87,6 @@ pub(crate) struct Reading {
     pub readers: Vec<Reader>,
 }
 
-/// How fast records come and lag changes, as far as the world knows.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Rates {
-    /// Records appended to a partition in 1,000 seconds.
-    pub partitions: BTreeMap<TopicPartition, u64>,
-    /// Records appended to a topic in 1,000 seconds.
-    pub topics: BTreeMap<TopicName, u64>,
-    /// By how much a group's lag in a topic grows in 1,000 seconds; it shrinks when negative.
-    pub lags: BTreeMap<(GroupName, TopicName), i64>,
-}
-
-impl Rates {
-    /// What the producers that run send by themselves.
-    fn of_flows(producers: &[ProducerView]) -> Self {
-        let mut topics: BTreeMap<TopicName, u64> = BTreeMap::new();
-        let running = producers.iter().filter(|one| one.state == ClientState::Running);
-        for flow in running.flat_map(|producer| &producer.flows) {
-            let rate = topics.entry(flow.topic.clone()).or_default();
-            *rate = rate.saturating_add(flow.millirecords_per_second);
-        }
-        Self { topics, ..Self::default() }
-    }
-}
-
 /// The world's parts that are drawn.
 pub(crate) struct Model {
     pub brokers: Vec<BrokerView>,
@@ -133,12 +111,14 @@ impl Model {
         let keys = world.keys();
         let (consumers, groups) = (world.consumers(), world.groups());
         let readings = readings(&topics, &groups, &consumers);
-        let producers = world.producers();
+        let partitions: usize = topics.iter().map(|topic| topic.partitions.len()).sum();
+        // Few partitions have rows, which show records and not how many of them there are.
+        let rates = if partitions > MOST_ROWS { world.rates() } else { Rates::default() };
         Self {
             brokers: world.brokers(),
             topics,
-            rates: Rates::of_flows(&producers),
-            producers,
+            rates,
+            producers: world.producers(),
             consumers,
             groups,
             keys: Keys::new(keys),

@@ -53,8 +53,12 @@ fn worlds() -> Vec<(String, Box<dyn World>)> {
 
 /// Simulated worlds from their first moments on.
 fn simulated() -> Vec<(String, Box<dyn World>)> {
-    let runs: [(&str, &[&str]); 3] =
-        [("shop", &runs::SHOP), ("eight", &runs::EIGHT), ("three", &runs::THREE)];
+    let runs: [(&str, &[&str]); 4] = [
+        ("shop", &runs::SHOP),
+        ("eight", &runs::EIGHT),
+        ("three", &runs::THREE),
+        ("twelve brokers", &runs::TWELVE),
+    ];
     let mut worlds: Vec<(String, Box<dyn World>)> = Vec::new();
     for (name, lines) in runs {
         let mut simulation = runs::run(lines);

@@ -22,7 +22,7 @@ pub(crate) fn draw(
     let name = model.topics.first().map_or(0.0, |topic| {
         sketch.width(&sketch.say(&Phrase::Topic(&topic.name)), Font::LABEL_STRONG)
     });
-    let details = [Detail::Partitions, Detail::Count, Detail::None];
+    let details = [Detail::Partitions, Detail::Count, Detail::None, Detail::Close];
     let details = details.iter().skip(usize::from(model.topics.len() != 1));
     let mut chips: Vec<Chip> = Vec::new();
     for detail in details {
@@ -31,14 +31,40 @@ pub(crate) fn draw(
             break;
         }
     }
-    let mut x = left + width - row_width(&chips);
+    let room = width - name.min(width * 0.4) - 16.0;
+    let hidden = fold(sketch, &mut chips, room);
+    let more = sketch.say(&Phrase::More(hidden.len()));
+    let more_width =
+        if hidden.is_empty() { 0.0 } else { CHIP_GAP + sketch.width(&more, Font::LABEL) };
+    let taken = row_width(&chips) + more_width;
+    let mut x = left + width - taken;
     for chip in &chips {
         let rect = Rect::new(x, heading - 20.0, chip.width, CHIP_HEIGHT);
         chip.draw(sketch, rect);
         topics.chips.insert(chip.broker, rect);
         x += chip.width + CHIP_GAP;
     }
-    (width - row_width(&chips) - 16.0).max(name.min(width * 0.3))
+    if !hidden.is_empty() {
+        let rect = Rect::new(x, heading - 20.0, more_width - CHIP_GAP, CHIP_HEIGHT);
+        let at = point(x, rect.y + 18.5);
+        sketch.text(at, Align::Start, more, Font::LABEL, Paint::Ink2);
+        // What goes to one of them goes there.
+        topics.chips.extend(hidden.into_iter().map(|broker| (broker, rect)));
+    }
+    (width - taken - 16.0).max(name.min(width * 0.3))
+}
+
+/// Takes out as many chips as needed for the others and their number to fit: first those of
+/// brokers that run, from the last on. Gives which.
+fn fold(sketch: &Sketch<'_, '_>, chips: &mut Vec<Chip>, room: f32) -> Vec<BrokerId> {
+    let mut hidden = Vec::new();
+    let more = CHIP_GAP + sketch.width(&sketch.say(&Phrase::More(chips.len())), Font::LABEL);
+    let all = row_width(chips);
+    while !chips.is_empty() && all > room && row_width(chips) + more > room {
+        let place = chips.iter().rposition(|chip| !chip.down).unwrap_or(chips.len() - 1);
+        hidden.push(chips.remove(place).broker);
+    }
+    hidden
 }
 
 const CHIP_GAP: f32 = 8.0;
@@ -49,6 +75,8 @@ enum Detail {
     Partitions,
     Count,
     None,
+    /// The name alone, with less room around it.
+    Close,
 }
 
 /// A broker, where "what if it dies" begins.
@@ -58,6 +86,8 @@ struct Chip {
     note: String,
     down: bool,
     name_width: f32,
+    /// Left and right of the words.
+    inset: f32,
     width: f32,
 }
 
@@ -77,14 +107,15 @@ impl Chip {
                 Detail::Partitions if leads.len() <= 6 => {
                     (format!("★ {}", broker.id), sketch.say(&Phrase::Leads(&leads.join(", "))))
                 }
-                Detail::None => (broker.id.to_string(), String::new()),
+                Detail::None | Detail::Close => (broker.id.to_string(), String::new()),
                 _ => (broker.id.to_string(), format!("★ {}", leads.len())),
             }
         };
         let name_width = sketch.width(&name, Font::LABEL_STRONG);
         let note_width = if note.is_empty() { 0.0 } else { 7.0 + sketch.width(&note, Font::NOTE) };
-        let width = (24.0 + name_width + note_width).ceil();
-        Self { broker: broker.id, name, note, down, name_width, width }
+        let inset = if detail == Detail::Close { 6.0 } else { 12.0 };
+        let width = (2.0 * inset + name_width + note_width).ceil();
+        Self { broker: broker.id, name, note, down, name_width, inset, width }
     }
 
     fn draw(&self, sketch: &mut Sketch<'_, '_>, rect: Rect) {
@@ -95,9 +126,9 @@ impl Chip {
         let (ink, note) =
             if self.down { (Paint::Bad, Paint::Bad) } else { (Paint::Ink, Paint::Ink2) };
         let baseline = rect.y + 18.5;
-        let at = point(rect.x + 12.0, baseline);
+        let at = point(rect.x + self.inset, baseline);
         sketch.text(at, Align::Start, self.name.clone(), Font::LABEL_STRONG, ink);
-        let at = point(rect.x + 12.0 + self.name_width + 7.0, baseline);
+        let at = point(rect.x + self.inset + self.name_width + 7.0, baseline);
         sketch.text(at, Align::Start, self.note.clone(), Font::NOTE, note);
         sketch.hit(Thing::Broker(self.broker), rect, 2);
     }

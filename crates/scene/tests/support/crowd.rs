@@ -1,9 +1,9 @@
 //! Large worlds: hundreds of partitions, a dozen brokers, twenty groups.
 
-use super::worlds::{Still, partition, topic};
+use super::worlds::{Still, group_name, partition, topic};
 use partita_engine::id::{BrokerId, LeaderEpoch, Offset, TopicPartition};
 use partita_engine::wire::Acks;
-use partita_engine::world::{PartitionView, ReplicaView, TopicView};
+use partita_engine::world::{PartitionView, ReplicaRole, ReplicaView, TopicView};
 
 /// A topic of a crowd: its name, partitions, and the groups that read it with their members.
 type Crowded<'n> = (&'n str, u32, &'n [(&'n str, usize)]);
@@ -99,6 +99,17 @@ fn crowd(brokers: u32, topics: &[Crowded<'_>]) -> Still {
             let keys = (0..view.log_end.0.min(most)).map(|offset| Some(offset as usize % keys));
             world.logs.insert(view.topic_partition.clone(), keys.collect());
         }
+        let mean = match *name {
+            "clicks" => 60_000,
+            "sensor" => 30_000,
+            "emails" => 2_000,
+            _ => 16_000,
+        };
+        for view in views.iter().filter(|view| view.leader.is_some()) {
+            let hot = view.topic_partition.partition.0 == 137;
+            let rate = if hot { 900_000 } else { mean * u64::from(40 + draw.below(120)) / 100 };
+            world.rates.records_in.insert(view.topic_partition.clone(), rate);
+        }
         read(&mut world, name, &views, groups, &mut draw);
         let target = views[0].topic_partition.clone();
         let rate = u64::from(*partitions) * 60_000;
@@ -136,6 +147,11 @@ fn partition_view(
     let replica = |broker: &u32| ReplicaView {
         broker: BrokerId(*broker),
         in_sync: runs(&broker),
+        role: match (Some(*broker) == leader, runs(&broker)) {
+            (true, _) => ReplicaRole::Leader,
+            (false, true) => ReplicaRole::InSync,
+            (false, false) => ReplicaRole::OutOfSync,
+        },
         running: runs(&broker),
         log_start: Offset(0),
         log_end: Offset(end),
@@ -151,6 +167,8 @@ fn partition_view(
         high_watermark: Offset(end - 1),
         log_end: Offset(end),
         size_bytes: end * 80,
+        min_insync_replicas: 1,
+        high_watermark_frozen: false,
     }
 }
 
@@ -176,6 +194,13 @@ fn read(
                 (view.topic_partition.clone(), view.high_watermark.0.saturating_sub(lag))
             })
             .collect();
+        let change = match *group {
+            "spark" => 840_000,
+            "fraud" => 310_000,
+            "replay" => -96_000,
+            _ => 0,
+        };
+        world.rates.lag_change.insert((group_name(group), topic(name)), change);
         world.add_group(group, &committed);
         for member in 0..*members {
             let owned: Vec<(TopicPartition, u64)> =

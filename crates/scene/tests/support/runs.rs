@@ -42,6 +42,15 @@ pub const THREE: [&str; 9] = [
     "consumer m1 group=billing topic=orders reset=earliest",
 ];
 
+/// Twelve brokers, and rows for all partitions.
+pub const TWELVE: [&str; 5] = [
+    "cluster brokers=12",
+    "topic orders partitions=24 rf=3",
+    "producer web",
+    "flow web orders rate=4 keys=a,b,c,d",
+    "consumer c1 group=ads topic=orders reset=earliest",
+];
+
 /// A topic that does not fit the stage.
 pub const HUNDRED: [&str; 7] = [
     "cluster brokers=6",

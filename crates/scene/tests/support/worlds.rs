@@ -5,6 +5,7 @@ use partita_engine::id::{
     BrokerId, ClientName, EventId, Generation, GroupName, LeaderEpoch, MemberId, MessageId, NodeId,
     Offset, PartitionIndex, RecordId, TopicName, TopicPartition,
 };
+use partita_engine::metrics::Rates;
 use partita_engine::record::{Bytes, Record, RecordBatch};
 use partita_engine::time::{SimDuration, SimTime, Timestamp};
 use partita_engine::wire::{
@@ -31,6 +32,7 @@ pub struct Still {
     pub groups: Vec<GroupView>,
     pub messages: Vec<Message>,
     pub keys: Vec<Bytes>,
+    pub rates: Rates,
 }
 
 impl World for Still {
@@ -102,6 +104,10 @@ impl World for Still {
 
     fn latency(&self) -> Option<Latency> {
         Some(Latency::SLOWED)
+    }
+
+    fn rates(&self) -> Rates {
+        self.rates.clone()
     }
 
     fn is_running(&self, _node: &NodeId) -> bool {

@@ -27,7 +27,7 @@ pub(super) enum State {
 impl Bar {
     pub fn new(model: &Model, partition: &PartitionView) -> Self {
         Self {
-            rate: model.rates.partitions.get(&partition.topic_partition).copied().unwrap_or(0),
+            rate: model.rates.records_in.get(&partition.topic_partition).copied().unwrap_or(0),
             lag: worst(model, partition).map_or(0, |(_, lag)| lag),
             state: state(partition),
         }

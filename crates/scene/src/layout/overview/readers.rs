@@ -32,7 +32,7 @@ pub(super) fn of<'m>(model: &'m Model, topic: &TopicView) -> Vec<Readership<'m>>
             let place = readers.iter().position(|reader| *reader.group == reading.group);
             let place = place.unwrap_or_else(|| {
                 let key = (reading.group.clone(), topic.name.clone());
-                let change = model.rates.lags.get(&key).copied().unwrap_or(0);
+                let change = model.rates.lag_change.get(&key).copied().unwrap_or(0);
                 readers.push(Readership { group: &reading.group, members: 0, lag: None, change });
                 readers.len() - 1
             });
@@ -100,7 +100,7 @@ fn arrow(
     let stroke = if reader.members == 0 {
         Stroke::dashed(Paint::Bad, 1.5, 2.0, 3.0)
     } else {
-        rule((thickness(row.rate.unwrap_or(0)) * 0.35).clamp(1.5, 7.0))
+        rule((thickness(row.rate) * 0.35).clamp(1.5, 7.0))
     };
     sketch.wires.push(Shape::Path {
         segments: vec![Segment::Move(point(left + 8.0, y)), Segment::Line(point(right - 10.0, y))],

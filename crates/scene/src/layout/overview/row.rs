@@ -15,8 +15,8 @@ use partita_engine::world::{PartitionView, TopicView};
 /// A topic that is about to be drawn.
 pub(super) struct Row<'m> {
     pub topic: &'m TopicView,
-    /// Records in 1,000 seconds, where known.
-    pub rate: Option<u64>,
+    /// Records in 1,000 seconds.
+    pub rate: u64,
     /// Its partitions by the broker that leads them, in the brokers' order; last those without.
     pub columns: Vec<Vec<(&'m PartitionView, Bar)>>,
     /// The groups that read it.
@@ -40,7 +40,7 @@ impl<'m> Row<'m> {
         let down = brokers.filter(|(_, broker)| !broker.running || broker.fenced);
         Self {
             topic,
-            rate: model.rates.topics.get(&topic.name).copied(),
+            rate: columns.iter().flatten().map(|(_, bar)| bar.rate).sum(),
             columns,
             readers: readers::of(model, topic),
             down: down.map(|(column, _)| column).collect(),
@@ -109,11 +109,10 @@ impl<'m> Row<'m> {
             replication_factor: self.topic.replication_factor,
             short: true,
         });
-        let rate = self
-            .rate
-            .filter(|rate| *rate > 0)
-            .map(|rate| sketch.say(&Phrase::Rate { millirecords_per_second: rate, short: true }));
-        let rate = rate.unwrap_or_default();
+        let rate = match whole_rate(self.rate) {
+            0 => String::new(),
+            rate => sketch.say(&Phrase::Rate { millirecords_per_second: rate, short: true }),
+        };
         let (right, middle) = (label.right() - 2.0, label.centre().y);
         let name = self.topic.name.as_str();
         if frame.stacked {
@@ -134,7 +133,7 @@ impl<'m> Row<'m> {
         sketch.text(point(label.x, middle + 13.0), Align::Start, note, Font::NOTE, Paint::Ink2);
         let baseline = if beside { middle - 3.0 } else { middle + 13.0 };
         sketch.text(point(right, baseline), Align::End, rate, Font::MONO_NOTE, Paint::Ink);
-        let thickness = self.rate.map_or(0.0, thickness);
+        let thickness = thickness(self.rate);
         if thickness > 0.0 {
             sketch.wires.push(arrow(label.right() + 6.0, grid.x - 1.0, middle, thickness));
         }
@@ -161,6 +160,11 @@ impl<'m> Row<'m> {
         }
         sketch.marks.extend(bars.shapes());
     }
+}
+
+/// A rate as it is read at a glance: from ten records a second on without parts of a record.
+const fn whole_rate(rate: u64) -> u64 {
+    if rate < 10_000 { rate } else { (rate + 500) / 1000 * 1000 }
 }
 
 /// How wide an arrow is for so many records in 1,000 seconds.
