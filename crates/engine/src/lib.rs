@@ -90,6 +90,7 @@ pub mod id;
 pub mod java_hash;
 pub mod java_random;
 pub mod kernel;
+pub mod ledger;
 pub mod log;
 pub mod metrics;
 pub mod network;

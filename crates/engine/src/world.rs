@@ -8,6 +8,7 @@ use crate::id::{
     BrokerId, ClientName, EventId, Generation, GroupName, LeaderEpoch, MemberId, NodeId, Offset,
     RecordId, TopicName, TopicPartition,
 };
+use crate::ledger::{Count, GroupAccount, ProducerAccount, RecordFate};
 use crate::metrics::{Metrics, Rates};
 use crate::record::Bytes;
 use crate::time::{SimDuration, SimTime, Timestamp};
@@ -384,6 +385,31 @@ pub trait World {
     /// All rates of this moment; empty where the source keeps none.
     fn rates(&self) -> Rates {
         self.metrics().map(|metrics| metrics.rates(self.now())).unwrap_or_default()
+    }
+
+    /// What became of a producer's records, where the source knows it.
+    fn producer_account(&self, _producer: &ClientName) -> Option<ProducerAccount> {
+        None
+    }
+
+    /// What a group has done with the records of its topics, where the source knows it.
+    fn group_account(&self, _group: &GroupName) -> Option<GroupAccount> {
+        None
+    }
+
+    /// The records behind a count, in the order of sending, after `after`, at most `most`.
+    fn counted_records(
+        &self,
+        _count: &Count,
+        _after: Option<RecordId>,
+        _most: usize,
+    ) -> Vec<RecordId> {
+        Vec::new()
+    }
+
+    /// What became of a record and which events decided it, where the source (still) knows it.
+    fn record_fate(&self, _record: RecordId) -> Option<RecordFate> {
+        None
     }
 
     /// Partition by name; a convenience over [`World::topics`].

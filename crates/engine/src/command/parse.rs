@@ -14,7 +14,7 @@ use core::str::FromStr;
 type Result<T> = core::result::Result<T, CommandError>;
 
 /// Words that people know from elsewhere, and what they are here.
-const ELSEWHERE: [(&str, &str); 17] = [
+const ELSEWHERE: [(&str, &str); 16] = [
     ("revive", "start"),
     ("restart", "start"),
     ("tick", "run"),
@@ -24,7 +24,6 @@ const ELSEWHERE: [(&str, &str); 17] = [
     ("consume", "consumer"),
     ("subscribe", "consumer"),
     ("create", "topic"),
-    ("kill", "crash"),
     ("partition", "cut"),
     ("isolate", "cut"),
     ("repair", "heal"),

@@ -107,7 +107,7 @@ impl TestWorld {
         let cause = self.command("send");
         let log = self.logs.get_mut(&tp(topic_partition)).expect("exists");
         for _ in 0..records {
-            let id = self.kernel.new_record();
+            let id = self.kernel.new_record(&NodeId::Admin);
             let (headers, timestamp) = (Arc::from([]), Timestamp(0));
             log.push(Record { id, key: None, value: None, headers, timestamp });
         }

@@ -48,8 +48,8 @@ impl Context<'_> {
     }
 
     /// The identity of a new record.
-    pub const fn new_record(&mut self) -> RecordId {
-        self.kernel.new_record()
+    pub fn new_record(&mut self) -> RecordId {
+        self.kernel.new_record(&self.node)
     }
 
     /// A record with this key is about to be sent; new keys get the next letter.

@@ -14,6 +14,7 @@ use crate::consumer::ConsumerTimer;
 use crate::event::{EventKind, EventLog};
 use crate::group::GroupTimer;
 use crate::id::{BrokerId, EventId, MessageId, NodeId, RecordId};
+use crate::ledger::Ledger;
 use crate::metrics::Metrics;
 use crate::network::{Loss, Network};
 use crate::producer::ProducerTimer;
@@ -113,6 +114,7 @@ pub struct Kernel {
     keys: Arc<Vec<Bytes>>,
     known_keys: Arc<BTreeSet<Bytes>>,
     metrics: Metrics,
+    ledger: Ledger,
 }
 
 /// Most keys that get a letter.
@@ -138,6 +140,7 @@ impl Kernel {
             keys: Arc::default(),
             known_keys: Arc::default(),
             metrics: Metrics::default(),
+            ledger: Ledger::default(),
         }
     }
 
@@ -189,6 +192,7 @@ impl Kernel {
     /// Notes what happened at `node` because of `cause`.
     fn note(&mut self, cause: Option<EventId>, node: NodeId, kind: EventKind) -> EventId {
         self.metrics.fold(self.now, &node, &kind);
+        self.ledger.fold(self.events.next_id(), self.now, &node, &kind);
         self.events.push(self.now, cause, Some(node), kind)
     }
 
@@ -219,8 +223,14 @@ impl Kernel {
         self.queue.values().filter_map(Scheduled::message)
     }
 
-    /// The identity of the next record that a producer is asked to send.
-    pub const fn new_record(&mut self) -> RecordId {
+    /// The identity of the next record, which `node` makes: a producer its own, a broker one for an
+    /// internal topic.
+    pub fn new_record(&mut self, node: &NodeId) -> RecordId {
+        let producer = match node {
+            NodeId::Producer(name) => Some(name),
+            _ => None,
+        };
+        self.ledger.add_record(producer);
         let id = self.next_record;
         self.next_record = id.next();
         id
@@ -230,6 +240,17 @@ impl Kernel {
     #[must_use]
     pub fn keys(&self) -> &[Bytes] {
         &self.keys
+    }
+
+    /// What became of every record, folded from the events.
+    #[must_use]
+    pub const fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// The ledger, to tell it what no event says.
+    pub const fn ledger_mut(&mut self) -> &mut Ledger {
+        &mut self.ledger
     }
 
     /// Rates and lags, folded from the events.

@@ -46,6 +46,7 @@ impl Simulation {
         self.check_new_client(name)?;
         let actor = Producer::new(name.clone(), configs)?;
         self.producers.insert(name.clone(), Node::new(actor));
+        self.kernel.ledger_mut().add_producer(name);
         self.start(name, event)
     }
 

@@ -38,6 +38,7 @@ impl Simulation {
         }
         self.kernel.events_mut().confirm();
         self.let_go();
+        self.settle_ledger();
         self.next_command = number.next();
         self.revision += 1;
         Ok(Applied { command: number, event })
@@ -100,6 +101,7 @@ impl Simulation {
                 let config = ConsumerConfig::default().apply(configs)?;
                 let actor = Consumer::new(consumer.clone(), group.clone(), topics.clone(), config);
                 self.consumers.insert(consumer.clone(), Node::new(actor));
+                self.kernel.ledger_mut().add_consumer(consumer, group);
                 self.start(consumer, event)
             }
             Command::Send { producer, .. } => self.send(producer, command, event),

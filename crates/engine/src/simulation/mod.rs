@@ -3,6 +3,7 @@
 mod admin;
 mod clients;
 mod commands;
+mod fates;
 mod faults;
 mod refusal;
 mod views;
@@ -143,6 +144,7 @@ impl Simulation {
             }
         }
         self.let_go();
+        self.settle_ledger();
         true
     }
 

@@ -5,10 +5,11 @@ use crate::broker::Replica;
 use crate::cluster::PartitionRegistration;
 use crate::event::{Event, PartitionChoice};
 use crate::id::{
-    BrokerId, ClientName, EventId, GroupName, NodeId, Offset, PartitionIndex, TopicName,
+    BrokerId, ClientName, EventId, GroupName, NodeId, Offset, PartitionIndex, RecordId, TopicName,
     TopicPartition,
 };
 use crate::kernel::{Disk, Pause};
+use crate::ledger::{Count, GroupAccount, ProducerAccount, RecordFate};
 use crate::metrics::Metrics;
 use crate::network::Link;
 use crate::record::{Bytes, Record};
@@ -265,6 +266,27 @@ impl World for Simulation {
 
     fn metrics(&self) -> Option<&Metrics> {
         Some(self.kernel.metrics())
+    }
+
+    fn producer_account(&self, producer: &ClientName) -> Option<ProducerAccount> {
+        self.producers.get(producer).and_then(|_| self.kernel.ledger().producer(producer))
+    }
+
+    fn group_account(&self, group: &GroupName) -> Option<GroupAccount> {
+        Some(self.kernel.ledger().group(group, &self.reach(group)?))
+    }
+
+    fn counted_records(
+        &self,
+        count: &Count,
+        after: Option<RecordId>,
+        most: usize,
+    ) -> Vec<RecordId> {
+        self.kernel.ledger().counted(count, &self.reach_of(count), after, most)
+    }
+
+    fn record_fate(&self, record: RecordId) -> Option<RecordFate> {
+        self.fate(record)
     }
 
     fn is_running(&self, node: &NodeId) -> bool {
