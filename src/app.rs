@@ -3,9 +3,11 @@
 use crate::interface::{Change, Interface, InterfaceHandle, use_interface};
 use crate::panels::actions::Places;
 use crate::panels::console::Console;
+use crate::panels::drop::Drop;
 use crate::panels::header::Header;
 use crate::panels::notices::Notices;
 use crate::panels::scenarios::Scenarios;
+use crate::panels::sessions::Sessions;
 use crate::panels::shortcuts::{self, PageKey, Shortcuts};
 use crate::panels::side::Side;
 use crate::panels::table::Tables;
@@ -31,10 +33,21 @@ pub enum Route {
     /// The scenarios to choose from.
     #[at("/scenarios")]
     Scenarios,
+    /// The kept sessions.
+    #[at("/sessions")]
+    Sessions,
     /// Any other address shows the sandbox.
     #[not_found]
     #[at("/404")]
     NotFound,
+}
+
+impl Route {
+    /// Whether the picture is shown.
+    #[must_use]
+    pub const fn is_sandbox(self) -> bool {
+        matches!(self, Self::Sandbox | Self::NotFound)
+    }
 }
 
 /// The whole app. Mounted once, on the page's body.
@@ -50,9 +63,7 @@ pub fn App() -> Html {
         use_effect_with((), move |()| {
             spawn_local(async move {
                 let opened = opening::open(DATABASE_NAME, || SHELF[0].begin(language)).await;
-                let opened = Session::new(opened);
-                opened.set_playing(true);
-                session.set(Some(opened));
+                session.set(Some(Session::new(opened)));
             });
         });
     }
@@ -97,16 +108,19 @@ fn Page() -> Html {
             move || drop(listener)
         });
     }
-    let side = interface.has_side() && route != Route::Scenarios;
+    let side = interface.has_side() && route.is_sandbox();
     html! {
         <>
             <a class="skip" href="#stage" onclick={skip_to_stage()}>{ interface.text("skip-to-stage") }</a>
             <Header />
             <Notices />
+            <Drop />
             <div class={classes!("middle", side.then_some("with-side"))}>
                 <main class="main" id="stage" tabindex="-1">
                     if route == Route::Scenarios {
                         <Scenarios />
+                    } else if route == Route::Sessions {
+                        <Sessions />
                     } else {
                         <div class="sandbox">
                             <div class="sandbox-picture"><Stage /></div>
@@ -121,7 +135,7 @@ fn Page() -> Html {
                 </div>
             </div>
             <div>
-                if route != Route::Scenarios && !interface.shows_tables() {
+                if route.is_sandbox() && !interface.shows_tables() {
                     <Tables open=false />
                 }
             </div>

@@ -88,6 +88,7 @@ fn checkpoint(number: u32, chunks: &[u128]) -> Checkpoint {
         outcome: Vec::new(),
         chunks: chunks.iter().copied().map(ChunkId).collect(),
         state: vec![1; 100],
+        marks: Vec::new(),
     }
 }
 
@@ -105,8 +106,8 @@ async fn present<S: Store>(store: &S, chunks: &[u128]) -> Vec<bool> {
 /// What every store must do.
 async fn keeps_sessions<S: Store>(store: &S) {
     assert_eq!(store.sessions().await, Ok(Vec::new()));
-    let first = store.create_session(&header().encode()).await.unwrap();
-    let second = store.create_session(&header().encode()).await.unwrap();
+    let first = store.create_session(&header().encode(), &[], None).await.unwrap();
+    let second = store.create_session(&header().encode(), &[], None).await.unwrap();
     assert!(second > first);
     store.append_journal(first, 0, &[entry(0).encode(), entry(1).encode()], &note()).await.unwrap();
     store.append_journal(first, 2, &[entry(2).encode()], &note()).await.unwrap();
@@ -130,7 +131,7 @@ async fn keeps_sessions<S: Store>(store: &S) {
     store.delete_session(first).await.unwrap();
     assert_eq!(store.session(first).await, Err(StoreError::NoSession(first)));
     assert_eq!(store.session(second).await.unwrap().journal.len(), 1);
-    let third = store.create_session(&header().encode()).await.unwrap();
+    let third = store.create_session(&header().encode(), &[], None).await.unwrap();
     assert!(third > second, "a number is never given twice");
 }
 
@@ -142,7 +143,7 @@ async fn refuses_strangers<S: Store>(store: &S) {
         Err(StoreError::NoSession(nobody))
     );
     assert_eq!(store.note_reached(nobody, &[1]).await, Err(StoreError::NoSession(nobody)));
-    let session = store.create_session(&header().encode()).await.unwrap();
+    let session = store.create_session(&header().encode(), &[], None).await.unwrap();
     store.append_journal(session, 0, &entries, &note()).await.unwrap();
     let twice = [entry(1).encode(), entry(2).encode()];
     store.append_journal(session, 1, &twice, &note()).await.unwrap();
@@ -154,8 +155,8 @@ async fn refuses_strangers<S: Store>(store: &S) {
 }
 
 async fn collects_chunks<S: Store>(store: &S) {
-    let one = store.create_session(&header().encode()).await.unwrap();
-    let other = store.create_session(&header().encode()).await.unwrap();
+    let one = store.create_session(&header().encode(), &[], None).await.unwrap();
+    let other = store.create_session(&header().encode(), &[], None).await.unwrap();
     put_checkpoint(store, one, 1, &[1, 2]).await;
     put_checkpoint(store, other, 1, &[2, 9]).await;
     put_checkpoint(store, one, 2, &[2, 3]).await;
@@ -212,7 +213,7 @@ async fn indexed_db_keeps_shelves() {
 #[wasm_bindgen_test]
 async fn another_connection_reads_what_was_kept() {
     let (name, store) = fresh().await;
-    let session = store.create_session(&header().encode()).await.unwrap();
+    let session = store.create_session(&header().encode(), &[], None).await.unwrap();
     store.append_journal(session, 0, &[entry(0).encode()], &note()).await.unwrap();
     let again = IndexedDbStore::open(&name).await.unwrap();
     assert_eq!(again.session(session).await, store.session(session).await);
@@ -223,7 +224,7 @@ async fn another_connection_reads_what_was_kept() {
 #[wasm_bindgen_test]
 async fn a_write_that_is_cut_off_leaves_nothing_half_done() {
     let (name, store) = fresh().await;
-    let session = store.create_session(&header().encode()).await.unwrap();
+    let session = store.create_session(&header().encode(), &[], None).await.unwrap();
     store.append_journal(session, 0, &[entry(0).encode()], &note()).await.unwrap();
     // The page is left while a write is under way: its requests are out, nothing is committed.
     let database = Database::open(name.clone()).await.unwrap();
@@ -267,7 +268,7 @@ async fn a_write_that_is_cut_off_leaves_nothing_half_done() {
 #[wasm_bindgen_test]
 async fn what_is_damaged_or_newer_is_refused_and_stays_as_it_is() {
     let (name, store) = fresh().await;
-    let session = store.create_session(&header().encode()).await.unwrap();
+    let session = store.create_session(&header().encode(), &[], None).await.unwrap();
     store
         .append_journal(session, 0, &[entry(0).encode(), entry(1).encode()], &note())
         .await
@@ -320,9 +321,9 @@ async fn a_newer_database_is_left_alone() {
 #[wasm_bindgen_test]
 async fn a_connection_lets_go_when_a_newer_partita_comes() {
     let (name, store) = fresh().await;
-    let session = store.create_session(&header().encode()).await.unwrap();
-    let newer = Database::open(name).with_version(2_u32).await.unwrap();
-    assert_eq!(newer.version(), 2.0);
+    let session = store.create_session(&header().encode(), &[], None).await.unwrap();
+    let newer = Database::open(name).with_version(1_000_u32).await.unwrap();
+    assert_eq!(newer.version(), 1_000.0);
     assert_eq!(store.note_reached(session, &[1]).await, Err(StoreError::Closed));
     assert_eq!(store.sessions().await, Err(StoreError::Closed));
 }
@@ -331,12 +332,12 @@ async fn a_connection_lets_go_when_a_newer_partita_comes() {
 async fn an_older_tab_that_does_not_let_go_is_told_of() {
     let name = fresh_name();
     let database = raw_database(&name).await;
-    let opening = IndexedDbStore::open_as(&name, 2);
+    let opening = IndexedDbStore::open_as(&name, 1_000);
     assert_eq!(opening.await.unwrap_err(), StoreError::Blocked);
     // Once the tab is closed the upgrade goes on, and all stores are there.
     database.close();
     TimeoutFuture::new(200).await;
-    let store = IndexedDbStore::open_as(&name, 2).await.unwrap();
+    let store = IndexedDbStore::open_as(&name, 1_000).await.unwrap();
     assert_eq!(store.sessions().await, Ok(Vec::new()));
 }
 

@@ -6,16 +6,18 @@ use gloo::timers::future::TimeoutFuture;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::TransactionMode;
-use partita::session::opening::{NewSession, list, open, resume, start};
+use partita::session::opening::{NewSession, duplicate, list, open, rename, resume, start};
 use partita::session::{Autosave, MemoryReason, Notice, SaveStatus, UnsavedReason};
 use partita::storage::{
     BUILD, Checkpoint, CheckpointBytes, ChunkSource, Document, IndexedDbStore, LastSession,
     MemoryStore, Place, Reached, RestoreError, SessionBytes, SessionHeader, SessionId, Shelf,
-    Store, StoreError, restore,
+    Store, StoreError, adopt, restore,
 };
-use partita_engine::history::{BranchId, History};
+use partita_engine::history::{BranchId, History, MarkKind};
+use partita_engine::id::EventId;
 use partita_engine::log::ChunkId;
 use partita_engine::time::SimTime;
+use partita_engine::world::World;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -64,7 +66,7 @@ async fn session<S: Store>(store: &S, history: &History) -> SessionId {
         seed: history.seed(),
         settings: history.settings().clone(),
     };
-    store.create_session(&header.encode()).await.unwrap()
+    store.create_session(&header.encode(), &[], None).await.unwrap()
 }
 
 /// Time for the database to answer, also on a machine that is busy.
@@ -104,8 +106,35 @@ impl Store for Troubled {
     async fn sessions(&self) -> Result<Vec<(SessionId, Vec<u8>)>, StoreError> {
         self.store.sessions().await
     }
-    async fn create_session(&self, header: &[u8]) -> Result<SessionId, StoreError> {
-        self.store.create_session(header).await
+    async fn create_session(
+        &self,
+        header: &[u8],
+        journal: &[Vec<u8>],
+        reached: Option<&[u8]>,
+    ) -> Result<SessionId, StoreError> {
+        self.meet().await?;
+        self.store.create_session(header, journal, reached).await
+    }
+    async fn put_header(&self, session: SessionId, header: &[u8]) -> Result<(), StoreError> {
+        self.meet().await?;
+        self.store.put_header(session, header).await
+    }
+    async fn summaries(&self) -> Result<Vec<(SessionId, Vec<u8>)>, StoreError> {
+        self.store.summaries().await
+    }
+    async fn put_summary(&self, session: SessionId, summary: &[u8]) -> Result<(), StoreError> {
+        self.meet().await?;
+        self.store.put_summary(session, summary).await
+    }
+    async fn size(&self, session: SessionId) -> Result<u64, StoreError> {
+        self.store.size(session).await
+    }
+    async fn journal_from(
+        &self,
+        session: SessionId,
+        first: u32,
+    ) -> Result<Vec<(u32, Vec<u8>)>, StoreError> {
+        self.store.journal_from(session, first).await
     }
     async fn session(&self, session: SessionId) -> Result<SessionBytes, StoreError> {
         self.store.session(session).await
@@ -445,20 +474,123 @@ async fn the_app_opens_where_it_was_closed() {
 }
 
 #[wasm_bindgen_test]
-async fn a_second_tab_runs_a_copy_that_is_not_saved() {
+async fn a_second_tab_watches_and_its_copy_becomes_a_session() {
     let name = fresh_name();
     let first = open(&name, new_session).await;
     first.autosave.observe(0.0, &first.history);
     settle().await;
     let mut second = open(&name, || panic!("there is a session")).await;
+    let session = first.autosave.session().unwrap();
     assert_eq!(second.autosave.status(), SaveStatus::MemoryOnly(MemoryReason::OpenElsewhere));
+    assert_eq!(second.watched, Some((session, 5)));
     assert_eq!(second.history.journal(), first.history.journal());
     apply(&mut second.history, "crash c1");
     second.autosave.leave(0.0, &second.history);
     settle().await;
-    let session = first.autosave.session().unwrap();
     let kept = restore(&first.store, session).await.unwrap();
-    assert_eq!(kept.history.journal(), first.history.journal());
+    assert_eq!(kept.history.journal(), first.history.journal(), "nothing is written here");
+    // As a session of its own it is kept with everything that it has.
+    let header = SessionHeader { title: "Copy".into(), ..kept.header };
+    let copy = Autosave::beginning(second.store.clone(), header, Some(name));
+    assert_eq!(copy.status(), SaveStatus::Saving);
+    copy.observe(0.0, &second.history);
+    settle().await;
+    assert_eq!(copy.status(), SaveStatus::Saved);
+    let own = copy.session().unwrap();
+    assert_ne!(own, session);
+    let kept = restore(&second.store, own).await.unwrap();
+    assert_eq!(kept.header.title, "Copy");
+    assert_eq!(kept.history.journal(), second.history.journal());
+}
+
+#[wasm_bindgen_test]
+async fn a_session_that_begins_on_a_full_disk_is_kept_as_soon_as_there_is_room() {
+    let store = Troubled::new();
+    let mut history = flowing();
+    store.trouble.set(Trouble::Full);
+    let header = SessionHeader {
+        title: "Flow".into(),
+        created_ms: 0,
+        engine: "0.1.0".into(),
+        seed: history.seed(),
+        settings: history.settings().clone(),
+    };
+    let autosave = Autosave::beginning(store.clone(), header, None);
+    autosave.observe(0.0, &history);
+    settle().await;
+    let full = SaveStatus::NotSaved(UnsavedReason::Store(StoreError::Full));
+    assert_eq!(autosave.status(), full);
+    assert_eq!(autosave.session(), None);
+    history.advance_to(at(500));
+    apply(&mut history, "crash c1");
+    autosave.observe(500.0, &history);
+    store.trouble.set(Trouble::None);
+    autosave.observe(2_000.0, &history);
+    settle().await;
+    assert_eq!(autosave.status(), SaveStatus::Saved);
+    let kept = restore(&store, autosave.session().unwrap()).await.unwrap();
+    assert_eq!(kept.history.journal(), history.journal());
+    assert_eq!(store.sessions().await.unwrap().len(), 1, "it is made once");
+}
+
+#[wasm_bindgen_test]
+async fn a_paused_run_and_its_marks_come_back() {
+    let store = MemoryStore::default();
+    let mut history = flowing();
+    let session = session(&store, &history).await;
+    let autosave = Autosave::new(store.clone(), session, None, None);
+    autosave.set_playing(true);
+    // Far more events than the window keeps.
+    history.advance_to(at(120_000));
+    autosave.observe(0.0, &history);
+    settle().await;
+    assert!(restore(&store, session).await.unwrap().playing);
+    autosave.set_playing(false);
+    autosave.observe(10.0, &history);
+    settle().await;
+    let replayed = restore(&store, session).await.unwrap();
+    assert!(!replayed.playing);
+    assert_eq!(replayed.history.marks(), history.marks(), "by replay");
+    autosave.leave(20.0, &history);
+    settle().await;
+    let restored = restore(&store, session).await.unwrap();
+    assert_eq!(restored.from_checkpoint, Some(at(120_000)));
+    assert_eq!(restored.history.marks(), history.marks(), "from a checkpoint");
+    assert!(matches!(restored.history.marks()[0].kind, MarkKind::Command { .. }));
+    let known = history.world().events_since(EventId::default());
+    assert!(known[0].id > history.marks()[0].event, "the window has moved on");
+}
+
+#[wasm_bindgen_test]
+async fn sessions_are_named_copied_and_brought_back() {
+    let name = fresh_name();
+    let first = open(&name, new_session).await;
+    let store = first.store.clone();
+    let session = first.autosave.session().unwrap();
+    first.autosave.observe(0.0, &first.history);
+    settle().await;
+    first.autosave.leave(10.0, &first.history);
+    settle().await;
+    rename(&store, session, "Orders").await.unwrap();
+    duplicate(&store, session).await.unwrap();
+    let listed = list(&store).await.unwrap();
+    let titles: Vec<_> =
+        listed.iter().map(|listed| listed.header.as_ref().unwrap().title.clone()).collect();
+    assert_eq!(titles, ["Orders (2)", "Orders"]);
+    assert!(listed.iter().all(|listed| listed.summary.is_some()), "both have a picture");
+    let copy = listed[0].session;
+    assert!(store.size(copy).await.unwrap() > 200);
+    let restored = restore(&store, copy).await.unwrap();
+    assert_eq!(restored.history.journal(), first.history.journal());
+    assert!(restored.from_checkpoint.is_some(), "the state came along");
+    let kept = store.session(copy).await.unwrap();
+    store.delete_session(copy).await.unwrap();
+    assert_eq!(store.size(copy).await, Err(StoreError::NoSession(copy)));
+    assert_eq!(store.summaries().await.unwrap().len(), 1);
+    let back = adopt(&store, &restored.header, &kept).await.unwrap();
+    let again = restore(&store, back).await.unwrap();
+    assert_eq!(again.history.world().digest(), restored.history.world().digest());
+    assert_eq!(rename(&store, copy, "Gone").await, Err(StoreError::NoSession(copy)));
 }
 
 #[wasm_bindgen_test]

@@ -1,5 +1,6 @@
 //! The interface's words in two languages: Fluent messages, particles and numbers.
 
+mod file;
 mod number;
 mod particle;
 mod problem;
@@ -38,6 +39,7 @@ const fn sources(language: Language) -> &'static [&'static str] {
             include_str!("../../www/locales/en.stage.ftl"),
             include_str!("../../www/locales/en.layouts.ftl"),
             include_str!("../../www/locales/en.storage.ftl"),
+            include_str!("../../www/locales/en.sessions.ftl"),
         ],
         Language::Ko => &[
             include_str!("../../www/locales/ko.ftl"),
@@ -48,6 +50,7 @@ const fn sources(language: Language) -> &'static [&'static str] {
             include_str!("../../www/locales/ko.stage.ftl"),
             include_str!("../../www/locales/ko.layouts.ftl"),
             include_str!("../../www/locales/ko.storage.ftl"),
+            include_str!("../../www/locales/ko.sessions.ftl"),
         ],
     }
 }

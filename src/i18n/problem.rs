@@ -41,7 +41,7 @@ impl Language {
         self.message(&kind.message())
     }
 
-    fn message(self, message: &Message) -> String {
+    pub(super) fn message(self, message: &Message) -> String {
         let arguments: Vec<_> = message
             .arguments
             .iter()

@@ -5,9 +5,9 @@ use crate::i18n::{Language, Told};
 use crate::interface::{Change, Interface, NewThing, use_interface};
 use crate::session::log::{happened_here, sent_by};
 use crate::session::{Line, Problem, Session, WorldNames, use_revision, use_session};
-use partita_engine::command::{Completion, complete};
+use partita_engine::command::{Command, Completion, LONGEST_LINE, complete};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, Node};
+use web_sys::{ClipboardEvent, HtmlInputElement, Node};
 use yew::prelude::*;
 
 /// Lines above the input while the console is open.
@@ -45,6 +45,20 @@ pub fn Console() -> Html {
         Callback::from(move |event: InputEvent| {
             if let Some(input) = input_of(&event) {
                 typing.set(Typing::at(input.value(), caret(&input), &session));
+            }
+        })
+    };
+    // A text that no line can hold is told at once: the input would take long to show it.
+    let onpaste = {
+        let typing = typing.clone();
+        Callback::from(move |event: Event| {
+            let pasted = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
+            let pasted = pasted.and_then(|data| data.get_data("text").ok()).unwrap_or_default();
+            if typing.text.len() + pasted.len() > LONGEST_LINE {
+                event.prevent_default();
+                let problem = format!("{}{pasted}", typing.text).parse::<Command>().err();
+                let problem = problem.map(Problem::Wrong);
+                typing.set(Typing { problem, completions: Vec::new(), ..(*typing).clone() });
             }
         })
     };
@@ -138,7 +152,7 @@ pub fn Console() -> Html {
                     <div class="console-field">
                         <pre class="console-underline" aria-hidden="true"
                             style={format!("transform:translateX(-{}px)", *scroll)}>{ underline(&typing.text, told.as_ref()) }</pre>
-                        <input id="console-input" ref={input} type="text" autocomplete="off" autocapitalize="off"
+                        <input {onpaste} maxlength={LONGEST_LINE.to_string()} id="console-input" ref={input} type="text" autocomplete="off" autocapitalize="off"
                             spellcheck="false" lang="en" role="combobox" aria-expanded={shown.to_string()}
                             aria-controls="completions" aria-autocomplete="list" aria-activedescendant={active}
                             aria-label={interface.text("console-input")}

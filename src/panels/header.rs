@@ -1,10 +1,10 @@
 //! The header: name, pages, what is saved, language and theme.
 
 use super::icon::Icon;
+use super::save_state::SaveState;
 use super::undo::Undo;
 use crate::app::Route;
 use crate::interface::{Change, use_interface};
-use crate::session::{use_revision, use_session};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -13,7 +13,7 @@ use yew_router::prelude::*;
 pub fn Header() -> Html {
     let interface = use_interface();
     let route = use_route::<Route>().unwrap_or(Route::Sandbox);
-    let sandbox = route != Route::Scenarios;
+    let sandbox = route.is_sandbox();
     let change = |change: Change| {
         let interface = interface.clone();
         Callback::from(move |_: MouseEvent| interface.dispatch(change.clone()))
@@ -27,7 +27,7 @@ pub fn Header() -> Html {
             <Logo />
             <nav class="pages" aria-label={interface.text("nav-label")}>
                 { link(Route::Sandbox, sandbox, interface.text("nav-sandbox")) }
-                { link(Route::Scenarios, !sandbox, interface.text("nav-scenarios")) }
+                { link(Route::Scenarios, route == Route::Scenarios, interface.text("nav-scenarios")) }
             </nav>
             if sandbox {
                 <span class="header-undo"><Undo /></span>
@@ -54,25 +54,6 @@ fn link(to: Route, current: bool, text: String) -> Html {
     let aria_current = current.then_some("page");
     html! {
         <a href={format!("#{}", to.to_path())} aria-current={aria_current}>{ text }</a>
-    }
-}
-
-/// The run's name and whether it is saved.
-#[component]
-fn SaveState() -> Html {
-    let interface = use_interface();
-    let session = use_session();
-    use_revision();
-    let status = session.autosave().status();
-    let label = interface.text(status.label_key());
-    let reason = status.reason_key().map(|key| interface.text(key));
-    let class = classes!("save-state", reason.is_some().then_some("trouble"));
-    html! {
-        <span {class} role="status" title={reason.clone()}>
-            <span class="wide-only">{ session.title() }{ " · " }</span>
-            { if reason.is_some() { "✕ " } else { "" } }{ label }
-            <span class="said">{ reason }</span>
-        </span>
     }
 }
 

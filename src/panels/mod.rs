@@ -2,10 +2,12 @@
 
 pub mod actions;
 pub mod console;
+pub mod drop;
 pub mod header;
 pub mod icon;
 pub mod inspector;
 pub mod notices;
+pub mod save_state;
 pub mod scenarios;
 pub mod sessions;
 pub mod shortcuts;
@@ -14,3 +16,4 @@ pub mod table;
 pub mod timeline;
 pub mod transport;
 pub mod undo;
+pub mod watch_bar;

@@ -1,5 +1,6 @@
 //! What the person must be told about the session: once, in words, with a way to go on.
 
+use super::watch_bar::WatchBar;
 use crate::interface::use_interface;
 use crate::session::{Notice, use_revision, use_session};
 use crate::storage::export;
@@ -16,29 +17,35 @@ pub fn Notices() -> Html {
     let store = session.store();
     let dismiss = Callback::from(move |_: MouseEvent| session.forget_notices());
     let item = |(index, notice): (usize, &Notice)| {
-        let (store, id) = (store.clone(), notice.session());
-        let carry = Callback::from(move |_: MouseEvent| {
+        let carry = notice.session().map(|id| {
             let store = store.clone();
-            spawn_local(async move {
-                if let Ok(file) = export::file(&store, id).await {
-                    // A browser that takes no files shows that by itself.
-                    let _ = export::download(&file);
-                }
+            let onclick = Callback::from(move |_: MouseEvent| {
+                let store = store.clone();
+                spawn_local(async move {
+                    if let Ok(file) = export::file(&store, id).await {
+                        // A browser that takes no files shows that by itself.
+                        let _ = export::download(&file);
+                    }
+                });
             });
+            html! { <button class="button" {onclick}>{ interface.text("opening-export") }</button> }
         });
         html! {
             <div key={index} class="notice">
                 <div>
-                    <p>{ interface.language.words(&notice.words()) }</p>
+                    <p>{ notice.told(interface.language) }</p>
                     <div>{ differences(notice, &interface.text("opening-noted"), &interface.text("opening-now")) }</div>
                 </div>
-                <button class="button" onclick={carry}>{ interface.text("opening-export") }</button>
+                <div>{ for carry }</div>
                 <button class="button" onclick={dismiss.clone()}>{ interface.text("opening-close") }</button>
             </div>
         }
     };
     html! {
-        <div class="notices" role="status">{ for notices.iter().enumerate().map(item) }</div>
+        <div class="notices">
+            <WatchBar />
+            <div role="status">{ for notices.iter().enumerate().map(item) }</div>
+        </div>
     }
 }
 

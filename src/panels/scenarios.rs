@@ -1,6 +1,5 @@
-//! The page of scenarios: worlds to begin with, and sessions to go on with.
+//! The page of scenarios: worlds to begin with.
 
-use super::sessions::Sessions;
 use crate::app::Route;
 use crate::interface::{Change, use_interface};
 use crate::scenarios::SHELF;
@@ -52,7 +51,6 @@ pub fn Scenarios() -> Html {
                     }
                 }) }
             </ul>
-            <Sessions />
         </div>
     }
 }

@@ -4,10 +4,11 @@
 //! [`Autosave::holds`] before it lets time pass. It waits a quarter of a second at most; a disk
 //! that is slower than that must not stop the picture, but the person is told.
 
+use super::opening::{note_last, summary_of};
 use super::save_status::{MemoryReason, SaveStatus, UnsavedReason};
 use crate::storage::{
     AnyStore, BUILD, Checkpoint, CheckpointBytes, Document, JournalAction, JournalEntry, Reached,
-    SessionId, SessionLock, Store, StoreError, outcome,
+    SessionHeader, SessionId, SessionLock, Store, StoreError, outcome,
 };
 use partita_engine::history::{Branch, BranchId, History};
 use partita_engine::time::SimTime;
@@ -46,11 +47,24 @@ type Listener = Rc<dyn Fn(&SaveStatus)>;
 
 struct Kept<S> {
     store: S,
-    session: SessionId,
-    _lock: Option<SessionLock>,
+    /// None until the store has given it a number.
+    session: Cell<Option<SessionId>>,
+    lock: RefCell<Option<SessionLock>>,
+    /// What a session begins with that has no number yet.
+    beginning: RefCell<Option<Beginning>>,
     state: RefCell<State>,
+    /// Whether time passes, as the session's player says.
+    playing: Cell<bool>,
     noting: Cell<bool>,
     checkpointing: Cell<bool>,
+}
+
+struct Beginning {
+    header: SessionHeader,
+    /// The database in which its lock is named.
+    database: Option<String>,
+    /// Whether the store has been asked already.
+    asked: bool,
 }
 
 #[derive(Default)]
@@ -89,15 +103,16 @@ impl<S: Store + Clone + 'static> Autosave<S> {
             state.written = journal_length;
             state.checkpoint_revision = Some(history.revision());
         }
-        let kept = Kept {
-            store,
-            session,
-            _lock: lock,
-            state: RefCell::new(state),
-            noting: Cell::new(false),
-            checkpointing: Cell::new(false),
-        };
-        Self::of(Some(kept), SaveStatus::Saved)
+        Self::of(Some(Kept::new(store, Some(session), lock, None, state)), SaveStatus::Saved)
+    }
+
+    /// Saves a session that begins with `header` as soon as the store takes it, with everything of
+    /// its history; its lock lies in `database`. A full disk is tried again as with any command.
+    #[must_use]
+    pub fn beginning(store: S, header: SessionHeader, database: Option<String>) -> Self {
+        let beginning = Some(Beginning { header, database, asked: false });
+        let kept = Kept::new(store, None, None, beginning, State::default());
+        Self::of(Some(kept), SaveStatus::Saving)
     }
 
     /// Saves nothing, and says why.
@@ -113,7 +128,20 @@ impl<S: Store + Clone + 'static> Autosave<S> {
     /// The session that is saved; none in memory.
     #[must_use]
     pub fn session(&self) -> Option<SessionId> {
-        self.0.kept.as_ref().map(|kept| kept.session)
+        self.0.kept.as_ref().and_then(|kept| kept.session.get())
+    }
+
+    /// How many entries of the journal are on the disk.
+    #[must_use]
+    pub fn written(&self) -> u32 {
+        self.0.kept.as_ref().map_or(0, |kept| kept.state.borrow().written)
+    }
+
+    /// Whether time passes: noted with the time reached.
+    pub fn set_playing(&self, playing: bool) {
+        if let Some(kept) = &self.0.kept {
+            kept.playing.set(playing);
+        }
     }
 
     /// How it stands.
@@ -147,15 +175,17 @@ impl<S: Store + Clone + 'static> Autosave<S> {
             let idle = state.queue.is_empty() && state.failure.is_none();
             let write = state.may_write(now_ms);
             let retry = state.failure.is_some() && now_ms >= state.retry_at;
-            let note_due = now_ms - state.noted_at >= NOTE_INTERVAL_MS || state.noted.is_none();
+            let stopped =
+                state.noted.as_ref().is_none_or(|noted| noted.playing != kept.playing.get());
+            let note_due = now_ms - state.noted_at >= NOTE_INTERVAL_MS || stopped;
             let note = state.queue.is_empty() && ((idle && note_due) || retry);
             let last = *state.checkpoint_at.get_or_insert(now_ms);
             (write, note, idle && now_ms - last >= CHECKPOINT_INTERVAL_MS)
         };
         if write {
-            self.write(now_ms, reached(history));
+            self.write(now_ms, kept.reached(history));
         } else if note {
-            self.note(now_ms, reached(history));
+            self.note(now_ms, kept.reached(history));
         }
         if checkpoint {
             self.checkpoint(now_ms, history);
@@ -173,9 +203,9 @@ impl<S: Store + Clone + 'static> Autosave<S> {
         };
         // Not even a write under way is waited for: the database keeps the order.
         if unsent && may_go_on {
-            self.write(now_ms, reached(history));
+            self.write(now_ms, kept.reached(history));
         } else {
-            self.note(now_ms, reached(history));
+            self.note(now_ms, kept.reached(history));
         }
         self.checkpoint(now_ms, history);
         self.tell(Some(now_ms));
@@ -196,7 +226,10 @@ impl<S: Store + Clone + 'static> Autosave<S> {
         spawn_local(async move {
             let Some(kept) = &this.0.kept else { return };
             let note = reached.encode();
-            let done = kept.store.append_journal(kept.session, first, &entries, &note).await;
+            let done = match kept.number().await {
+                Ok(session) => kept.store.append_journal(session, first, &entries, &note).await,
+                Err(error) => Err(error),
+            };
             {
                 let mut state = kept.state.borrow_mut();
                 state.writing = state.writing.saturating_sub(entries.len());
@@ -216,7 +249,8 @@ impl<S: Store + Clone + 'static> Autosave<S> {
         {
             let state = kept.state.borrow();
             let same = state.noted.as_ref() == Some(&reached) && state.failure.is_none();
-            if kept.noting.get() || same || !state.may_go_on() {
+            let making = kept.beginning.borrow().as_ref().is_some_and(|beginning| beginning.asked);
+            if kept.noting.get() || same || making || !state.may_go_on() {
                 return;
             }
         }
@@ -225,7 +259,10 @@ impl<S: Store + Clone + 'static> Autosave<S> {
         let this = self.clone();
         spawn_local(async move {
             let Some(kept) = &this.0.kept else { return };
-            let done = kept.store.note_reached(kept.session, &reached.encode()).await;
+            let done = match kept.number().await {
+                Ok(session) => kept.store.note_reached(session, &reached.encode()).await,
+                Err(error) => Err(error),
+            };
             kept.noting.set(false);
             {
                 let mut state = kept.state.borrow_mut();
@@ -244,6 +281,7 @@ impl<S: Store + Clone + 'static> Autosave<S> {
 
     fn checkpoint(&self, now_ms: f64, history: &History) {
         let Some(kept) = &self.0.kept else { return };
+        let Some(session) = kept.session.get() else { return };
         let revision = Some(history.revision());
         {
             let mut state = kept.state.borrow_mut();
@@ -258,6 +296,7 @@ impl<S: Store + Clone + 'static> Autosave<S> {
         }
         kept.checkpointing.set(true);
         let (document, chunks) = checkpoint_of(history);
+        let summary = summary_of(history.world());
         let this = self.clone();
         spawn_local(async move {
             let Some(kept) = &this.0.kept else { return };
@@ -265,9 +304,11 @@ impl<S: Store + Clone + 'static> Autosave<S> {
                 CheckpointBytes { document: document.encode(), chunks, keep: CHECKPOINTS_KEPT };
             // A checkpoint is a cache: without it nothing is lost, and the journal's own writes
             // tell when the disk is full.
-            if kept.store.put_checkpoint(kept.session, &bytes).await.is_err() {
+            if kept.store.put_checkpoint(session, &bytes).await.is_err() {
                 kept.state.borrow_mut().checkpoint_revision = None;
             }
+            // Nor is anything lost without a picture in the list.
+            let _ = kept.store.put_summary(session, &summary.encode()).await;
             kept.checkpointing.set(false);
         });
     }
@@ -286,6 +327,71 @@ impl<S: Store + Clone + 'static> Autosave<S> {
         if let Some(listener) = listener {
             listener(&status);
         }
+    }
+}
+
+impl<S> Kept<S> {
+    const fn new(
+        store: S,
+        session: Option<SessionId>,
+        lock: Option<SessionLock>,
+        beginning: Option<Beginning>,
+        state: State,
+    ) -> Self {
+        Self {
+            store,
+            session: Cell::new(session),
+            lock: RefCell::new(lock),
+            beginning: RefCell::new(beginning),
+            state: RefCell::new(state),
+            playing: Cell::new(false),
+            noting: Cell::new(false),
+            checkpointing: Cell::new(false),
+        }
+    }
+
+    fn reached(&self, history: &History) -> Reached {
+        Reached {
+            branch: history.current_branch(),
+            at: history.now(),
+            ends: history.branches().iter().map(|branch| branch.end).collect(),
+            playing: self.playing.get(),
+        }
+    }
+}
+
+impl<S: Store> Kept<S> {
+    /// The session's number; one that has none yet is made now.
+    async fn number(&self) -> Result<SessionId, StoreError> {
+        if let Some(session) = self.session.get() {
+            return Ok(session);
+        }
+        let (header, database) = {
+            let mut beginning = self.beginning.borrow_mut();
+            let Some(beginning) = beginning.as_mut().filter(|beginning| !beginning.asked) else {
+                return Err(StoreError::Failed("the session is being made".into()));
+            };
+            beginning.asked = true;
+            (beginning.header.encode(), beginning.database.clone())
+        };
+        let made = self.store.create_session(&header, &[], None).await;
+        match made {
+            Ok(session) => {
+                self.session.set(Some(session));
+                self.beginning.replace(None);
+                if let Some(database) = database {
+                    // Without a lock the journal's numbers still keep two tabs apart.
+                    self.lock.replace(SessionLock::acquire(&database, session).await.ok());
+                    note_last(&self.store, session).await;
+                }
+            }
+            Err(_) => {
+                if let Some(beginning) = self.beginning.borrow_mut().as_mut() {
+                    beginning.asked = false;
+                }
+            }
+        }
+        made
     }
 }
 
@@ -359,14 +465,6 @@ impl State {
     }
 }
 
-fn reached(history: &History) -> Reached {
-    Reached {
-        branch: history.current_branch(),
-        at: history.now(),
-        ends: history.branches().iter().map(|branch| branch.end).collect(),
-    }
-}
-
 fn count(entries: usize) -> u32 {
     u32::try_from(entries).unwrap_or(u32::MAX)
 }
@@ -385,6 +483,7 @@ fn checkpoint_of(history: &History) -> (Checkpoint, Chunks) {
         outcome: outcome(world),
         chunks: chunks.keys().copied().collect(),
         state: world.to_bytes(),
+        marks: history.marks().to_vec(),
     };
     (document, chunks.into_values().collect())
 }

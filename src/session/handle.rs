@@ -1,13 +1,16 @@
 //! The session object: a run, its player and its saving, outside the component tree.
 
 use super::autosave::Autosave;
+use super::deleted::Deleted;
 use super::listeners::{Listeners, Subscription};
 use super::log::{Line, MOST_LINES, Problem};
+use super::news::Teller;
 use super::notice::Notice;
 use super::opening::Opened;
 use super::player::Player;
 use super::speed::Speed;
-use crate::storage::AnyStore;
+use super::watch::Watch;
+use crate::storage::{AnyStore, SessionId};
 use gloo::events::EventListener;
 use gloo::render::{AnimationFrame, request_animation_frame};
 use partita_engine::command::Command;
@@ -31,7 +34,7 @@ const SHORTEST_SLICE: SimDuration = SimDuration::from_millis(1);
 
 /// A run in the browser. Clones are the same run.
 #[derive(Clone)]
-pub struct Session(Rc<Inner>);
+pub struct Session(pub(super) Rc<Inner>);
 
 impl PartialEq for Session {
     fn eq(&self, other: &Self) -> bool {
@@ -39,11 +42,17 @@ impl PartialEq for Session {
     }
 }
 
-struct Inner {
-    title: RefCell<String>,
-    history: RefCell<History>,
-    player: RefCell<Player>,
-    autosave: RefCell<Autosave>,
+pub(super) struct Inner {
+    pub(super) title: RefCell<String>,
+    pub(super) history: RefCell<History>,
+    pub(super) player: RefCell<Player>,
+    pub(super) autosave: RefCell<Autosave>,
+    /// The tab that writes the session, where this one only watches.
+    pub(super) watch: RefCell<Option<Watch>>,
+    /// Those who watch this one.
+    pub(super) teller: RefCell<Option<Teller>>,
+    /// What was deleted in this visit.
+    pub(super) deleted: RefCell<Vec<Deleted>>,
     store: RefCell<AnyStore>,
     notices: RefCell<Vec<Notice>>,
     lines: RefCell<Vec<Line>>,
@@ -83,6 +92,9 @@ impl Session {
             history: RefCell::new(opened.history),
             player: RefCell::default(),
             autosave: RefCell::new(opened.autosave),
+            watch: RefCell::new(watch_of(&opened.store, opened.watched)),
+            teller: RefCell::default(),
+            deleted: RefCell::default(),
             store: RefCell::new(opened.store),
             notices: RefCell::new(opened.notices),
             lines: RefCell::default(),
@@ -94,6 +106,7 @@ impl Session {
             frame: RefCell::default(),
             page_events: RefCell::default(),
         }));
+        session.0.player.borrow_mut().set_playing(opened.playing);
         session.listen_to_saving();
         session.listen_to_page();
         session.request_frame();
@@ -107,10 +120,11 @@ impl Session {
         inner.title.replace(opened.title);
         inner.history.replace(opened.history);
         inner.autosave.replace(opened.autosave);
+        inner.watch.replace(watch_of(&opened.store, opened.watched));
         inner.store.replace(opened.store);
         inner.notices.replace(opened.notices);
         inner.lines.borrow_mut().clear();
-        inner.player.borrow_mut().set_playing(false);
+        inner.player.borrow_mut().set_playing(opened.playing);
         self.listen_to_saving();
         self.changed();
     }
@@ -137,6 +151,18 @@ impl Session {
     #[must_use]
     pub fn notices(&self) -> Vec<Notice> {
         self.0.notices.borrow().clone()
+    }
+
+    /// Tells the person something.
+    pub fn tell_of(&self, notice: Notice) {
+        self.0.notices.borrow_mut().push(notice);
+        self.changed();
+    }
+
+    /// The run is called something else from now on.
+    pub fn set_title(&self, title: String) {
+        self.0.title.replace(title);
+        self.changed();
     }
 
     /// The notices have been read.
@@ -170,13 +196,14 @@ impl Session {
     /// What the transport shows.
     #[must_use]
     pub fn player(&self) -> PlayerView {
+        let followed = self.followed_playing();
         let player = self.0.player.borrow();
         let history = self.0.history.borrow();
         PlayerView {
-            playing: player.is_playing(),
+            playing: followed.unwrap_or_else(|| player.is_playing()),
             speed: player.speed(),
             slowed: player.is_slowed(),
-            travelling: history.is_seeking() || player.run_to().is_some(),
+            travelling: followed.is_none() && (history.is_seeking() || player.run_to().is_some()),
             now: history.now(),
             end: history.end(),
         }
@@ -194,6 +221,7 @@ impl Session {
 
     /// Lets time pass or stops it.
     pub fn set_playing(&self, playing: bool) {
+        self.look_alone();
         self.finish_seek();
         self.0.player.borrow_mut().set_playing(playing);
         self.changed();
@@ -206,6 +234,7 @@ impl Session {
 
     /// Plays on, also from a moment that is still on its way.
     pub fn play_on(&self) {
+        self.look_alone();
         let run_to = self.0.player.borrow().run_to();
         let mut player = self.0.player.borrow_mut();
         player.set_playing(true);
@@ -224,6 +253,7 @@ impl Session {
 
     /// Goes to a moment: by replay where it has been, by running on where it has not.
     pub fn go_to(&self, time: SimTime) {
+        self.look_alone();
         {
             let mut history = self.0.history.borrow_mut();
             let mut player = self.0.player.borrow_mut();
@@ -256,7 +286,8 @@ impl Session {
         true
     }
 
-    /// Carries out a line, as typed or as a button wrote it, and notes it in the console.
+    /// Carries out a line, as typed or as a button wrote it, and notes it in the console. Where
+    /// another tab writes the session, the run becomes a copy of its own first.
     ///
     /// # Errors
     /// Why nothing was done.
@@ -264,6 +295,7 @@ impl Session {
         self.finish_seek();
         let time = self.with_history(History::now);
         let outcome = line.parse::<Command>().map_err(Problem::Wrong).and_then(|command| {
+            self.own();
             let applied = self.0.history.borrow_mut().apply(&command);
             applied.map(|applied| applied.event).map_err(Problem::Refused)
         });
@@ -286,6 +318,7 @@ impl Session {
     /// When the run has as many branches as it may have.
     pub fn undo(&self) -> Result<bool, Refusal> {
         self.finish_seek();
+        self.own();
         let undone = self.0.history.borrow_mut().undo()?;
         self.travel();
         Ok(undone)
@@ -294,6 +327,7 @@ impl Session {
     /// Goes back to the branch that the last undo left; says whether there was one.
     pub fn redo(&self) -> bool {
         self.finish_seek();
+        self.own();
         let redone = self.0.history.borrow_mut().redo();
         self.travel();
         redone
@@ -318,14 +352,17 @@ impl Session {
 
     /// Writes everything at once.
     pub fn save_now(&self) {
+        self.autosave().set_playing(self.0.player.borrow().is_playing());
         self.autosave().leave(now_ms(), &self.0.history.borrow());
     }
 
-    fn observe(&self) {
-        self.autosave().observe(now_ms(), &self.0.history.borrow());
+    pub(super) fn observe(&self) {
+        let autosave = self.autosave();
+        autosave.set_playing(self.0.player.borrow().is_playing());
+        autosave.observe(now_ms(), &self.0.history.borrow());
     }
 
-    fn listen_to_saving(&self) {
+    pub(super) fn listen_to_saving(&self) {
         let inner = Rc::downgrade(&self.0);
         self.autosave().on_change(move |_| {
             if let Some(inner) = inner.upgrade() {
@@ -364,6 +401,7 @@ impl Session {
     fn frame(&self, frame_ms: f64) {
         let before = self.with_history(History::revision);
         self.observe();
+        self.keep_in_touch(now_ms());
         if self.with_history(History::is_seeking) {
             self.seek_for_a_while();
             self.0.player.borrow_mut().rest();
@@ -420,6 +458,12 @@ impl Session {
     }
 }
 
+/// Follows the session that another tab writes.
+fn watch_of(store: &AnyStore, watched: Option<(SessionId, u32)>) -> Option<Watch> {
+    let (session, known) = watched?;
+    Some(Watch::new(&store.database()?, session, known))
+}
+
 /// Looks at the clock neither too often nor too seldom.
 fn next_slice(slice: SimDuration, took_ms: f64) -> SimDuration {
     /// Longer slices could take long when much begins to happen.
@@ -436,6 +480,6 @@ fn next_slice(slice: SimDuration, took_ms: f64) -> SimDuration {
 }
 
 /// Real time in milliseconds since the page was opened.
-fn now_ms() -> f64 {
+pub(super) fn now_ms() -> f64 {
     gloo::utils::window().performance().map_or(0.0, |performance| performance.now())
 }

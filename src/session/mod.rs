@@ -1,16 +1,21 @@
 //! A run in the browser.
 
 pub mod autosave;
+pub mod deleted;
 pub mod handle;
 pub mod hooks;
+pub mod import;
 pub mod listeners;
 pub mod log;
 pub mod names;
+pub mod news;
 pub mod notice;
 pub mod opening;
+pub mod picture;
 pub mod player;
 pub mod save_status;
 pub mod speed;
+pub mod watch;
 
 pub use autosave::Autosave;
 pub use handle::{PlayerView, Session};
@@ -22,3 +27,4 @@ pub use notice::Notice;
 pub use opening::{NewSession, Opened};
 pub use save_status::{MemoryReason, SaveStatus, UnsavedReason};
 pub use speed::Speed;
+pub use watch::Watching;

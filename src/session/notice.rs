@@ -1,10 +1,12 @@
 //! What the person must be told when a session is opened.
 
+use super::import::FileTrouble;
 use crate::explain::Words;
+use crate::i18n::Language;
 use crate::storage::{Differences, DocumentError, Kind, Place, SessionId};
 
 /// Something that the person must be told once.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Notice {
     /// A session cannot be read. It stays as it is and can be exported.
     Refused {
@@ -20,21 +22,38 @@ pub enum Notice {
         /// What differs.
         differences: Differences,
     },
+    /// A file was not taken.
+    FileRefused {
+        /// Its name.
+        name: String,
+        /// Why.
+        trouble: FileTrouble,
+    },
 }
 
 impl Notice {
-    /// The session that it is about.
+    /// The session that it is about, where it is about one.
     #[must_use]
-    pub const fn session(&self) -> SessionId {
+    pub const fn session(&self) -> Option<SessionId> {
         match self {
-            Self::Refused { session, .. } | Self::Different { session, .. } => *session,
+            Self::Refused { session, .. } | Self::Different { session, .. } => Some(*session),
+            Self::FileRefused { .. } => None,
         }
     }
 
     /// It in a sentence or two.
     #[must_use]
-    pub fn words(&self) -> Words {
+    pub fn told(&self, language: Language) -> String {
         match self {
+            Self::FileRefused { name, trouble } => language.file_trouble(name, trouble),
+            Self::Refused { .. } | Self::Different { .. } => language.words(&self.words()),
+        }
+    }
+
+    fn words(&self) -> Words {
+        match self {
+            // Its words are those of what is wrong with a line.
+            Self::FileRefused { .. } => Words::new("file-other"),
             Self::Refused { session, error } => match error {
                 DocumentError::Damaged { kind, place, .. } => Words::new("opening-damaged")
                     .number("session", session.0)
@@ -63,6 +82,7 @@ fn what(kind: Kind, place: &Place) -> Words {
         Kind::Reached => "kind-time-reached",
         Kind::Checkpoint => "kind-checkpoint",
         Kind::Chunk => "kind-chunk",
+        Kind::Summary => "kind-summary",
         Kind::Progress => "kind-progress",
         Kind::Setting => "kind-setting",
     });
@@ -84,6 +104,6 @@ mod tests {
         let entry = Words::new("kind-journal-entry").number("number", 4_u32);
         let words = Words::new("opening-damaged").number("session", 3_u32).words("what", entry);
         let notice = Notice::Refused { session, error };
-        assert_eq!((notice.words(), notice.session()), (words, session));
+        assert_eq!((notice.words(), notice.session()), (words, Some(session)));
     }
 }

@@ -3,13 +3,17 @@
 
 use super::autosave::Autosave;
 use super::notice::Notice;
+use super::picture::picture_of;
 use super::save_status::MemoryReason;
 use crate::storage::{
     AnyStore, Document, DocumentError, IndexedDbStore, LastSession, LockError, MemoryStore, Place,
-    RestoreError, SessionHeader, SessionId, SessionLock, Shelf, Store, StoreError, restore,
+    RestoreError, SessionHeader, SessionId, SessionLock, Shelf, Store, StoreError, Summary, adopt,
+    copied_title, restore,
 };
 use js_sys::Reflect;
 use partita_engine::history::History;
+use partita_engine::simulation::Simulation;
+use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
@@ -30,6 +34,10 @@ pub struct Opened {
     pub title: String,
     /// The run.
     pub history: History,
+    /// Whether time passes.
+    pub playing: bool,
+    /// The session of another tab that it follows, and how much of its journal it has.
+    pub watched: Option<(SessionId, u32)>,
     /// Saves it.
     pub autosave: Autosave,
     /// What is to be told.
@@ -43,6 +51,8 @@ pub struct Listed {
     pub session: SessionId,
     /// How it began, or why that cannot be read.
     pub header: Result<SessionHeader, DocumentError>,
+    /// How it looked when it was last left; none where it never was.
+    pub summary: Option<Summary>,
 }
 
 /// All sessions that are kept, the newest first.
@@ -51,11 +61,50 @@ pub struct Listed {
 /// When the store fails.
 pub async fn list(store: &AnyStore) -> Result<Vec<Listed>, StoreError> {
     let kept = store.sessions().await?;
+    let summaries: BTreeMap<SessionId, Vec<u8>> = store.summaries().await?.into_iter().collect();
     let listed = kept.into_iter().rev().map(|(session, bytes)| Listed {
         session,
         header: SessionHeader::decode(&bytes, Place::Session(session)),
+        // One that cannot be read is no loss: leaving the session makes it anew.
+        summary: summaries.get(&session).and_then(|bytes| Summary::decode(bytes, "").ok()),
     });
     Ok(listed.collect())
+}
+
+/// Gives a session another name.
+///
+/// # Errors
+/// When the store fails. What cannot be read is left alone.
+pub async fn rename(store: &AnyStore, session: SessionId, title: &str) -> Result<(), StoreError> {
+    let kept = store.sessions().await?;
+    let bytes = kept.into_iter().find(|(id, _)| *id == session);
+    let bytes = bytes.ok_or(StoreError::NoSession(session))?.1;
+    match SessionHeader::decode(&bytes, Place::Session(session)) {
+        Ok(header) => {
+            let header = SessionHeader { title: title.to_owned(), ..header };
+            store.put_header(session, &header.encode()).await
+        }
+        Err(_) => Ok(()),
+    }
+}
+
+/// Makes a copy of a session, which becomes one of its own.
+///
+/// # Errors
+/// When the store fails. What cannot be read is not copied.
+pub async fn duplicate(store: &AnyStore, session: SessionId) -> Result<(), StoreError> {
+    let kept = store.session(session).await?;
+    if let Ok(header) = SessionHeader::decode(&kept.header, Place::Session(session)) {
+        let title = copied_title(&header.title);
+        let header = SessionHeader { title, created_ms: wall_clock_ms(), ..header };
+        let copy = adopt(store, &header, &kept).await?;
+        let summaries = store.summaries().await?;
+        if let Some((_, summary)) = summaries.iter().find(|(id, _)| *id == session) {
+            // The picture is made anew when the copy is left.
+            let _ = store.put_summary(copy, summary).await;
+        }
+    }
+    Ok(())
 }
 
 /// Opens the database `name`, and in it the session that was open last or the one that `begin`
@@ -84,7 +133,7 @@ async fn last_session(store: &AnyStore) -> Result<Option<SessionId>, StoreError>
 }
 
 /// Notes that `session` is the one that is open.
-async fn note_last(store: &AnyStore, session: SessionId) {
+pub(super) async fn note_last(store: &impl Store, session: SessionId) {
     let noted = store.get(Shelf::Settings, LastSession::NAME).await;
     // What is damaged or of a newer Partita is left as it is: then the newest session is opened.
     let readable = |bytes: &Option<Vec<u8>>| {
@@ -130,38 +179,53 @@ pub async fn resume(
         .into_iter()
         .collect();
     note_last(&store, session).await;
-    let history = restored.history;
-    let autosave = match lock {
+    let (history, playing) = (restored.history, restored.playing);
+    let (autosave, watched) = match lock {
         Ok(lock) => {
             let whole = Some((&history, restored.journal_length));
-            Autosave::new(store.clone(), session, lock, whole)
+            (Autosave::new(store.clone(), session, lock, whole), None)
         }
-        Err(reason) => Autosave::memory_only(reason),
+        Err(reason) => (Autosave::memory_only(reason), Some((session, restored.journal_length))),
     };
-    Opened { store, title: restored.header.title, history, autosave, notices }
+    let title = restored.header.title;
+    Opened { store, title, history, playing, watched, autosave, notices }
 }
 
-/// Begins a session and saves it from now on.
+/// Begins a session and saves it from now on; where the disk is full, as soon as there is room.
 pub async fn start(name: &str, store: AnyStore, new: NewSession, notices: Vec<Notice>) -> Opened {
     if let AnyStore::Memory(memory) = &store {
         let unknown = || StoreError::Unavailable("it was not asked for".into());
         return in_memory(new, memory.reason().unwrap_or_else(unknown), notices);
     }
-    let header = SessionHeader {
-        title: new.title.clone(),
-        created_ms: wall_clock_ms(),
-        engine: env!("CARGO_PKG_VERSION").into(),
-        seed: new.history.seed(),
-        settings: new.history.settings().clone(),
-    };
-    let session = match store.create_session(&header.encode()).await {
-        Ok(session) => session,
+    let header = header_of(&new.title, &new.history);
+    let autosave = match store.create_session(&header.encode(), &[], None).await {
+        Ok(session) => {
+            let lock = SessionLock::acquire(name, session).await.ok();
+            note_last(&store, session).await;
+            Autosave::new(store.clone(), session, lock, None)
+        }
+        Err(StoreError::Full) => Autosave::beginning(store.clone(), header, Some(name.to_owned())),
         Err(error) => return in_memory(new, error, notices),
     };
-    let lock = SessionLock::acquire(name, session).await.ok();
-    note_last(&store, session).await;
-    let autosave = Autosave::new(store.clone(), session, lock, None);
-    Opened { store, title: new.title, history: new.history, autosave, notices }
+    let (title, history) = (new.title, new.history);
+    Opened { store, title, history, playing: true, watched: None, autosave, notices }
+}
+
+/// What the list shows of a session whose world is `world` now.
+#[must_use]
+pub fn summary_of(world: &Simulation) -> Summary {
+    Summary { saved_ms: wall_clock_ms(), picture: picture_of(world) }
+}
+
+/// How a session begins that runs `history` from now on.
+pub(super) fn header_of(title: &str, history: &History) -> SessionHeader {
+    SessionHeader {
+        title: title.to_owned(),
+        created_ms: wall_clock_ms(),
+        engine: env!("CARGO_PKG_VERSION").into(),
+        seed: history.seed(),
+        settings: history.settings().clone(),
+    }
 }
 
 fn in_memory(new: NewSession, error: StoreError, notices: Vec<Notice>) -> Opened {
@@ -169,6 +233,8 @@ fn in_memory(new: NewSession, error: StoreError, notices: Vec<Notice>) -> Opened
         store: AnyStore::Memory(MemoryStore::instead(error.clone())),
         title: new.title,
         history: new.history,
+        playing: true,
+        watched: None,
         autosave: Autosave::memory_only(MemoryReason::Store(error)),
         notices,
     }

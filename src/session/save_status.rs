@@ -29,7 +29,7 @@ pub enum UnsavedReason {
 pub enum MemoryReason {
     /// The browser gives no storage, or its storage failed from the start.
     Store(StoreError),
-    /// The session is open for writing in another tab; this one runs a copy.
+    /// The session is open for writing in another tab; this one watches.
     OpenElsewhere,
 }
 
@@ -41,9 +41,26 @@ impl SaveStatus {
             Self::Saved => "save-saved",
             Self::Saving => "save-saving",
             Self::NotSaved(_) => "save-not-saved",
-            Self::MemoryOnly(MemoryReason::OpenElsewhere) => "save-copy",
+            Self::MemoryOnly(MemoryReason::OpenElsewhere) => "save-watching",
             Self::MemoryOnly(MemoryReason::Store(_)) => "save-memory",
         }
+    }
+
+    /// Whether something is wrong: watching is not.
+    #[must_use]
+    pub const fn is_trouble(&self) -> bool {
+        !matches!(self, Self::Saved | Self::Saving | Self::MemoryOnly(MemoryReason::OpenElsewhere))
+    }
+
+    /// Whether only a session of its own keeps what was done here.
+    #[must_use]
+    pub const fn needs_copy(&self) -> bool {
+        matches!(
+            self,
+            Self::NotSaved(UnsavedReason::Store(
+                StoreError::Conflict { .. } | StoreError::NoSession(_)
+            ))
+        )
     }
 
     /// The message that says why and what would help; none where all is well.
@@ -59,7 +76,9 @@ impl SaveStatus {
     }
 }
 
-const fn reason(error: &StoreError) -> &'static str {
+/// The message that says why the store fails and what would help.
+#[must_use]
+pub const fn reason(error: &StoreError) -> &'static str {
     match error {
         StoreError::Unavailable(_) => "save-reason-unavailable",
         StoreError::Newer => "save-reason-newer",
@@ -85,7 +104,7 @@ mod tests {
         let copy = SaveStatus::MemoryOnly(MemoryReason::OpenElsewhere);
         assert_eq!(
             (copy.label_key(), copy.reason_key()),
-            ("save-copy", Some("save-reason-elsewhere"))
+            ("save-watching", Some("save-reason-elsewhere"))
         );
     }
 }

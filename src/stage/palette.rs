@@ -72,6 +72,13 @@ impl Palette {
     }
 }
 
+/// The custom property of the page that holds `paint`, and whether at half strength.
+#[must_use]
+pub fn property(paint: Paint) -> Option<(String, bool)> {
+    let wanted = within(paint);
+    paints().find(|(paint, ..)| *paint == wanted).map(|(_, name, half)| (name, half))
+}
+
 /// The paint with its key's number among those that have a colour.
 const fn within(paint: Paint) -> Paint {
     match paint {

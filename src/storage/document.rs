@@ -31,6 +31,8 @@ pub enum Kind {
     Checkpoint,
     /// A sealed stretch of a log.
     Chunk,
+    /// What the list of sessions shows of one.
+    Summary,
     /// How far a lesson has come.
     Progress,
     /// A setting of the app.
@@ -47,6 +49,7 @@ impl Kind {
             Self::Reached => "time reached",
             Self::Checkpoint => "checkpoint",
             Self::Chunk => "chunk",
+            Self::Summary => "summary",
             Self::Progress => "progress",
             Self::Setting => "setting",
         }
@@ -151,6 +154,15 @@ pub trait Document: Serialize + DeserializeOwned {
     /// The version that this build writes, and the latest that it reads. From 1.
     const VERSION: u8 = 1;
 
+    /// Reads content of any form up to [`Document::VERSION`], and says what follows it. A type whose
+    /// form has changed reads its older ones here, for ever.
+    ///
+    /// # Errors
+    /// When the content is not of that form.
+    fn read(_version: u8, content: &[u8]) -> postcard::Result<(Self, &[u8])> {
+        postcard::take_from_bytes(content)
+    }
+
     /// The bytes to store.
     fn encode(&self) -> Vec<u8> {
         // Plain data always fits into memory that grows; the checksum would tell if it ever did not.
@@ -175,7 +187,7 @@ pub trait Document: Serialize + DeserializeOwned {
                 known: Self::VERSION,
             });
         }
-        let (document, rest) = postcard::take_from_bytes(content)
+        let (document, rest) = Self::read(version, content)
             .map_err(|problem| damaged(&format!("its content cannot be read ({problem})")))?;
         if !rest.is_empty() {
             return Err(damaged(&format!("{} bytes follow its content", rest.len())));

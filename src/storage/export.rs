@@ -1,7 +1,10 @@
 //! What a person can carry away of a session, whole or damaged: every byte that is there.
 
 use super::record::{JournalAction, JournalEntry, SessionHeader};
-use super::{Document, Place, SessionBytes, SessionId, Store, StoreError, read_journal};
+use super::session_file::SessionFile;
+use super::{
+    Breath, Document, Place, SessionBytes, SessionId, Store, StoreError, Told, read_journal,
+};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use partita_engine::command::Command;
@@ -23,21 +26,51 @@ pub struct File {
     pub text: String,
 }
 
-/// A session as a file: the branch that is shown as a scenario document, or everything raw where
-/// something cannot be read.
+/// A session as a file, with all its branches; or everything raw where something of it cannot be
+/// read.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn file<S: Store>(store: &S, session: SessionId) -> Result<File, StoreError> {
     let kept = store.session(session).await?;
-    let read = read_journal(session, &kept).ok().and_then(|(header, branches, reached)| {
-        let branch = branches.into_iter().find(|branch| branch.id == reached.branch)?;
-        Some(scenario(&header.title, header.seed, &branch, branch.end))
-    });
-    Ok(match read {
-        Some(text) => File { name: format!("partita-session-{session}.partita"), text },
+    // What contradicts itself would be refused when it is read again: that is carried away raw.
+    let read = read_journal(session, &kept, &mut Breath::new()).await;
+    Ok(match read.ok().and_then(|_| SessionFile::of(&kept)) {
+        Some(file) => File {
+            name: format!("{}.partita-session", file_name(&file.header.title)),
+            text: file.text(),
+        },
         None => File { name: format!("partita-session-{session}.json"), text: raw(session, &kept) },
     })
+}
+
+/// The commands of the branch that is shown, as a scenario document; nothing where they cannot be
+/// read.
+///
+/// # Errors
+/// When the store fails.
+pub async fn commands<S: Store>(store: &S, session: SessionId) -> Result<Option<File>, StoreError> {
+    let kept = store.session(session).await?;
+    let Ok(Told { header, branches, reached, .. }) =
+        read_journal(session, &kept, &mut Breath::new()).await
+    else {
+        return Ok(None);
+    };
+    let shown = branches.iter().find(|branch| branch.id == reached.branch);
+    Ok(shown.map(|branch| File {
+        name: format!("{}.partita", file_name(&header.title)),
+        text: scenario(&header.title, header.seed, branch, branch.end),
+    }))
+}
+
+/// A title as the name of a file: its letters and digits.
+fn file_name(title: &str) -> String {
+    /// As many letters as any file system takes.
+    const LONGEST: usize = 60;
+    let letters = title.chars().map(|c| if c.is_alphanumeric() { c } else { '-' });
+    let name: String = letters.take(LONGEST).collect();
+    let name = name.trim_matches('-');
+    if name.is_empty() { "session".into() } else { name.into() }
 }
 
 /// Hands a file to the browser, which keeps it where the person wants it.

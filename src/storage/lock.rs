@@ -46,11 +46,22 @@ impl SessionLock {
             if attempt > 0 {
                 TimeoutFuture::new(WAIT_MS).await;
             }
-            if let Some(release) = request(&format!("{name}-session-{session}")).await? {
+            if let Some(release) = request(&lock_name(name, session), true).await? {
                 return Ok(Self { session, release });
             }
         }
         Err(LockError::Held(session))
+    }
+
+    /// Waits until no tab has the lock of `session`, however long that takes. It is not held
+    /// afterwards.
+    ///
+    /// # Errors
+    /// [`LockError::Unsupported`] where there are no locks.
+    pub async fn wait(name: &str, session: SessionId) -> Result<(), LockError> {
+        let release = request(&lock_name(name, session), false).await?;
+        drop(release.map(|release| Self { session, release }));
+        Ok(())
     }
 
     /// Which session.
@@ -66,12 +77,16 @@ impl Drop for SessionLock {
     }
 }
 
-/// Asks once; the function that was got lets go of the lock.
-async fn request(name: &str) -> Result<Option<Function>, LockError> {
+fn lock_name(database: &str, session: SessionId) -> String {
+    format!("{database}-session-{session}")
+}
+
+/// Asks once; the function that was got lets go of the lock. Only `if_available` may it be none.
+async fn request(name: &str, if_available: bool) -> Result<Option<Function>, LockError> {
     let unsupported = |problem: JsValue| LockError::Unsupported(describe(&problem));
     let (manager, request) = manager().map_err(unsupported)?;
     let options = Object::new();
-    Reflect::set(&options, &"ifAvailable".into(), &true.into()).map_err(unsupported)?;
+    Reflect::set(&options, &"ifAvailable".into(), &if_available.into()).map_err(unsupported)?;
     let mut release = None;
     let held = Promise::new(&mut |resolve, _| release = Some(resolve));
     let (sender, granted) = oneshot::channel();

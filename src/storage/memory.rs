@@ -25,6 +25,7 @@ struct KeptSession {
     header: Vec<u8>,
     journal: BTreeMap<u32, Vec<u8>>,
     reached: Option<Vec<u8>>,
+    summary: Option<Vec<u8>>,
     last_checkpoint: u32,
     checkpoints: BTreeMap<u32, KeptCheckpoint>,
 }
@@ -78,13 +79,63 @@ impl Store for MemoryStore {
         Ok(kept.sessions.iter().map(|(id, session)| (*id, session.header.clone())).collect())
     }
 
-    async fn create_session(&self, header: &[u8]) -> Result<SessionId, StoreError> {
+    async fn create_session(
+        &self,
+        header: &[u8],
+        journal: &[Vec<u8>],
+        reached: Option<&[u8]>,
+    ) -> Result<SessionId, StoreError> {
         let mut kept = self.0.borrow_mut();
         kept.last_session = kept.last_session.saturating_add(1);
         let id = SessionId(kept.last_session);
-        let session = KeptSession { header: header.to_vec(), ..KeptSession::default() };
+        let session = KeptSession {
+            header: header.to_vec(),
+            journal: (0..).zip(journal.iter().cloned()).collect(),
+            reached: reached.map(<[u8]>::to_vec),
+            ..KeptSession::default()
+        };
         kept.sessions.insert(id, session);
         Ok(id)
+    }
+
+    async fn put_header(&self, session: SessionId, header: &[u8]) -> Result<(), StoreError> {
+        self.0.borrow_mut().session(session)?.header = header.to_vec();
+        Ok(())
+    }
+
+    async fn summaries(&self) -> Result<Vec<(SessionId, Vec<u8>)>, StoreError> {
+        let kept = self.0.borrow();
+        let of = |(id, session): (&SessionId, &KeptSession)| Some((*id, session.summary.clone()?));
+        Ok(kept.sessions.iter().filter_map(of).collect())
+    }
+
+    async fn put_summary(&self, session: SessionId, summary: &[u8]) -> Result<(), StoreError> {
+        self.0.borrow_mut().session(session)?.summary = Some(summary.to_vec());
+        Ok(())
+    }
+
+    async fn size(&self, session: SessionId) -> Result<u64, StoreError> {
+        let mut kept = self.0.borrow_mut();
+        let of = kept.session(session)?;
+        let checkpoints = of.checkpoints.values();
+        let named: BTreeSet<ChunkId> =
+            checkpoints.clone().flat_map(|checkpoint| checkpoint.chunks.iter().copied()).collect();
+        let mut bytes = of.header.len() + of.reached.as_ref().map_or(0, Vec::len);
+        bytes += of.journal.values().map(Vec::len).sum::<usize>();
+        bytes += checkpoints.map(|checkpoint| checkpoint.document.len()).sum::<usize>();
+        bytes += of.summary.as_ref().map_or(0, Vec::len);
+        bytes += named.iter().filter_map(|id| kept.chunks.get(id)).map(Vec::len).sum::<usize>();
+        Ok(u64::try_from(bytes).unwrap_or(u64::MAX))
+    }
+
+    async fn journal_from(
+        &self,
+        session: SessionId,
+        first: u32,
+    ) -> Result<Vec<(u32, Vec<u8>)>, StoreError> {
+        let mut kept = self.0.borrow_mut();
+        let journal = &kept.session(session)?.journal;
+        Ok(journal.range(first..).map(|(number, bytes)| (*number, bytes.clone())).collect())
     }
 
     async fn session(&self, session: SessionId) -> Result<SessionBytes, StoreError> {

@@ -4,24 +4,34 @@
 //! those bytes are [`document`]'s and [`record`]'s. There is one store in IndexedDB and one in
 //! memory, for private windows, for browsers that refuse, and for tests.
 
+mod adopt;
+mod breath;
 pub mod document;
 pub mod export;
 mod indexed_db;
+mod journal;
 mod lock;
 mod memory;
 mod outcome;
+pub mod picture;
 pub mod record;
 mod restore;
+pub mod session_file;
 
+pub use adopt::{adopt, copied_title};
+pub use breath::Breath;
 pub use document::{Document, DocumentError, Kind, Place};
 pub use indexed_db::{DATABASE_NAME, IndexedDbStore};
+pub use journal::{Told, read_journal};
 pub use lock::{LockError, SessionLock};
 pub use memory::MemoryStore;
 pub use outcome::{Differences, MOST_LINES, outcome};
+pub use picture::Picture;
 pub use record::{
     Checkpoint, JournalAction, JournalEntry, LastSession, Reached, SessionHeader, SessionId,
+    Summary,
 };
-pub use restore::{RestoreError, Restored, read_journal, restore};
+pub use restore::{RestoreError, Restored, restore};
 
 use partita_engine::log::ChunkId;
 
@@ -125,8 +135,38 @@ pub trait Store {
     /// All sessions with their headers, oldest first.
     async fn sessions(&self) -> Result<Vec<(SessionId, Vec<u8>)>, StoreError>;
 
-    /// Keeps a new session, written through to the disk.
-    async fn create_session(&self, header: &[u8]) -> Result<SessionId, StoreError>;
+    /// Keeps a new session with the journal that it has already, written through to the disk.
+    async fn create_session(
+        &self,
+        header: &[u8],
+        journal: &[Vec<u8>],
+        reached: Option<&[u8]>,
+    ) -> Result<SessionId, StoreError>;
+
+    /// Writes a session's header anew: it got another name.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSession`] when there is none of that number.
+    async fn put_header(&self, session: SessionId, header: &[u8]) -> Result<(), StoreError>;
+
+    /// What the list shows of each session that has been left once.
+    async fn summaries(&self) -> Result<Vec<(SessionId, Vec<u8>)>, StoreError>;
+
+    /// Keeps what the list shows of a session, over what it showed before.
+    async fn put_summary(&self, session: SessionId, summary: &[u8]) -> Result<(), StoreError>;
+
+    /// How many bytes are kept of a session. What it shares with others counts for each.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSession`] when there is none of that number.
+    async fn size(&self, session: SessionId) -> Result<u64, StoreError>;
+
+    /// A session's journal from the entry with the number `first` on.
+    async fn journal_from(
+        &self,
+        session: SessionId,
+        first: u32,
+    ) -> Result<Vec<(u32, Vec<u8>)>, StoreError>;
 
     /// Everything of a session.
     ///
@@ -181,6 +221,17 @@ pub enum AnyStore {
     Memory(MemoryStore),
 }
 
+impl AnyStore {
+    /// The name of the database; none in memory.
+    #[must_use]
+    pub fn database(&self) -> Option<String> {
+        match self {
+            Self::IndexedDb(store) => Some(store.name().to_owned()),
+            Self::Memory(_) => None,
+        }
+    }
+}
+
 /// Calls the same method on whichever store there is.
 macro_rules! either {
     ($this:expr, $store:ident => $call:expr) => {
@@ -196,8 +247,37 @@ impl Store for AnyStore {
         either!(self, store => store.sessions())
     }
 
-    async fn create_session(&self, header: &[u8]) -> Result<SessionId, StoreError> {
-        either!(self, store => store.create_session(header))
+    async fn create_session(
+        &self,
+        header: &[u8],
+        journal: &[Vec<u8>],
+        reached: Option<&[u8]>,
+    ) -> Result<SessionId, StoreError> {
+        either!(self, store => store.create_session(header, journal, reached))
+    }
+
+    async fn put_header(&self, session: SessionId, header: &[u8]) -> Result<(), StoreError> {
+        either!(self, store => store.put_header(session, header))
+    }
+
+    async fn summaries(&self) -> Result<Vec<(SessionId, Vec<u8>)>, StoreError> {
+        either!(self, store => store.summaries())
+    }
+
+    async fn put_summary(&self, session: SessionId, summary: &[u8]) -> Result<(), StoreError> {
+        either!(self, store => store.put_summary(session, summary))
+    }
+
+    async fn size(&self, session: SessionId) -> Result<u64, StoreError> {
+        either!(self, store => store.size(session))
+    }
+
+    async fn journal_from(
+        &self,
+        session: SessionId,
+        first: u32,
+    ) -> Result<Vec<(u32, Vec<u8>)>, StoreError> {
+        either!(self, store => store.journal_from(session, first))
     }
 
     async fn session(&self, session: SessionId) -> Result<SessionBytes, StoreError> {

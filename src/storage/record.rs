@@ -4,8 +4,9 @@
 //! them.
 
 use super::document::{Document, Kind};
+use super::picture::Picture;
 use core::fmt;
-use partita_engine::history::BranchId;
+use partita_engine::history::{BranchId, Mark};
 use partita_engine::log::ChunkId;
 use partita_engine::simulation::ClusterSettings;
 use partita_engine::time::SimTime;
@@ -32,13 +33,45 @@ pub struct SessionHeader {
     pub engine: String,
     /// The seed of its random numbers.
     pub seed: u64,
-    /// The settings of its cluster. Their form is part of this document's: when they change,
-    /// [`SessionHeader::VERSION`] rises.
+    /// The settings of its cluster, kept as text: one that a later Partita adds has its default in
+    /// the headers from before.
+    #[serde(with = "settings_text")]
     pub settings: ClusterSettings,
 }
 
 impl Document for SessionHeader {
     const KIND: Kind = Kind::Session;
+    const VERSION: u8 = 2;
+
+    fn read(version: u8, content: &[u8]) -> postcard::Result<(Self, &[u8])> {
+        match version {
+            1 => form_1::header(content),
+            _ => postcard::take_from_bytes(content),
+        }
+    }
+}
+
+/// Settings as JSON inside a text.
+mod settings_text {
+    use partita_engine::simulation::ClusterSettings;
+    use serde::de::Error as _;
+    use serde::ser::Error as _;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(
+        settings: &ClusterSettings,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let text = serde_json::to_string(settings).map_err(S::Error::custom)?;
+        serializer.serialize_str(&text)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<ClusterSettings, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        serde_json::from_str(&text).map_err(D::Error::custom)
+    }
 }
 
 /// One thing that a person did.
@@ -81,10 +114,118 @@ pub struct Reached {
     pub at: SimTime,
     /// The furthest moment that each branch has reached, by its number.
     pub ends: Vec<SimTime>,
+    /// Whether time passed.
+    pub playing: bool,
 }
 
 impl Document for Reached {
     const KIND: Kind = Kind::Reached;
+    const VERSION: u8 = 2;
+
+    fn read(version: u8, content: &[u8]) -> postcard::Result<(Self, &[u8])> {
+        match version {
+            1 => form_1::reached(content),
+            _ => postcard::take_from_bytes(content),
+        }
+    }
+}
+
+/// The first forms of documents that have changed since.
+mod form_1 {
+    use super::{Checkpoint, Reached, SessionHeader};
+    use core::num::NonZeroU32;
+    use partita_engine::group::GroupCoordinatorConfig;
+    use partita_engine::history::BranchId;
+    use partita_engine::log::ChunkId;
+    use partita_engine::simulation::ClusterSettings;
+    use partita_engine::time::{SimDuration, SimTime};
+    use serde::Deserialize;
+
+    #[derive(Deserialize)]
+    struct Header {
+        title: String,
+        created_ms: u64,
+        engine: String,
+        seed: u64,
+        initial_rebalance_delay: SimDuration,
+        min_session_timeout: SimDuration,
+        max_session_timeout: SimDuration,
+        max_size: u32,
+        offsets_topic_partitions: NonZeroU32,
+        offsets_topic_replication_factor: u32,
+    }
+
+    pub fn header(content: &[u8]) -> postcard::Result<(SessionHeader, &[u8])> {
+        let (header, rest) = postcard::take_from_bytes::<Header>(content)?;
+        let groups = GroupCoordinatorConfig {
+            initial_rebalance_delay: header.initial_rebalance_delay,
+            min_session_timeout: header.min_session_timeout,
+            max_session_timeout: header.max_session_timeout,
+            max_size: header.max_size,
+            offsets_topic_partitions: header.offsets_topic_partitions,
+            offsets_topic_replication_factor: header.offsets_topic_replication_factor,
+        };
+        let (title, created_ms) = (header.title, header.created_ms);
+        let settings = ClusterSettings { groups };
+        let header =
+            SessionHeader { title, created_ms, engine: header.engine, seed: header.seed, settings };
+        Ok((header, rest))
+    }
+
+    #[derive(Deserialize)]
+    struct Noted {
+        branch: BranchId,
+        at: SimTime,
+        ends: Vec<SimTime>,
+    }
+
+    pub fn reached(content: &[u8]) -> postcard::Result<(Reached, &[u8])> {
+        let (Noted { branch, at, ends }, rest) = postcard::take_from_bytes(content)?;
+        // Sessions of that form always went on when they were opened.
+        Ok((Reached { branch, at, ends, playing: true }, rest))
+    }
+
+    #[derive(Deserialize)]
+    struct State {
+        build: String,
+        branch: BranchId,
+        at: SimTime,
+        applied: u32,
+        digest: u128,
+        outcome: Vec<String>,
+        chunks: Vec<ChunkId>,
+        state: Vec<u8>,
+    }
+
+    pub fn checkpoint(content: &[u8]) -> postcard::Result<(Checkpoint, &[u8])> {
+        let (kept, rest) = postcard::take_from_bytes::<State>(content)?;
+        let checkpoint = Checkpoint {
+            build: kept.build,
+            branch: kept.branch,
+            at: kept.at,
+            applied: kept.applied,
+            digest: kept.digest,
+            outcome: kept.outcome,
+            chunks: kept.chunks,
+            state: kept.state,
+            marks: Vec::new(),
+        };
+        Ok((checkpoint, rest))
+    }
+}
+
+/// What the list of sessions shows of one: a cache, made anew whenever the session is left.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    /// When the session was last written, in milliseconds since the Unix epoch by the browser's
+    /// clock.
+    pub saved_ms: u64,
+    /// Its world, small.
+    pub picture: Picture,
+}
+
+impl Document for Summary {
+    const KIND: Kind = Kind::Summary;
 }
 
 /// Which session the app goes on with when it is opened. Without it, the newest.
@@ -119,16 +260,28 @@ pub struct Checkpoint {
     pub chunks: Vec<ChunkId>,
     /// The state without those stretches.
     pub state: Vec<u8>,
+    /// The timeline's marks up to there.
+    pub marks: Vec<Mark>,
 }
 
 impl Document for Checkpoint {
     const KIND: Kind = Kind::Checkpoint;
+    const VERSION: u8 = 2;
+
+    fn read(version: u8, content: &[u8]) -> postcard::Result<(Self, &[u8])> {
+        match version {
+            1 => form_1::checkpoint(content),
+            _ => postcard::take_from_bytes(content),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::storage::{DocumentError, Place};
+    use partita_engine::history::MarkKind;
+    use partita_engine::id::EventId;
 
     fn checkpoint() -> Checkpoint {
         Checkpoint {
@@ -140,6 +293,11 @@ mod tests {
             outcome: vec!["orders-0 log end 12".into()],
             chunks: vec![ChunkId(7), ChunkId(u128::MAX)],
             state: (0..200).collect(),
+            marks: vec![Mark {
+                time: SimTime::from_millis(7),
+                event: EventId(3),
+                kind: MarkKind::Command { line: "topic orders".into() },
+            }],
         }
     }
 
@@ -181,6 +339,7 @@ mod tests {
             branch: BranchId(1),
             at: SimTime::from_millis(3),
             ends: vec![SimTime::MAX, SimTime::ZERO],
+            playing: true,
         });
         refuses_every_change(&checkpoint());
     }

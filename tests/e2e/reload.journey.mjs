@@ -33,10 +33,10 @@ test('a command of the last moment survives a tab that is killed', async ({ cont
   expect(await rows(next, /clicks/)).toHaveLength(3);
 });
 
-test('a second tab says that it holds a copy', async ({ context, page }) => {
+test('a second tab says that it watches', async ({ context, page }) => {
   await open(page);
   await pause(page);
   const second = await context.newPage();
   await open(second);
-  await expect(second.getByRole('status').filter({ hasText: 'Copy, not saved' })).toBeVisible();
+  await expect(second.getByRole('status').filter({ hasText: 'Watching' })).toBeVisible();
 });

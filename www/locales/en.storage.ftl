@@ -3,7 +3,6 @@ save-saved = Saved
 save-saving = Saving
 save-not-saved = Not saved
 save-memory = Not saved: in memory only
-save-copy = Copy, not saved
 
 save-reason-slow = The disk is slow. The last command is not saved yet.
 save-reason-unavailable = This browser gives no storage, as in a private window. The session lasts until the page is closed.
@@ -14,7 +13,7 @@ save-reason-full = The browser’s storage is full. Delete sessions or free disk
 save-reason-conflict = Another tab has written to this session. Reload the page to go on from there.
 save-reason-deleted = This session was deleted in another tab.
 save-reason-failed = The browser’s storage failed. Saving is tried again by itself.
-save-reason-elsewhere = This session is open in another tab. Here runs a copy that is not saved.
+save-reason-elsewhere = This session is open in another tab. Here it is watched.
 
 # What is told once, when a session is opened.
 opening-damaged = Session { $session } is damaged ({ $what }). It stays as it is; a new session has begun.

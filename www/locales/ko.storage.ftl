@@ -3,7 +3,6 @@ save-saved = 저장됨
 save-saving = 저장 중
 save-not-saved = 저장 안 됨
 save-memory = 저장 안 됨: 메모리에만 있음
-save-copy = 사본, 저장 안 됨
 
 save-reason-slow = 디스크가 느립니다. 마지막 명령이 아직 저장되지 않았습니다.
 save-reason-unavailable = 비공개 창처럼 이 브라우저에서는 저장할 수 없습니다. 세션은 페이지를 닫을 때까지만 남습니다.
@@ -14,7 +13,7 @@ save-reason-full = 브라우저 저장소가 가득 찼습니다. 세션을 지�
 save-reason-conflict = 다른 탭이 이 세션에 썼습니다. 거기서 이어 가려면 페이지를 새로 고치세요.
 save-reason-deleted = 이 세션은 다른 탭에서 지워졌습니다.
 save-reason-failed = 브라우저 저장소에 오류가 났습니다. 저장은 저절로 다시 시도합니다.
-save-reason-elsewhere = 이 세션은 다른 탭에 열려 있습니다. 여기서는 저장되지 않는 사본이 돌아갑니다.
+save-reason-elsewhere = 이 세션은 다른 탭에 열려 있습니다. 여기서는 지켜봅니다.
 
 # 세션을 열 때 한 번 알리는 말.
 opening-damaged = 세션 { $session }번이 손상되었습니다({ $what }). 손상된 세션은 그대로 두고 새 세션을 시작했습니다.

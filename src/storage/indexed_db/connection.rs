@@ -16,7 +16,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 /// The form of the database: raised whenever object stores or indexes are added.
-pub(super) const FORM: u32 = 1;
+pub(super) const FORM: u32 = 2;
 
 /// How long to wait for other tabs that were asked to let go of an older form.
 const BLOCKED_MS: u32 = 2_000;
@@ -27,6 +27,7 @@ pub(super) const CHUNKS: &str = "chunks";
 pub(super) const CHECKPOINTS: &str = "checkpoints";
 pub(super) const PROGRESS: &str = "progress";
 pub(super) const SETTINGS: &str = "settings";
+pub(super) const SUMMARIES: &str = "summaries";
 
 /// The property of a kept checkpoint that holds its document.
 pub(super) const DOCUMENT: &str = "document";
@@ -36,6 +37,7 @@ pub(super) const NAMED_CHUNKS: &str = "chunks";
 /// An open database.
 #[derive(Debug)]
 pub(super) struct Connection {
+    pub name: String,
     database: Database,
     /// Why it was closed, once it was.
     closed: Rc<RefCell<Option<StoreError>>>,
@@ -75,10 +77,10 @@ impl Connection {
         let database = database
             .map_err(|oneshot::Canceled| StoreError::Unavailable("it did not answer".into()))?
             .map_err(|error| open_error(&error))?;
-        Ok(Self::of(database))
+        Ok(Self::of(name.to_owned(), database))
     }
 
-    fn of(database: Database) -> Self {
+    fn of(name: String, database: Database) -> Self {
         let closed = Rc::new(RefCell::new(None));
         let on_version_change = Closure::new({
             let (database, closed) = (database.clone(), Rc::clone(&closed));
@@ -97,7 +99,7 @@ impl Connection {
         let raw: &web_sys::IdbDatabase = database.as_sys();
         raw.set_onversionchange(Some(on_version_change.as_ref().unchecked_ref()));
         raw.set_onclose(Some(on_close.as_ref().unchecked_ref()));
-        Self { database, closed, _on_version_change: on_version_change, _on_close: on_close }
+        Self { name, database, closed, _on_version_change: on_version_change, _on_close: on_close }
     }
 
     fn open_database(&self) -> Result<&Database, StoreError> {
@@ -160,6 +162,9 @@ fn upgrade(event: VersionChangeEvent, database: Database) -> indexed_db_futures:
             .build()?;
         database.create_object_store(PROGRESS).build()?;
         database.create_object_store(SETTINGS).build()?;
+    }
+    if event.old_version() < 2.0 {
+        database.create_object_store(SUMMARIES).build()?;
     }
     Ok(())
 }

@@ -6,6 +6,7 @@
 //! | `journal` | `[session, number]`; `[session, "reached"]` | entry; time reached |
 //! | `chunks` | id in hexadecimal | the chunk's own form |
 //! | `checkpoints` | `[session, number]` | `{ document, chunks: [id, …] }`, indexed by chunk |
+//! | `summaries` | session's number | summary |
 //! | `progress`, `settings` | name | document |
 //!
 //! Values are `Uint8Array`s. Anything else found in their place reads as no bytes, which no
@@ -16,7 +17,7 @@ mod connection;
 use super::{CheckpointBytes, ChunkSource, SessionBytes, SessionId, Shelf, Store, StoreError};
 use connection::{
     CHECKPOINTS, CHUNKS, Connection, DOCUMENT, FORM, JOURNAL, NAMED_CHUNKS, PROGRESS, SESSIONS,
-    SETTINGS, commit, failure,
+    SETTINGS, SUMMARIES, commit, failure,
 };
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::internals::{QuerySourceInternal, SystemRepr};
@@ -58,21 +59,26 @@ impl IndexedDbStore {
     pub async fn open_as(name: &str, form: u32) -> Result<Self> {
         Ok(Self(Rc::new(Connection::open(name, form).await?)))
     }
+
+    /// The database's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.0.name
+    }
 }
 
 impl Store for IndexedDbStore {
     async fn sessions(&self) -> Result<Vec<(SessionId, Vec<u8>)>> {
-        let transaction = self.0.read([SESSIONS])?;
-        let sessions = object_store(&transaction, SESSIONS)?;
-        let (keys, values) = all(&sessions, None).await?;
-        let numbered = keys.iter().zip(&values);
-        Ok(numbered
-            .filter_map(|(key, value)| Some((SessionId(number(key)?), bytes(value))))
-            .collect())
+        by_session(&self.0.read([SESSIONS])?, SESSIONS).await
     }
 
-    async fn create_session(&self, header: &[u8]) -> Result<SessionId> {
-        let transaction = self.0.write([SESSIONS], TransactionDurability::Strict)?;
+    async fn create_session(
+        &self,
+        header: &[u8],
+        journal: &[Vec<u8>],
+        reached: Option<&[u8]>,
+    ) -> Result<SessionId> {
+        let transaction = self.0.write([SESSIONS, JOURNAL], TransactionDurability::Strict)?;
         let key = object_store(&transaction, SESSIONS)?
             .add(value(header))
             .with_key_type::<JsValue>()
@@ -80,9 +86,66 @@ impl Store for IndexedDbStore {
             .map_err(|error| failure(&error))?
             .await
             .map_err(|error| failure(&error))?;
-        commit(transaction).await?;
         let unreadable = || StoreError::Failed("the database gave a key that is no number".into());
-        number(&key).map(SessionId).ok_or_else(unreadable)
+        let session = number(&key).map(SessionId).ok_or_else(unreadable)?;
+        let entries = object_store(&transaction, JOURNAL)?;
+        for (number, entry) in (0..).zip(journal) {
+            keep(&entries, numbered_key(session, number), value(entry))?;
+        }
+        if let Some(reached) = reached {
+            keep(&entries, reached_key(session), value(reached))?;
+        }
+        drop(entries);
+        commit(transaction).await?;
+        Ok(session)
+    }
+
+    async fn put_header(&self, session: SessionId, header: &[u8]) -> Result<()> {
+        let transaction = self.0.write([SESSIONS], TransactionDurability::Strict)?;
+        must_exist(&transaction, session).await?;
+        keep(&object_store(&transaction, SESSIONS)?, session_key(session), value(header))?;
+        commit(transaction).await
+    }
+
+    async fn summaries(&self) -> Result<Vec<(SessionId, Vec<u8>)>> {
+        by_session(&self.0.read([SUMMARIES])?, SUMMARIES).await
+    }
+
+    async fn put_summary(&self, session: SessionId, summary: &[u8]) -> Result<()> {
+        let transaction = self.0.write([SESSIONS, SUMMARIES], TransactionDurability::Relaxed)?;
+        must_exist(&transaction, session).await?;
+        keep(&object_store(&transaction, SUMMARIES)?, session_key(session), value(summary))?;
+        commit(transaction).await
+    }
+
+    async fn size(&self, session: SessionId) -> Result<u64> {
+        let stores = [SESSIONS, JOURNAL, CHECKPOINTS, CHUNKS, SUMMARIES];
+        let transaction = self.0.read(stores)?;
+        let header = one(&object_store(&transaction, SESSIONS)?, session_key(session))
+            .await?
+            .ok_or(StoreError::NoSession(session))?;
+        let summary = one(&object_store(&transaction, SUMMARIES)?, session_key(session)).await?;
+        let (_, entries) =
+            all(&object_store(&transaction, JOURNAL)?, Some(range_of(session))).await?;
+        let (_, checkpoints) =
+            all(&object_store(&transaction, CHECKPOINTS)?, Some(range_of(session))).await?;
+        let chunks = object_store(&transaction, CHUNKS)?;
+        let mut kept = Vec::new();
+        for id in named_chunks(&checkpoints) {
+            kept.extend(one(&chunks, id.into()).await?);
+        }
+        let documents = checkpoints.iter().map(|checkpoint| property(checkpoint, DOCUMENT));
+        let all = [header].into_iter().chain(summary).chain(entries).chain(documents).chain(kept);
+        Ok(all.map(|value| length(&value)).sum())
+    }
+
+    async fn journal_from(&self, session: SessionId, first: u32) -> Result<Vec<(u32, Vec<u8>)>> {
+        let transaction = self.0.read([JOURNAL])?;
+        let after = array_key(&[session.0.into(), REACHED.into()]);
+        let range = KeyRange::Bound(numbered_key(session, first), false, after, true);
+        let (keys, entries) = all(&object_store(&transaction, JOURNAL)?, Some(range)).await?;
+        let numbered = keys.iter().zip(&entries);
+        Ok(numbered.filter_map(|(key, entry)| Some((second(key)?, bytes(entry)))).collect())
     }
 
     async fn session(&self, session: SessionId) -> Result<SessionBytes> {
@@ -110,9 +173,10 @@ impl Store for IndexedDbStore {
     }
 
     async fn delete_session(&self, session: SessionId) -> Result<()> {
-        let stores = [SESSIONS, JOURNAL, CHECKPOINTS, CHUNKS];
+        let stores = [SESSIONS, JOURNAL, CHECKPOINTS, CHUNKS, SUMMARIES];
         let transaction = self.0.write(stores, TransactionDurability::Relaxed)?;
         remove(&object_store(&transaction, SESSIONS)?, KeyRange::Only(session_key(session)))?;
+        remove(&object_store(&transaction, SUMMARIES)?, KeyRange::Only(session_key(session)))?;
         remove(&object_store(&transaction, JOURNAL)?, range_of(session))?;
         let checkpoints = object_store(&transaction, CHECKPOINTS)?;
         let (_, values) = all(&checkpoints, Some(range_of(session))).await?;
@@ -209,6 +273,16 @@ fn object_store<'t>(transaction: &'t Transaction<'_>, name: &str) -> Result<Obje
     transaction.object_store(name).map_err(|error| failure(&error))
 }
 
+/// What an object store holds for each session.
+async fn by_session(
+    transaction: &Transaction<'_>,
+    store: &str,
+) -> Result<Vec<(SessionId, Vec<u8>)>> {
+    let (keys, values) = all(&object_store(transaction, store)?, None).await?;
+    let numbered = keys.iter().zip(&values);
+    Ok(numbered.filter_map(|(key, value)| Some((SessionId(number(key)?), bytes(value)))).collect())
+}
+
 async fn must_exist(transaction: &Transaction<'_>, session: SessionId) -> Result<()> {
     let found = one(&object_store(transaction, SESSIONS)?, session_key(session)).await?;
     found.map(|_| ()).ok_or(StoreError::NoSession(session))
@@ -285,22 +359,26 @@ async fn add_chunks<C: ChunkSource>(store: &ObjectStore<'_>, chunks: &[C]) -> Re
 
 /// Removes the chunks that `forgotten` checkpoints named and that no kept one names.
 async fn collect_chunks(transaction: &Transaction<'_>, forgotten: &[JsValue]) -> Result<()> {
-    let named: BTreeSet<String> = forgotten
-        .iter()
-        .map(|checkpoint| property(checkpoint, NAMED_CHUNKS))
-        .filter_map(|chunks| chunks.dyn_into::<Array>().ok())
-        .flat_map(|chunks| chunks.iter().filter_map(|id| id.as_string()).collect::<Vec<_>>())
-        .collect();
     let checkpoints = object_store(transaction, CHECKPOINTS)?;
     let index = checkpoints.index(NAMED_CHUNKS).map_err(|error| failure(&error))?;
     let chunks = object_store(transaction, CHUNKS)?;
-    for id in named {
+    for id in named_chunks(forgotten) {
         let key = JsValue::from(id);
         if !is_there(&index, key.clone()).await? {
             remove(&chunks, KeyRange::Only(key))?;
         }
     }
     Ok(())
+}
+
+/// The chunks that kept checkpoints name.
+fn named_chunks(checkpoints: &[JsValue]) -> BTreeSet<String> {
+    checkpoints
+        .iter()
+        .map(|checkpoint| property(checkpoint, NAMED_CHUNKS))
+        .filter_map(|chunks| chunks.dyn_into::<Array>().ok())
+        .flat_map(|chunks| chunks.iter().filter_map(|id| id.as_string()).collect::<Vec<_>>())
+        .collect()
 }
 
 fn checkpoint_value<C: ChunkSource>(checkpoint: &CheckpointBytes<C>) -> Result<JsValue> {
@@ -326,6 +404,11 @@ fn value(bytes: &[u8]) -> JsValue {
 
 fn bytes(value: &JsValue) -> Vec<u8> {
     value.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec).unwrap_or_default()
+}
+
+/// How many bytes a kept value has.
+fn length(value: &JsValue) -> u64 {
+    value.dyn_ref::<Uint8Array>().map_or(0, |bytes| bytes.length().into())
 }
 
 fn session_key(session: SessionId) -> JsValue {

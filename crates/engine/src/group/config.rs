@@ -10,6 +10,7 @@ pub const MOST_MEMBERS: u32 = 1_000;
 /// The settings of `GroupCoordinatorConfig` that groups of the classic protocol know, with Kafka's
 /// defaults.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct GroupCoordinatorConfig {
     /// `group.initial.rebalance.delay.ms`: how long an empty group waits for more members.
     pub initial_rebalance_delay: SimDuration,

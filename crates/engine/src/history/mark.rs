@@ -4,13 +4,14 @@ use crate::event::{EventKind, GroupState};
 use crate::id::{EventId, GroupName, NodeId};
 use crate::simulation::Simulation;
 use crate::time::SimTime;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Most marks of a branch.
 pub const MARK_BOUND: usize = 10_000;
 
 /// A moment worth a word on the timeline.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     /// When.
     pub time: SimTime,
@@ -21,7 +22,7 @@ pub struct Mark {
 }
 
 /// What a mark stands for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MarkKind {
     /// A command was given.
     Command {
@@ -79,6 +80,15 @@ impl Marks {
             }
         }
         self.next = self.next.max(events.next_id());
+    }
+
+    /// Puts marks of before the known events in front of those that are known.
+    pub fn prepend(&mut self, mut before: Vec<Mark>) {
+        let first = self.marks.first().map_or(self.next, |mark| mark.event);
+        before.retain(|mark| mark.event < first);
+        before.append(&mut self.marks);
+        before.truncate(MARK_BOUND);
+        self.marks = before;
     }
 
     /// Another branch begins: what came after `now` in the old one is not its own.

@@ -86,6 +86,14 @@ impl History {
         history
     }
 
+    /// With the marks that were stored beside the state it was restored from: the state itself
+    /// knows those of its window of events alone.
+    #[must_use]
+    pub fn with_marks(mut self, marks: Vec<Mark>) -> Self {
+        self.marks.prepend(marks);
+        self
+    }
+
     /// The seed of the run.
     #[must_use]
     pub const fn seed(&self) -> u64 {

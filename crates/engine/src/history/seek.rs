@@ -8,6 +8,9 @@ use crate::world::World;
 /// Most checkpoints in memory; beyond that every second of the older ones goes.
 pub const CHECKPOINT_BOUND: usize = 64;
 
+/// Deliveries after which a replay collects its marks: far fewer events than the window keeps.
+const STEPS_BETWEEN_MARKS: u32 = 500;
+
 /// A state of the past. Logs are shared with the present, so it costs what changed since.
 #[derive(Clone, Debug)]
 pub(super) struct Checkpoint {
@@ -66,15 +69,22 @@ impl History {
     /// Goes on with a seek for at most `most_steps` deliveries. Says whether it is done.
     pub fn seek_slice(&mut self, most_steps: u32) -> bool {
         let Some(mut seeking) = self.seeking.take() else { return true };
-        let mut steps = 0;
+        let mut steps = 0_u32;
         loop {
             let course = self.branches.get(seeking.branch.index());
             let entry = course.and_then(|course| course.journal.get(seeking.applied));
             let entry = entry.filter(|entry| entry.time <= seeking.target).cloned();
             let limit = entry.as_ref().map_or(seeking.target, |entry| entry.time);
             while seeking.simulation.step(limit) {
-                steps += 1;
-                if steps >= most_steps {
+                steps = steps.saturating_add(1);
+                let pause = steps >= most_steps;
+                // Before the window of events has moved on beyond what is worth a mark.
+                if seeking.branch == self.current
+                    && (pause || steps.is_multiple_of(STEPS_BETWEEN_MARKS))
+                {
+                    self.marks.collect(&seeking.simulation);
+                }
+                if pause {
                     self.seeking = Some(seeking);
                     return false;
                 }

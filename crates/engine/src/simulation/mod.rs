@@ -28,7 +28,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Settings of the whole cluster that are no topic's or client's.
+///
+/// Sessions keep them as text for ever: a setting that is added has its default where it is missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ClusterSettings {
     /// The group coordinators'.
     pub groups: GroupCoordinatorConfig,
