@@ -191,6 +191,7 @@ fn page_key(event: &KeyboardEvent, session: &Session, interface: &InterfaceHandl
         Some(PageKey::Redo) => drop(session.redo()),
         Some(PageKey::Shortcuts) => interface.dispatch(Change::Shortcuts(!open)),
         Some(PageKey::Console) => focus("console-input"),
+        Some(PageKey::View(perspective)) => interface.dispatch(Change::Perspective(perspective)),
         // A focused button or link keeps its own meaning of the space bar.
         Some(PageKey::Play) if !within("button, a, summary") => session.toggle(),
         Some(PageKey::Play) | None => return,

@@ -4,6 +4,7 @@ use crate::i18n::{Language, Value};
 use crate::preferences;
 use crate::theme::Theme;
 use partita_scene::hit::Thing;
+use partita_scene::view::Perspective;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -35,6 +36,8 @@ pub struct Interface {
     pub focused: Option<Thing>,
     /// What is about to be made.
     pub making: Option<NewThing>,
+    /// Which view of the world the stage shows.
+    pub perspective: Perspective,
     /// Whether the picture stands beside as tables.
     pub tables: bool,
     /// Whether the list of shortcuts is open.
@@ -53,6 +56,7 @@ impl Interface {
             selected: None,
             focused: None,
             making: None,
+            perspective: Perspective::Topics,
             tables: false,
             shortcuts: false,
             hint: true,
@@ -97,6 +101,8 @@ pub enum Change {
     Focus(Option<Thing>),
     /// Opens the form for something new, or closes it.
     Make(Option<NewThing>),
+    /// Shows another view of the same world; what is selected stays so.
+    Perspective(Perspective),
     /// Shows or hides the tables.
     Tables(bool),
     /// Shows or hides the shortcuts.
@@ -127,6 +133,7 @@ impl Reducible for Interface {
             }
             Change::Focus(thing) => next.focused = thing,
             Change::Make(making) => next.making = making,
+            Change::Perspective(perspective) => next.perspective = perspective,
             Change::Tables(tables) => {
                 // What the tables take the place of would hide them.
                 next.making = None;

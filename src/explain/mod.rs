@@ -7,6 +7,7 @@ mod broker;
 mod consumer;
 mod event;
 mod group;
+mod matter;
 mod message;
 mod partition;
 mod producer;
@@ -23,6 +24,7 @@ pub(crate) mod recorded;
 mod tests;
 
 pub use event::say;
+pub use matter::{Matter, matter};
 pub use partition::progress_thing;
 pub use producer::rate_words;
 pub use reading::{ReadState, Reader, Readers, readers};

@@ -32,6 +32,7 @@ const fn sources(language: Language) -> &'static [&'static str] {
     match language {
         Language::En => &[
             include_str!("../../www/locales/en.ftl"),
+            include_str!("../../www/locales/en.brokers.ftl"),
             include_str!("../../www/locales/en.command.ftl"),
             include_str!("../../www/locales/en.actions.ftl"),
             include_str!("../../www/locales/en.forms.ftl"),
@@ -43,6 +44,7 @@ const fn sources(language: Language) -> &'static [&'static str] {
         ],
         Language::Ko => &[
             include_str!("../../www/locales/ko.ftl"),
+            include_str!("../../www/locales/ko.brokers.ftl"),
             include_str!("../../www/locales/ko.command.ftl"),
             include_str!("../../www/locales/ko.actions.ftl"),
             include_str!("../../www/locales/ko.forms.ftl"),

@@ -16,4 +16,5 @@ pub mod table;
 pub mod timeline;
 pub mod transport;
 pub mod undo;
+pub mod views;
 pub mod watch_bar;

@@ -4,6 +4,7 @@
 use super::icon::Icon;
 use crate::interface::{Change, use_interface};
 use partita_engine::command::reference;
+use partita_scene::view::Perspective;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
@@ -21,6 +22,8 @@ pub enum PageKey {
     Undo,
     /// Brings back what was undone.
     Redo,
+    /// Shows a view of the world.
+    View(Perspective),
 }
 
 /// Where keys act.
@@ -78,12 +81,14 @@ const fn on_page(
 }
 
 /// All keys.
-pub const SHORTCUTS: [Shortcut; 14] = [
+pub const SHORTCUTS: [Shortcut; 16] = [
     on_page(&["Space"], "key-space", " ", PageKey::Play),
     on_page(&["/"], "key-console", "/", PageKey::Console),
     on_page(&["?"], "key-help", "?", PageKey::Shortcuts),
     on_page(&["Ctrl+Z"], "key-undo", "Ctrl+z", PageKey::Undo),
     on_page(&["Ctrl+Shift+Z"], "key-redo", "Ctrl+Shift+z", PageKey::Redo),
+    on_page(&["1"], "key-topics", "1", PageKey::View(Perspective::Topics)),
+    on_page(&["2"], "key-brokers", "2", PageKey::View(Perspective::Brokers)),
     shortcut(Scope::Anywhere, &["Esc"], "key-escape"),
     shortcut(Scope::Picture, &["←", "↑", "→", "↓"], "key-walk"),
     shortcut(Scope::Picture, &["Enter"], "key-open"),

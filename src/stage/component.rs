@@ -1,6 +1,6 @@
 //! The stage as a component: canvases, the frame loop, pointer, wheel, touch and keyboard.
 
-use super::picture::Picture;
+use super::picture::{Line, Picture};
 use super::pointer::{Gesture, Pointer};
 use super::popup::Popup;
 use super::watch::Watch;
@@ -9,6 +9,7 @@ use crate::i18n::Language;
 use crate::session::{Session, Subscription};
 use gloo::events::{EventListener, EventListenerOptions};
 use partita_scene::hit::{Direction, Thing};
+use partita_scene::view::Perspective;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -31,7 +32,10 @@ pub struct SurfaceProps {
     pub selected: Option<Thing>,
     /// One line above the picture.
     #[prop_or_default]
-    pub hint: Option<AttrValue>,
+    pub line: Line,
+    /// Which view of the world.
+    #[prop_or_default]
+    pub perspective: Perspective,
     /// Something was chosen, or with none: let go of.
     pub on_select: Callback<Option<Thing>>,
     /// The keyboard's focus moved on the picture, or left it.
@@ -106,7 +110,8 @@ impl Component for Surface {
         let props = ctx.props();
         if let Ok(mut picture) = Picture::new(still, travelling, props.language) {
             picture.gaze.selected.clone_from(&props.selected);
-            picture.set_hint(props.hint.as_ref().map(ToString::to_string));
+            picture.set_line(props.line.clone());
+            picture.show(props.perspective);
             *self.picture.borrow_mut() = Some(picture);
         }
         self.observe();
@@ -121,7 +126,8 @@ impl Component for Surface {
         }
         if let Some(picture) = &mut *self.picture.borrow_mut() {
             picture.speak(props.language);
-            picture.set_hint(props.hint.as_ref().map(ToString::to_string));
+            picture.set_line(props.line.clone());
+            picture.show(props.perspective);
             if picture.gaze.selected != props.selected {
                 picture.gaze.selected.clone_from(&props.selected);
                 picture.reveal_selected();

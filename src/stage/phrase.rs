@@ -21,6 +21,9 @@ impl view::Words for Spoken {
 /// The message for `phrase`.
 #[must_use]
 pub fn words(phrase: &Phrase<'_>) -> Words {
+    if let Phrase::Cluster(phrase) = phrase {
+        return super::cluster_phrase::words(phrase);
+    }
     heading(phrase)
         .or_else(|| on_strip(phrase))
         .or_else(|| on_card(phrase))

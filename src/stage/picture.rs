@@ -13,7 +13,7 @@ use partita_scene::hit::{self, Direction, Thing};
 use partita_scene::layout::{Layout, layout};
 use partita_scene::level::Level;
 use partita_scene::motion::{Moving, changed, moving};
-use partita_scene::view::{Motion, View};
+use partita_scene::view::{Motion, Perspective, View};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use web_sys::HtmlCanvasElement;
@@ -33,13 +33,23 @@ pub struct Picture {
     words: Spoken,
     /// How it is looked at; after a change [`Picture::touch`] must be called.
     pub gaze: Gaze,
-    hint: Option<String>,
+    line: Line,
+    perspective: Perspective,
     size: (f32, f32),
     layout: Option<Layout>,
     /// The level of detail so far; none when the stage has another size than then.
     level: Option<Level>,
     moving: Moving,
     painted: Option<Painted>,
+}
+
+/// The line above the picture.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    /// What it says; none takes no room, an empty text does.
+    pub text: Option<String>,
+    /// Whether that is what is broken.
+    pub alarm: bool,
 }
 
 /// What the last picture was of.
@@ -69,7 +79,8 @@ impl Picture {
             palette,
             words: Spoken(language),
             gaze: Gaze::default(),
-            hint: None,
+            line: Line::default(),
+            perspective: Perspective::default(),
             size: (0.0, 0.0),
             layout: None,
             level: None,
@@ -93,9 +104,21 @@ impl Picture {
     }
 
     /// Shows a line above the picture, or none.
-    pub fn set_hint(&mut self, hint: Option<String>) {
-        if self.hint != hint {
-            self.hint = hint;
+    pub fn set_line(&mut self, line: Line) {
+        if self.line != line {
+            self.line = line;
+            self.touch();
+        }
+    }
+
+    /// Shows this view of the world.
+    pub fn show(&mut self, perspective: Perspective) {
+        if self.perspective != perspective {
+            self.perspective = perspective;
+            self.gaze.scroll = 0.0;
+            self.gaze.focused = None;
+            self.level = None;
+            self.layout = None;
             self.touch();
         }
     }
@@ -253,7 +276,9 @@ impl Picture {
             selected: gaze.selected,
             first_producer: gaze.first_producer,
             first_consumer: gaze.first_consumer,
-            hint: self.hint.clone(),
+            hint: self.line.text.clone(),
+            alarm: self.line.alarm,
+            perspective: self.perspective,
             motion,
             ..View::new(width, height, &self.measure, &self.words)
         }

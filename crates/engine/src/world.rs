@@ -3,6 +3,7 @@
 //! [`Simulation`](crate::simulation::Simulation) gives it. A watched or recorded real cluster can
 //! give it too; what such a source cannot know is an `Option` here.
 
+use crate::error_code::ErrorCode;
 use crate::event::{Event, GroupState};
 use crate::id::{
     BrokerId, ClientName, EventId, Generation, GroupName, LeaderEpoch, MemberId, NodeId, Offset,
@@ -165,6 +166,47 @@ pub struct ProducerView {
     pub failed: u64,
     /// The last error, when the last answer was one.
     pub last_error: Option<Arc<str>>,
+    /// What became of its newest batch; none before its first.
+    pub last_request: Option<LastRequest>,
+}
+
+/// A producer's newest batch, and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastRequest {
+    /// Where it goes.
+    pub topic_partition: TopicPartition,
+    /// How many records it has.
+    pub records: u32,
+    /// What became of it.
+    pub state: RequestState,
+}
+
+/// What became of a batch, as its producer knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestState {
+    /// No answer yet.
+    Waiting {
+        /// Since when.
+        since: SimTime,
+        /// The high watermark that would answer it, once it lies in the leader's log.
+        needs: Option<Offset>,
+    },
+    /// Told that it is kept.
+    Acknowledged {
+        /// The first record's offset; none with `acks=0`.
+        offset: Option<Offset>,
+        /// When.
+        at: SimTime,
+    },
+    /// Told an error, or nothing in time.
+    Refused {
+        /// Which.
+        error: ErrorCode,
+        /// When.
+        at: SimTime,
+        /// When it is tried again, if it is.
+        retries_at: Option<SimTime>,
+    },
 }
 
 /// A flow: records that a producer sends by itself.

@@ -10,7 +10,7 @@ use partita_engine::world::World;
 use partita_scene::hit::Thing;
 use partita_scene::layout::layout;
 use partita_scene::motion::moving;
-use partita_scene::view::{View, Words};
+use partita_scene::view::{Perspective, View, Words};
 use std::path::{Path, PathBuf};
 use support::crowd;
 use support::measure::Estimate;
@@ -22,15 +22,26 @@ use support::worlds::{self, Still};
 /// What stands above the picture.
 const HINT: &str = "Click any record to ask why it went there.";
 
-/// Draws one picture into a file.
+/// Draws one picture of the topics into a file.
 fn draw(
     path: &Path,
     world: &impl World,
-    (width, height): (f32, f32),
+    size: (f32, f32),
     words: &dyn Words,
     hint: bool,
 ) -> std::io::Result<()> {
+    picture(path, world, size, words, (hint, Perspective::Topics))
+}
+
+fn picture(
+    path: &Path,
+    world: &(impl World + ?Sized),
+    (width, height): (f32, f32),
+    words: &dyn Words,
+    (hint, perspective): (bool, Perspective),
+) -> std::io::Result<()> {
     let mut view = View::new(width, height, &Estimate, words);
+    view.perspective = perspective;
     view.hint = hint.then(|| HINT.into());
     let layout = layout(world, &view);
     let moving = moving(&layout, &world.messages(), world.now(), &view);
@@ -119,9 +130,35 @@ fn simulated(directory: &Path) -> std::io::Result<()> {
     draw(&file("three-narrow"), &three, (1024.0, 620.0), &Korean, false)
 }
 
+/// The brokers' view.
+fn brokers(directory: &Path) -> std::io::Result<()> {
+    let draw = |name: &str, world: &dyn World, size: (f32, f32), words: &dyn Words| {
+        let path = directory.join(format!("brokers-{name}.svg"));
+        picture(&path, world, size, words, (false, Perspective::Brokers))
+    };
+    let mut shop = runs::run(&runs::SHOP);
+    for millis in [12_480, 20_240, 20_340] {
+        shop.advance_to(SimTime::from_millis(millis));
+        draw(&format!("shop-{millis}"), &shop, (1113.0, 720.0), &English)?;
+    }
+    draw("shop-ko", &shop, (1440.0, 746.0), &Korean)?;
+    draw("shop-phone", &shop, (390.0, 1500.0), &Korean)?;
+    draw("shop-narrow", &shop, (1024.0, 620.0), &Korean)?;
+    draw("trouble", &worlds::trouble(), (1440.0, 746.0), &English)?;
+    draw("empty", &Still::default(), (1440.0, 746.0), &English)?;
+    let mut hundred = runs::run(&runs::HUNDRED);
+    hundred.advance_to(SimTime::from_millis(15_120));
+    draw("hundred", &hundred, (1440.0, 746.0), &English)?;
+    let mut twelve = runs::run(&runs::TWELVE);
+    twelve.advance_to(SimTime::from_millis(15_120));
+    draw("twelve", &twelve, (1440.0, 746.0), &English)?;
+    draw("twelve-narrow", &twelve, (1024.0, 620.0), &Korean)
+}
+
 fn main() -> std::io::Result<()> {
     let directory = std::env::args().nth(1).map_or_else(std::env::temp_dir, PathBuf::from);
     still(&directory)?;
     crowded(&directory)?;
-    simulated(&directory)
+    simulated(&directory)?;
+    brokers(&directory)
 }

@@ -47,6 +47,7 @@
 //! assert!(moving.hits.is_empty(), "everything has arrived");
 //! ```
 
+mod cluster_phrase;
 pub mod hit;
 pub mod layout;
 pub mod level;

@@ -3,7 +3,7 @@
 use crate::hit::{Hit, Thing};
 use crate::model::Letter;
 use crate::shape::{Align, Font, Paint, Point, Rect, Segment, Shape, Stroke, Text, point};
-use crate::view::{Phrase, View};
+use crate::view::{ClusterPhrase, Phrase, View};
 
 /// How a record's cell looks: what the groups have done with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +14,39 @@ pub(crate) enum CellState {
     New,
     /// At or above the high watermark: not readable yet.
     Dark,
+    /// A follower's, in the ISR.
+    Copied,
+    /// A follower's, out of the ISR.
+    Out,
+    /// On a broker that is down.
+    Dead,
+    /// Its leader's log is another here: it is about to be cut.
+    Cut,
+}
+
+impl CellState {
+    /// Fill, edge, colour of the letter, and whether it is bold.
+    fn look(self, letter: &Letter) -> (Paint, Stroke, Paint, bool) {
+        let edge = letter.colour.map_or(Paint::Edge, Paint::KeyEdge);
+        let soft = letter.colour.map_or(Paint::EdgeSoft, Paint::KeyEdgeSoft);
+        let tint = letter.colour.map_or(Paint::Panel, Paint::KeyTint);
+        let on_tint = if letter.colour.is_some() { Paint::OnTint } else { Paint::Ink3 };
+        let (full, on_full) = match letter.colour {
+            Some(key) => (Paint::KeyFill(key), Paint::OnKey(key)),
+            None => (Paint::Panel, Paint::Ink),
+        };
+        match self {
+            Self::Done => (tint, Stroke::solid(soft, 1.0), on_tint, false),
+            Self::New => (full, Stroke::solid(edge, 1.0), on_full, true),
+            Self::Dark => (Paint::Panel, Stroke::solid(edge, 2.0), Paint::Ink, true),
+            Self::Copied => (tint, Stroke::solid(edge, 1.0), on_tint, false),
+            Self::Out => {
+                (Paint::Panel, Stroke::dashed(Paint::Bad, 1.0, 2.0, 2.0), Paint::Ink2, false)
+            }
+            Self::Dead => (Paint::Line, Stroke::solid(Paint::Line2, 1.0), Paint::Ink2, false),
+            Self::Cut => (Paint::BadSoft, Stroke::solid(Paint::Bad, 1.5), Paint::Bad, true),
+        }
+    }
 }
 
 /// Layers and hits.
@@ -39,6 +72,10 @@ impl<'v, 'a> Sketch<'v, 'a> {
 
     pub fn say(&self, phrase: &Phrase<'_>) -> String {
         self.view.say(phrase)
+    }
+
+    pub fn say_cluster(&self, phrase: ClusterPhrase<'_>) -> String {
+        self.say(&Phrase::Cluster(phrase))
     }
 
     pub fn width(&self, text: &str, font: Font) -> f32 {
@@ -132,22 +169,10 @@ impl<'v, 'a> Sketch<'v, 'a> {
 
     /// A record in a log, or a key in a list.
     pub fn cell(&mut self, rect: Rect, letter: &Letter, state: CellState, size: f32) {
-        let edge = letter.colour.map_or(Paint::Edge, Paint::KeyEdge);
-        let soft = letter.colour.map_or(Paint::EdgeSoft, Paint::KeyEdgeSoft);
-        let (fill, stroke, paint) = match (state, letter.colour) {
-            (CellState::Done, Some(key)) => {
-                (Paint::KeyTint(key), Stroke::solid(soft, 1.0), Paint::OnTint)
-            }
-            (CellState::Done, None) => (Paint::Panel, Stroke::solid(soft, 1.0), Paint::Ink3),
-            (CellState::New, Some(key)) => {
-                (Paint::KeyFill(key), Stroke::solid(edge, 1.0), Paint::OnKey(key))
-            }
-            (CellState::New, None) => (Paint::Panel, Stroke::solid(edge, 1.0), Paint::Ink),
-            (CellState::Dark, _) => (Paint::Panel, Stroke::solid(edge, 2.0), Paint::Ink),
-        };
+        let (fill, stroke, paint, bold) = state.look(letter);
         let radius = (rect.width / 5.0).min(5.0);
         self.rect(rect.grown(-0.75), radius, Some(fill), Some(stroke));
-        let font = Font::letter(fitting(size, &letter.text), state != CellState::Done);
+        let font = Font::letter(fitting(size, &letter.text), bold);
         let baseline = point(rect.centre().x, rect.centre().y + font.size * 0.36);
         self.text(baseline, Align::Middle, letter.text.clone(), font, paint);
         if letter.tombstone {

@@ -1,8 +1,9 @@
 //! How a world is looked at: the stage's size, what is under the pointer, and the app's words.
 
+pub use crate::cluster_phrase::ClusterPhrase;
 use crate::hit::Thing;
 use crate::level::Level;
-use crate::shape::Font;
+use crate::shape::{Font, Paint};
 use partita_engine::error_code::ErrorCode;
 use partita_engine::event::GroupState;
 use partita_engine::id::{BrokerId, Generation, GroupName, Offset, TopicName, TopicPartition};
@@ -16,6 +17,16 @@ pub enum Device {
     Wide,
     /// At most 600 px: from top to bottom.
     Phone,
+}
+
+/// Which of the views of one world is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Perspective {
+    /// Written, kept, read: a row is a partition as its leader has it.
+    #[default]
+    Topics,
+    /// A column is a broker, a row a partition: who has which copy, who may lead.
+    Brokers,
 }
 
 /// Which part of a log is shown when it is longer than its strip.
@@ -297,6 +308,8 @@ pub enum Phrase<'a> {
     TimesNeighbours(u64),
     /// What keys do in the overview: "arrows move along the bars, Enter opens the log".
     OverviewKeys,
+    /// What only the brokers' view says.
+    Cluster(ClusterPhrase<'a>),
 }
 
 /// The app's words.
@@ -325,6 +338,8 @@ pub struct View<'a> {
     pub magnification: f32,
     /// How far a magnified picture is moved to the left, in pixels as laid out.
     pub pan: f32,
+    /// Which view of the world.
+    pub perspective: Perspective,
     /// The level of the picture before this one: levels change back only past a margin.
     pub previous_level: Option<Level>,
     /// How far the picture is scrolled down, at most
@@ -344,6 +359,8 @@ pub struct View<'a> {
     pub selected: Option<Thing>,
     /// One bold line above everything, with a place of its own; none takes no room.
     pub hint: Option<String>,
+    /// Whether that line says what is broken.
+    pub alarm: bool,
     /// How messages are shown.
     pub motion: Motion,
     /// Lag from which its number is bold.
@@ -368,6 +385,7 @@ impl<'a> View<'a> {
             scale: 1.0,
             magnification: 1.0,
             pan: 0.0,
+            perspective: Perspective::Topics,
             previous_level: None,
             scroll: 0.0,
             windows: BTreeMap::new(),
@@ -377,12 +395,18 @@ impl<'a> View<'a> {
             focused: None,
             selected: None,
             hint: None,
+            alarm: false,
             motion: Motion::Travel,
             lag_limit: 5,
             internal_topics: false,
             text,
             words,
         }
+    }
+
+    /// The colour of the line above everything.
+    pub(crate) const fn hint_paint(&self) -> Paint {
+        if self.alarm { Paint::Bad } else { Paint::Ink }
     }
 
     /// The app's text for `phrase`.

@@ -16,9 +16,10 @@ struct Map<'l> {
     stacked: bool,
 }
 
-/// The order of things in a partition's row.
-const fn rank(thing: &Thing) -> u8 {
+/// The order of things in a partition's row: in the brokers' view its copies come first.
+const fn rank(thing: &Thing, copies_first: bool) -> u8 {
     match thing {
+        Thing::Replica { .. } if copies_first => 0,
         Thing::Topic(_) | Thing::Partition(_) => 0,
         Thing::Record { .. } => 1,
         Thing::LogEnd(_) => 2,
@@ -32,6 +33,7 @@ const fn rank(thing: &Thing) -> u8 {
 impl<'l> Map<'l> {
     fn new(layout: &'l Layout) -> Self {
         let stacked = layout.places.is_stacked();
+        let copies_first = !layout.places.copies.is_empty();
         let (mut producers, mut readers, mut brokers) = (Vec::new(), Vec::new(), Vec::new());
         let mut rows: Vec<Vec<&Hit>> = Vec::new();
         for hit in &layout.hits {
@@ -44,7 +46,7 @@ impl<'l> Map<'l> {
             }
         }
         for row in &mut rows {
-            row.sort_by_key(|hit| rank(&hit.thing));
+            row.sort_by_key(|hit| rank(&hit.thing, copies_first));
         }
         match rows.first_mut() {
             Some(first) => first.extend(brokers),

@@ -5,21 +5,34 @@
 
 mod support;
 
+use partita_engine::time::SimTime;
 use partita_engine::world::World;
 use partita_scene::hit::Thing;
 use partita_scene::layout::layout;
 use partita_scene::level::Level;
 use partita_scene::motion::moving;
-use partita_scene::view::{View, Words};
+use partita_scene::view::{Perspective, View, Words};
 use std::path::Path;
 use support::crowd;
 use support::measure::Estimate;
+use support::runs;
 use support::svg::document;
 use support::words::{English, Korean};
 use support::worlds::{self, Still};
 
-fn check(name: &str, world: &Still, (width, height): (f32, f32), words: &dyn Words) {
+fn check(name: &str, world: &impl World, size: (f32, f32), words: &dyn Words) {
+    check_view(name, world, size, words, Perspective::Topics);
+}
+
+fn check_view(
+    name: &str,
+    world: &impl World,
+    (width, height): (f32, f32),
+    words: &dyn Words,
+    perspective: Perspective,
+) {
     let mut view = View::new(width, height, &Estimate, words);
+    view.perspective = perspective;
     if name == "first-visit" {
         view.hint = Some("Click any record to ask why it went there.".into());
     }
@@ -136,4 +149,24 @@ fn the_stage_scrolls_when_dense_rows_do_not_fit() {
     view.scroll = 200.0;
     let scrolled = layout(&world, &view);
     assert!((scrolled.content_height - top.content_height).abs() < 1.0);
+}
+
+#[test]
+fn brokers() {
+    let mut shop = runs::run(&runs::SHOP);
+    shop.advance_to(SimTime::from_millis(20_240));
+    check_view("brokers", &shop, (1113.0, 720.0), &English, Perspective::Brokers);
+}
+
+#[test]
+fn brokers_in_trouble() {
+    let world = worlds::trouble();
+    check_view("brokers-trouble", &world, (1440.0, 746.0), &English, Perspective::Brokers);
+}
+
+#[test]
+fn twelve_brokers_in_korean() {
+    let mut twelve = runs::run(&runs::TWELVE);
+    twelve.advance_to(SimTime::from_millis(15_120));
+    check_view("brokers-twelve-ko", &twelve, (1024.0, 620.0), &Korean, Perspective::Brokers);
 }

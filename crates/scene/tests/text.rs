@@ -8,7 +8,7 @@ use partita_engine::world::World;
 use partita_scene::hit::Thing;
 use partita_scene::layout::{Layout, layout};
 use partita_scene::shape::{Rect, Segment, Shape, Text};
-use partita_scene::view::{LogWindow, TextMeasure, View, Words};
+use partita_scene::view::{LogWindow, Perspective, TextMeasure, View, Words};
 use support::crowd;
 use support::measure::{Estimate, Wide};
 use support::runs;
@@ -82,12 +82,17 @@ fn pictures(check: impl Fn(&str, &Layout, (f32, f32))) {
                 for (font, measure) in fonts {
                     let mut view = View::new(stage.0, stage.1, measure, words);
                     view.hint = (font == "wide").then(|| HINT.into());
-                    let picture = format!("{name}, {language}, {stage:?}, {font} font");
-                    let first = layout(&*world, &view);
-                    check(&picture, &first, stage);
-                    view.scroll = first.most_scroll.min(137.0);
-                    look_closer(&mut view, &*world);
-                    check(&format!("{picture}, chosen"), &layout(&*world, &view), stage);
+                    for perspective in [Perspective::Topics, Perspective::Brokers] {
+                        let mut view = view.clone();
+                        view.perspective = perspective;
+                        let picture =
+                            format!("{name}, {perspective:?}, {language}, {stage:?}, {font} font");
+                        let first = layout(&*world, &view);
+                        check(&picture, &first, stage);
+                        view.scroll = first.most_scroll.min(137.0);
+                        look_closer(&mut view, &*world);
+                        check(&format!("{picture}, chosen"), &layout(&*world, &view), stage);
+                    }
                 }
             }
         }

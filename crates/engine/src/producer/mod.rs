@@ -377,6 +377,7 @@ impl Producer {
             acknowledged: self.totals.acknowledged,
             failed: self.totals.failed,
             last_error: self.last_error.clone(),
+            last_request: None,
         }
     }
 }

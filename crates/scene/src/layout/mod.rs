@@ -1,5 +1,6 @@
 //! The part of the picture that stands still between two changes of the world.
 
+mod brokers;
 mod card;
 mod chips;
 mod groups;
@@ -25,7 +26,8 @@ use crate::magnifier::Magnifier;
 use crate::model::{Keys, Model};
 use crate::shape::{Point, Rect, Shape};
 use crate::sketch::Sketch;
-use crate::view::{Device, View};
+use crate::view::{Device, Perspective, View};
+pub(crate) use brokers::CopyPlace;
 pub(crate) use groups::Member;
 use partita_engine::id::{BrokerId, ClientName, TopicPartition};
 use partita_engine::world::World;
@@ -68,6 +70,12 @@ pub(crate) struct Places {
     pub wires: Vec<crate::track::Track>,
     /// The radius of a record on its way.
     pub disc: f32,
+    /// In the brokers' view: where each copy lies.
+    pub copies: BTreeMap<(TopicPartition, BrokerId), CopyPlace>,
+    /// In the brokers' view: whose copy a producer writes to.
+    pub leaders: BTreeMap<TopicPartition, BrokerId>,
+    /// In the brokers' view: the left edge of the first card, up to which wires may bend.
+    pub approach: Option<f32>,
     /// On the phone: the producers' tracks down the left margin. Empty otherwise.
     pub writing: BTreeMap<ClientName, Track>,
     /// On the phone: the consumers' tracks down the right margin. Empty otherwise.
@@ -138,6 +146,9 @@ pub fn layout(world: &(impl World + ?Sized), view: &View<'_>) -> Layout {
 
 /// Arranges the world as there is room for it, or as the person zoomed to.
 fn arrange(sketch: &mut Sketch<'_, '_>, model: &Model, world: &(impl World + ?Sized)) -> Arranged {
+    if sketch.view.perspective == Perspective::Brokers {
+        return brokers::arrange(sketch, model, world);
+    }
     match (sketch.view.device, is_overview(sketch.view, model)) {
         (_, true) => overview::arrange(sketch, model, world),
         (Device::Wide, false) => wide::arrange(sketch, model, world),

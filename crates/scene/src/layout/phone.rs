@@ -75,7 +75,7 @@ pub(crate) fn arrange(
     let mut y = 4.0 - view.scroll;
     if let Some(hint) = &view.hint {
         let hint = sketch.elide(hint, Font::NAME, view.width - 2.0 * MARGIN);
-        sketch.text(point(MARGIN, y + 18.0), Align::Start, hint, Font::NAME, Paint::Ink);
+        sketch.text(point(MARGIN, y + 18.0), Align::Start, hint, Font::NAME, view.hint_paint());
         y += 28.0;
     }
     y = producers(sketch, model, &mut places, y);

@@ -7,7 +7,7 @@ use super::topic::{HEADING_DROP, HEADING_RISE, Stack, needed_height};
 use super::{Arranged, Places, legend, wires};
 use crate::level::{LEAST_ROW, Level};
 use crate::model::Model;
-use crate::shape::{Align, Font, Paint, point};
+use crate::shape::{Align, Font, point};
 use crate::sketch::Sketch;
 use partita_engine::world::World;
 
@@ -113,7 +113,13 @@ pub(crate) fn arrange(
     let heading = heading - view.scroll;
     if let Some(hint) = &view.hint {
         let hint = sketch.elide(hint, Font::TITLE, view.width - left - columns.margin);
-        sketch.text(point(left, heading - 35.0), Align::Start, hint, Font::TITLE, Paint::Ink);
+        sketch.text(
+            point(left, heading - 35.0),
+            Align::Start,
+            hint,
+            Font::TITLE,
+            view.hint_paint(),
+        );
     }
     let top = heading + HEADING_DROP;
     let stack = Stack { left, width, heading, measures };

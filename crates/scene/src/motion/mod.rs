@@ -1,6 +1,7 @@
 //! What changes from frame to frame: messages on their way.
 
 mod changed;
+mod copies;
 mod note;
 mod records;
 mod strand;

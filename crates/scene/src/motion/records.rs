@@ -8,7 +8,7 @@ use crate::shape::{Align, Font, Paint, Point, Rect, Segment, Shape, Stroke, poin
 use crate::sketch::{disc, port, text};
 use crate::track::Track;
 use crate::view::View;
-use partita_engine::id::{ClientName, MessageId, NodeId, TopicPartition};
+use partita_engine::id::{BrokerId, ClientName, MessageId, NodeId, TopicPartition};
 use partita_engine::time::SimTime;
 use partita_engine::wire::{Body, FetchedPartition, Message, ProducePartition, Request, Response};
 use std::collections::BTreeMap;
@@ -22,8 +22,8 @@ struct Trip {
     letters: Vec<Letter>,
     /// 0 to 1.
     progress: f32,
-    /// The ring that lies over the wire's end at the client.
-    port: Point,
+    /// The ring that lies over the wire's end at the client; none between brokers.
+    port: Option<Point>,
 }
 
 /// At most so many discs of one capsule; the others are counted.
@@ -52,6 +52,15 @@ fn trips(layout: &Layout, messages: &[&Message], at: Option<SimTime>) -> Vec<Tri
                 let read = |part| read(layout, message.id, consumer, part, progress);
                 trips.extend(partitions.iter().filter_map(read));
             }
+            (
+                Body::Response { response: Response::Fetch { partitions }, .. },
+                NodeId::Broker(leader),
+                NodeId::Broker(follower),
+            ) => {
+                let ends = (*leader, *follower);
+                let copied = |part| copied(layout, message.id, ends, part, progress);
+                trips.extend(partitions.iter().filter_map(copied));
+            }
             _ => {}
         }
     }
@@ -66,19 +75,22 @@ fn written(
     (part, ahead): (&ProducePartition, u64),
     progress: f32,
 ) -> Option<Trip> {
-    let strip = layout.places.strips.get(&part.topic_partition)?;
     let port = *layout.places.producers.get(producer)?;
-    let slot = strip.log_end.plus(ahead);
-    let mut way = layout.places.produce(producer, &part.topic_partition, slot)?;
-    let end = last_point(&way);
-    let middle = strip.cell_top() + strip.measures.cell_height / 2.0;
-    way.push(Segment::Line(point(end.x, middle)));
     let letters = part
         .records
         .iter()
         .map(|record| layout.keys.letter(record.key.as_ref(), record.value.is_none()));
     let letters = letters.collect();
-    Some(Trip { message, way, beyond: middle - end.y, letters, progress, port })
+    let Some(strip) = layout.places.strips.get(&part.topic_partition) else {
+        let (way, beyond) = layout.places.written_copy(producer, &part.topic_partition, ahead)?;
+        return Some(Trip { message, way, beyond, letters, progress, port: Some(port) });
+    };
+    let slot = strip.log_end.plus(ahead);
+    let mut way = layout.places.produce(producer, &part.topic_partition, slot)?;
+    let end = last_point(&way);
+    let middle = strip.cell_top() + strip.measures.cell_height / 2.0;
+    way.push(Segment::Line(point(end.x, middle)));
+    Some(Trip { message, way, beyond: middle - end.y, letters, progress, port: Some(port) })
 }
 
 /// What a fetch brings of one partition, on its way to the consumer.
@@ -94,8 +106,24 @@ fn read(
         return None;
     }
     let way = layout.places.fetch(consumer, &part.topic_partition, part.fetch_offset)?;
-    let port = last_point(&way);
+    let port = Some(last_point(&way));
     Some(Trip { message, way, beyond: 0.0, letters, progress, port })
+}
+
+/// What a follower's fetch brings of one partition, on its way into its copy.
+fn copied(
+    layout: &Layout,
+    message: MessageId,
+    ends: (BrokerId, BrokerId),
+    part: &FetchedPartition,
+    progress: f32,
+) -> Option<Trip> {
+    let letters = fetched_letters(layout, part);
+    if letters.is_empty() {
+        return None;
+    }
+    let (way, beyond) = layout.places.replicate(&part.topic_partition, ends, part.fetch_offset)?;
+    Some(Trip { message, way, beyond, letters, progress, port: None })
 }
 
 /// The letters of what a consumer asked for: whole batches travel, but what lies below the offset
@@ -151,9 +179,8 @@ pub(super) fn travel(
         let segments = track.part(here, wire_end);
         moving.shapes.push(Shape::Path { segments, fill: None, stroke, outline_first: false });
     }
-    for (trip, _) in &tracks {
-        moving.shapes.push(port(trip.port, 4.5));
-    }
+    let ports = tracks.iter().filter_map(|(trip, _)| trip.port);
+    moving.shapes.extend(ports.map(|at| port(at, 4.5)));
     // The first to arrive lies on top.
     for (trip, track) in tracks.iter().rev() {
         capsule(layout, trip, track, view, moving);
@@ -226,7 +253,7 @@ pub(super) fn flow(layout: &Layout, messages: &[&Message]) -> Moving {
         let stroke = Some(Stroke::solid(Paint::Ink3, width));
         let segments = trip.way;
         moving.shapes.push(Shape::Path { segments, fill: None, stroke, outline_first: false });
-        moving.shapes.push(port(trip.port, 4.5));
+        moving.shapes.extend(trip.port.map(|at| port(at, 4.5)));
     }
     moving
 }

@@ -84,7 +84,9 @@ fn strands(layout: &Layout, message: &Message, at: SimTime) -> Vec<Strand> {
     let shown = parts.into_iter().take(shown);
     shown
         .filter_map(|(topic_partition, note)| {
-            let (way, words) = strip_way(layout, &topic_partition, &message.from, &message.to)?;
+            let ends = (&message.from, &message.to);
+            let (way, words) = strip_way(layout, &topic_partition, &message.from, &message.to)
+                .or_else(|| places.copy_way(&topic_partition, ends))?;
             Some(strand(way, note, each, words))
         })
         .collect()

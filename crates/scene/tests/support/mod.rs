@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test uses a part")]
 
+pub mod cluster_words;
 pub mod crowd;
 pub mod measure;
 pub mod runs;

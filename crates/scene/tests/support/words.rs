@@ -9,7 +9,7 @@ pub struct English;
 /// Korean.
 pub struct Korean;
 
-fn number(value: u64) -> String {
+pub fn number(value: u64) -> String {
     let digits = value.to_string();
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {
@@ -90,6 +90,7 @@ impl Words for English {
                 english_note(*note).split(' ').next().unwrap_or_default().into()
             }
             Phrase::Times { what, count } => format!("{what} ×{count}"),
+            Phrase::Cluster(phrase) => super::cluster_words::english(phrase),
             Phrase::Number(value) => number(*value),
             Phrase::OverviewReading => {
                 "|A bad column| is a broker, |a bad row| is a group, |one long bar| is a hot key."
@@ -208,6 +209,7 @@ impl Words for Korean {
                 korean_note(*note).split(' ').next_back().unwrap_or_default().into()
             }
             Phrase::Times { what, count } => format!("{what} ×{count}"),
+            Phrase::Cluster(phrase) => super::cluster_words::korean(phrase),
             Phrase::Number(value) => number(*value),
             Phrase::OverviewReading => {
                 "|열이 나쁘면| 브로커, |행이 나쁘면| 그룹, |막대 하나가 길면| 핫 키입니다.".into()

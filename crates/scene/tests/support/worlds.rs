@@ -240,6 +240,7 @@ impl Still {
             acknowledged: 0,
             failed: 0,
             last_error: None,
+            last_request: None,
         });
     }
 

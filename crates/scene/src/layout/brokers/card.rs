@@ -1,0 +1,78 @@
+//! A broker's card: its name, how many partitions it leads, how it is.
+
+use crate::hit::Thing;
+use crate::model::Model;
+use crate::shape::{Align, Font, Paint, Rect, Stroke, point};
+use crate::sketch::Sketch;
+use crate::view::{ClusterPhrase, Phrase};
+use partita_engine::world::{BrokerView, PartitionView};
+
+/// How many copies a broker has, and in how many ISRs it is.
+fn copies(model: &Model, broker: &BrokerView) -> (usize, usize) {
+    let has = |partition: &&PartitionView| {
+        partition.replicas.iter().any(|replica| replica.broker == broker.id)
+    };
+    let partitions = model.topics.iter().flat_map(|topic| &topic.partitions).filter(has);
+    partitions.fold((0, 0), |(copies, isrs), partition| {
+        (copies + 1, isrs + usize::from(partition.isr.contains(&broker.id)))
+    })
+}
+
+/// Draws a card. One that is down is plainly down: red dashes, sunk ground, a cross and a word.
+pub(super) fn draw(sketch: &mut Sketch<'_, '_>, model: &Model, broker: &BrokerView, card: Rect) {
+    let down = !broker.running;
+    let (fill, stroke) = if down {
+        (Paint::Sunk, Stroke::dashed(Paint::Bad, 2.0, 7.0, 4.0))
+    } else {
+        (Paint::Panel, Stroke::solid(Paint::Line2, 1.0))
+    };
+    sketch.card(card, fill, stroke);
+    let (left, right) = (card.x + super::grid::INSET, card.right() - super::grid::INSET);
+    let mut room = right - left;
+    if down {
+        room -= pill(sketch) + 8.0;
+    }
+    let (have, isrs) = copies(model, broker);
+    let leads =
+        sketch.say_cluster(ClusterPhrase::LeadsOf { leads: broker.leads.len(), copies: have });
+    let name = sketch.say_cluster(ClusterPhrase::Broker(broker.id));
+    let width = sketch.width(&name, Font::NAME);
+    let name = if width > room { broker.id.to_string() } else { name };
+    let baseline = card.y + 20.0;
+    sketch.text(point(left, baseline), Align::Start, name, Font::NAME, Paint::Ink);
+    if !down && width + 10.0 + sketch.width(&leads, Font::LABEL) <= room {
+        sketch.text(point(right, baseline), Align::End, leads, Font::LABEL, Paint::Ink2);
+    }
+    let (note, font, paint) = if down && !broker.fenced {
+        (sketch.say_cluster(ClusterPhrase::DeadUnnoticed), Font::NOTE_STRONG, Paint::Bad)
+    } else if broker.fenced {
+        (format!("✕ {}", sketch.say(&Phrase::BrokerFenced)), Font::NOTE_STRONG, Paint::Bad)
+    } else {
+        (sketch.say_cluster(ClusterPhrase::InIsrs { isrs, copies: have }), Font::NOTE, Paint::Ink2)
+    };
+    let note = sketch.elide(&note, font, right - left);
+    sketch.text(point(left, card.y + 37.0), Align::Start, note, font, paint);
+    if down {
+        draw_pill(sketch, right, card.y + 6.0);
+    }
+    let area = Rect { height: super::CARD_HEADING, ..card };
+    sketch.hit_within(Thing::Broker(broker.id), card, area, 1);
+}
+
+fn pill_text(sketch: &Sketch<'_, '_>) -> String {
+    format!("✕ {}", sketch.say(&Phrase::BrokerDown))
+}
+
+/// The width of the mark of a broker that is down.
+fn pill(sketch: &Sketch<'_, '_>) -> f32 {
+    sketch.width(&pill_text(sketch), Font::NOTE_STRONG) + 16.0
+}
+
+fn draw_pill(sketch: &mut Sketch<'_, '_>, right: f32, top: f32) {
+    let text = pill_text(sketch);
+    let width = pill(sketch);
+    let rect = Rect::new(right - width, top, width, 20.0);
+    sketch.rect(rect, 10.0, Some(Paint::Bad), None);
+    let at = point(rect.centre().x, top + 14.3);
+    sketch.text(at, Align::Middle, text, Font::NOTE_STRONG, Paint::Panel);
+}

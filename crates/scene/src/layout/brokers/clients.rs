@@ -1,0 +1,141 @@
+//! The producers of the brokers' view: what became of each one's last request.
+
+use super::grid::Grid;
+use crate::hit::Thing;
+use crate::layout::Places;
+use crate::layout::card;
+use crate::layout::measures::count;
+use crate::model::Model;
+use crate::shape::{Align, Font, Paint, Point, Rect, Segment, Shape, Stroke, point};
+use crate::sketch::Sketch;
+use crate::view::{ClusterPhrase, Device, Phrase};
+use partita_engine::world::{LastRequest, ProducerView, RequestState};
+
+/// With the lines of a request, and without.
+const HEIGHTS: [f32; 2] = [92.0, 54.0];
+const GAP: f32 = 10.0;
+
+/// Draws the producers, left of the cards or, on the phone, below them; gives the picture's lower
+/// end.
+pub(super) fn draw(
+    sketch: &mut Sketch<'_, '_>,
+    model: &Model,
+    grid: &Grid<'_>,
+    heading: f32,
+    below: f32,
+    places: &mut Places,
+) -> f32 {
+    if model.producers.is_empty() {
+        return below;
+    }
+    let phone = sketch.view.device == Device::Phone;
+    let (left, width, heading) = if phone {
+        (grid.margin, sketch.view.width - 2.0 * grid.margin, below + 12.0)
+    } else {
+        (grid.margin, grid.clients, heading)
+    };
+    let name = sketch.say(&Phrase::Producers);
+    let note = sketch.say_cluster(ClusterPhrase::LastRequest);
+    sketch.heading(point(left, heading), &name, &note, width);
+    let top = heading + 14.0;
+    let room = if phone { f32::MAX } else { sketch.view.height - 12.0 - top };
+    let all = count(model.producers.len());
+    let fits = |height: &&f32| all * (**height + GAP) - GAP <= room;
+    let height = HEIGHTS.iter().find(fits).copied().unwrap_or(HEIGHTS[1]);
+    let mut y = top;
+    for producer in &model.producers {
+        let rect = Rect::new(left, y, width, height);
+        self::producer(sketch, producer, rect);
+        let port = point(rect.right(), rect.y + 20.0);
+        places.producers.insert(producer.name.clone(), port);
+        ring(sketch, producer, port);
+        y += height + GAP;
+    }
+    below.max(y + 8.0)
+}
+
+/// What became of a request, in short lines: the first is the strongest.
+fn lines(sketch: &Sketch<'_, '_>, request: &LastRequest) -> (String, Paint, String) {
+    let say = |phrase| sketch.say_cluster(phrase);
+    let at = request.topic_partition.to_string();
+    match request.state {
+        RequestState::Waiting { needs: Some(needs), .. } => {
+            (say(ClusterPhrase::WaitsFor(needs)), Paint::Ink, at)
+        }
+        RequestState::Waiting { needs: None, .. } => (say(ClusterPhrase::OnItsWay), Paint::Ink, at),
+        RequestState::Acknowledged { offset: Some(offset), .. } => {
+            let place = ClusterPhrase::AtOffset { partition: &at, offset };
+            (say(ClusterPhrase::ToldOk), Paint::Ink, say(place))
+        }
+        RequestState::Acknowledged { offset: None, .. } => {
+            (say(ClusterPhrase::ToldNothing), Paint::Ink, at)
+        }
+        RequestState::Refused { error, .. } => {
+            (format!("✕ {}", say(ClusterPhrase::RefusedWord)), Paint::Bad, error.to_string())
+        }
+    }
+}
+
+fn producer(sketch: &mut Sketch<'_, '_>, producer: &ProducerView, rect: Rect) {
+    card::card(sketch, rect, producer.state);
+    sketch.hit(Thing::Producer(producer.name.clone()), rect, 2);
+    let (left, room) = (rect.x + 12.0, rect.width - 30.0);
+    let name = sketch.elide(producer.name.as_str(), Font::NAME, room);
+    sketch.text(point(left, rect.y + 22.0), Align::Start, name, Font::NAME, Paint::Ink);
+    let (note, font, paint) = card::down(sketch, producer.state)
+        .unwrap_or_else(|| (format!("acks={}", producer.acks), Font::NOTE, Paint::Ink2));
+    let short = rect.height < HEIGHTS[0];
+    let Some(request) = &producer.last_request else {
+        sketch.text(point(left, rect.y + 40.0), Align::Start, note, font, paint);
+        return;
+    };
+    let (strong, strong_paint, detail) = lines(sketch, request);
+    let mut baseline = rect.y + 40.0;
+    if !short {
+        sketch.text(point(left, baseline), Align::Start, note, font, paint);
+        baseline += 19.0;
+    }
+    let strong = sketch.elide(&strong, Font::NOTE_STRONG, room);
+    sketch.text(point(left, baseline), Align::Start, strong, Font::NOTE_STRONG, strong_paint);
+    if !short {
+        let detail = sketch.elide(&detail, Font::NOTE, rect.width - 20.0);
+        sketch.text(point(left, baseline + 17.0), Align::Start, detail, Font::NOTE, Paint::Ink2);
+    }
+}
+
+/// The sign of a request's state at the producer's edge: an hourglass, a tick, a cross.
+fn ring(sketch: &mut Sketch<'_, '_>, producer: &ProducerView, at: Point) {
+    let state = producer.last_request.as_ref().map(|request| request.state);
+    let paint =
+        if matches!(state, Some(RequestState::Refused { .. })) { Paint::Bad } else { Paint::Ink };
+    let Some(state) = state else {
+        sketch.port(at, 4.5);
+        return;
+    };
+    let stroke = Some(Stroke::solid(paint, 2.0));
+    let fill = Some(Paint::Panel);
+    sketch.marks.push(Shape::Circle { centre: at, radius: 10.0, fill, stroke });
+    let to = |x: f32, y: f32| point(at.x + x, at.y + y);
+    let segments = match state {
+        RequestState::Waiting { .. } => vec![
+            Segment::Move(to(-4.0, -4.5)),
+            Segment::Line(to(4.0, -4.5)),
+            Segment::Line(to(-4.0, 4.5)),
+            Segment::Line(to(4.0, 4.5)),
+            Segment::Close,
+        ],
+        RequestState::Acknowledged { .. } => vec![
+            Segment::Move(to(-4.5, 0.0)),
+            Segment::Line(to(-1.5, 3.4)),
+            Segment::Line(to(4.5, -3.4)),
+        ],
+        RequestState::Refused { .. } => vec![
+            Segment::Move(to(-3.5, -3.5)),
+            Segment::Line(to(3.5, 3.5)),
+            Segment::Move(to(3.5, -3.5)),
+            Segment::Line(to(-3.5, 3.5)),
+        ],
+    };
+    let stroke = Some(Stroke::solid(paint, 1.8));
+    sketch.marks.push(Shape::Path { segments, fill: None, stroke, outline_first: false });
+}

@@ -1,0 +1,47 @@
+//! What the brokers' view says, as messages of the interface.
+
+use crate::explain::Words;
+use partita_scene::view::ClusterPhrase;
+
+/// The message for `phrase`.
+#[must_use]
+pub fn words(phrase: &ClusterPhrase<'_>) -> Words {
+    match *phrase {
+        ClusterPhrase::Broker(broker) => {
+            Words::new("title-broker-number").number("broker", broker.0)
+        }
+        ClusterPhrase::LeadsOf { leads, copies } => Words::new("brokers-leads")
+            .number("leads", leads as u64)
+            .number("copies", copies as u64),
+        ClusterPhrase::InIsrs { isrs, copies } => Words::new("brokers-in-isrs")
+            .number("isrs", isrs as u64)
+            .number("copies", copies as u64),
+        ClusterPhrase::IsrBelowMin { brokers, min } => {
+            Words::new("brokers-isr-below-min").text("brokers", brokers).number("min", min)
+        }
+        ClusterPhrase::End(offset) => Words::new("brokers-end").number("offset", offset.0),
+        ClusterPhrase::HighWatermarkFrozen(offset) => {
+            Words::new("brokers-frozen").number("offset", offset.0)
+        }
+        ClusterPhrase::Epoch { epoch, short } => {
+            let key = if short { "brokers-epoch-short" } else { "brokers-epoch" };
+            Words::new(key).number("epoch", epoch.0)
+        }
+        ClusterPhrase::Folded(count) => Words::new("brokers-folded").number("count", count as u64),
+        ClusterPhrase::WaitsFor(offset) => Words::new("brokers-waits").number("offset", offset.0),
+        ClusterPhrase::AtOffset { partition, offset } => {
+            Words::new("brokers-at-offset").text("partition", partition).number("offset", offset.0)
+        }
+        ClusterPhrase::DeadUnnoticed => Words::new("brokers-unnoticed"),
+        ClusterPhrase::Leader => Words::new("brokers-leader"),
+        ClusterPhrase::InIsr => Words::new("brokers-in-isr"),
+        ClusterPhrase::InElr => Words::new("brokers-in-elr"),
+        ClusterPhrase::LastLeader => Words::new("brokers-last-leader"),
+        ClusterPhrase::CutHere => Words::new("brokers-cut-here"),
+        ClusterPhrase::LastRequest => Words::new("brokers-last-request"),
+        ClusterPhrase::OnItsWay => Words::new("brokers-on-its-way"),
+        ClusterPhrase::ToldOk => Words::new("brokers-told-ok"),
+        ClusterPhrase::ToldNothing => Words::new("brokers-told-nothing"),
+        ClusterPhrase::RefusedWord => Words::new("brokers-refused"),
+    }
+}

@@ -1,0 +1,34 @@
+# 브로커 보기.
+
+views-label = 이 세계를 보는 방법
+view-topics = 토픽
+view-brokers = 브로커
+title-broker-number = 브로커 { $broker }
+brokers-leads = { $copies }개 중 { $leads }개의 리더
+brokers-in-isrs = { $copies }개 중 { $isrs }개 ISR에 있음
+brokers-isr-below-min = ISR { $brokers }, 최소 { $min }
+brokers-end = 끝 { $offset }
+brokers-frozen = HW { $offset } 멈춤
+brokers-epoch = 에포크 { $epoch }
+brokers-epoch-short = e{ $epoch }
+brokers-folded = 파티션 { $count }개 더, 모든 사본 동기화됨
+brokers-waits = HW { $offset } 기다림
+brokers-at-offset = { $partition }의 { $offset }
+brokers-unnoticed = 아직 차단되지 않음
+brokers-leader = 리더
+brokers-in-isr = ISR에 있음
+brokers-in-elr = ELR에 있음
+brokers-last-leader = 마지막 리더
+brokers-cut-here = 여기서 잘림
+brokers-last-request = 마지막 요청
+brokers-on-its-way = 가는 중
+brokers-told-ok = 확인됨
+brokers-told-nothing = 응답 없음
+brokers-refused = 거부됨
+key-topics = 토픽 보기
+key-brokers = 브로커 보기
+matter-dead = { $brokers } 중지됨, 아직 차단되지 않음
+matter-fenced = { $brokers } 차단됨
+matter-leaderless = 리더 없는 파티션 { $count }개
+matter-frozen = min.insync.replicas 미달 { $count }개
+matter-behind = 동기화되지 않은 사본이 있는 파티션 { $count }개
