@@ -7,7 +7,7 @@ use crate::storage::session_file::{LONGEST_FILE, SessionFile, SessionFileError};
 use crate::storage::{AnyStore, Breath, StoreError, adopt};
 use partita_engine::command::Command;
 use partita_engine::history::History;
-use partita_engine::scenario::{Scenario, ScenarioError};
+use partita_engine::scenario::{Scenario, ScenarioError, ScenarioReader};
 use partita_engine::simulation::Refusal;
 use partita_engine::time::{SimDuration, SimTime};
 use wasm_bindgen_futures::JsFuture;
@@ -96,12 +96,22 @@ async fn open_text(
         let file = SessionFile::read(text, &mut breath).await.map_err(FileTrouble::Session)?;
         return open_session(store, &file).await;
     }
-    let scenario: Scenario = text.parse().map_err(FileTrouble::Scenario)?;
+    let scenario = read_scenario(text, &mut breath).await.map_err(FileTrouble::Scenario)?;
     let history = play(&scenario, &mut breath).await?;
     let title = scenario.title.get(language);
     let title = if title.is_empty() { name } else { title }.to_owned();
     let database = store.database().unwrap_or_default();
     Ok(start(&database, store.clone(), NewSession { title, history }, Vec::new()).await)
+}
+
+/// Reads a scenario line by line.
+async fn read_scenario(text: &str, breath: &mut Breath) -> Result<Scenario, ScenarioError> {
+    let mut reader = ScenarioReader::new(text)?;
+    for line in text.lines() {
+        reader.read(line);
+        breath.take().await;
+    }
+    reader.finish()
 }
 
 async fn open_session(store: &AnyStore, file: &SessionFile) -> Result<Opened, FileTrouble> {
@@ -148,8 +158,11 @@ mod tests {
     use futures_util::FutureExt;
 
     fn played(text: &str) -> Result<History, FileTrouble> {
-        let scenario = text.parse().map_err(FileTrouble::Scenario)?;
-        play(&scenario, &mut Breath::new()).now_or_never().expect("no page to wait for")
+        let mut breath = Breath::new();
+        let scenario =
+            read_scenario(text, &mut breath).now_or_never().expect("nothing to wait for");
+        let scenario = scenario.map_err(FileTrouble::Scenario)?;
+        play(&scenario, &mut breath).now_or_never().expect("nothing to wait for")
     }
 
     #[test]

@@ -26,7 +26,10 @@ use crate::time::SimTime;
 use core::fmt;
 use std::collections::BTreeMap;
 
-pub use parse::{LONGEST_DOCUMENT, MOST_LINES, MOST_PROBLEMS, Problem, ProblemKind, ScenarioError};
+pub use parse::{
+    LONGEST_DOCUMENT, MOST_LINES, MOST_PROBLEMS, Problem, ProblemKind, ScenarioError,
+    ScenarioReader,
+};
 
 /// The version of the form that this build reads and writes.
 pub const VERSION: u32 = 1;

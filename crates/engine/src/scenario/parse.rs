@@ -168,15 +168,8 @@ impl FromStr for Scenario {
     type Err = ScenarioError;
 
     fn from_str(document: &str) -> Result<Self, ScenarioError> {
-        let document = document.strip_prefix('\u{feff}').unwrap_or(document);
-        check_size(document)?;
-        check_version(document)?;
-        let mut reader = Reader::default();
-        for (number, line) in (1..).zip(document.lines()) {
-            if let Err(wrong) = reader.line(number, line) {
-                reader.complain(number, line, wrong);
-            }
-        }
+        let mut reader = ScenarioReader::new(document)?;
+        document.lines().for_each(|line| reader.read(line));
         reader.finish()
     }
 }
@@ -219,9 +212,11 @@ fn entry(line: &str) -> Option<(&str, &str)> {
 /// What is wrong, and where in the line.
 type Wrong = (Range<usize>, ProblemKind);
 
-/// A document half read.
-#[derive(Default)]
-struct Reader {
+/// A document half read: whoever must not be kept waiting reads it line by line.
+#[derive(Debug, Default)]
+pub struct ScenarioReader {
+    /// How many lines were read.
+    lines: u32,
     scenario: Scenario,
     notes: Vec<String>,
     given: Vec<String>,
@@ -229,7 +224,29 @@ struct Reader {
     omitted: usize,
 }
 
-impl Reader {
+impl ScenarioReader {
+    /// Nothing of `document` is read yet, but it may be.
+    ///
+    /// # Errors
+    /// When the document is too long, or of a newer version.
+    pub fn new(document: &str) -> Result<Self, ScenarioError> {
+        check_size(document)?;
+        check_version(document.strip_prefix('\u{feff}').unwrap_or(document))?;
+        Ok(Self::default())
+    }
+
+    /// Reads the next line of the document.
+    pub fn read(&mut self, line: &str) {
+        let line = match self.lines {
+            0 => line.strip_prefix('\u{feff}').unwrap_or(line),
+            _ => line,
+        };
+        self.lines = self.lines.saturating_add(1);
+        if let Err(wrong) = self.line(self.lines, line) {
+            self.complain(self.lines, line, wrong);
+        }
+    }
+
     fn complain(&mut self, line: u32, text: &str, (span, kind): Wrong) {
         if self.problems.len() == MOST_PROBLEMS {
             self.omitted += 1;
@@ -238,7 +255,11 @@ impl Reader {
         }
     }
 
-    fn finish(mut self) -> Result<Scenario, ScenarioError> {
+    /// The scenario, after all lines.
+    ///
+    /// # Errors
+    /// What is wrong with them.
+    pub fn finish(mut self) -> Result<Scenario, ScenarioError> {
         let notes = core::mem::take(&mut self.notes);
         match self.scenario.steps.is_empty() {
             true => self.scenario.notes = notes,
