@@ -30,6 +30,9 @@ fn node_name(event: &Event) -> String {
 
 fn cluster(kind: &EventKind) -> Option<Words> {
     Some(match kind {
+        EventKind::BrokerUnregistered { broker } => {
+            Words::new("event-broker-unregistered").text("broker", broker)
+        }
         EventKind::BrokerRegistered { broker } => {
             Words::new("event-broker-registered").text("broker", broker)
         }

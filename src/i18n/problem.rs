@@ -80,6 +80,7 @@ impl Language {
             Refusal::Paused { node } => name("refusal-paused", node),
             Refusal::NotPaused { node } => name("refusal-not-paused", node),
             Refusal::UnknownGroup { group } => name("refusal-unknown-group", group),
+            Refusal::NobodyInGroup { group } => name("refusal-nobody-in-group", group),
             Refusal::GroupActive { group, .. } => name("refusal-group-active", group),
             Refusal::UnknownPartition { topic_partition, partitions } => self.say(
                 "refusal-unknown-partition",
@@ -143,6 +144,16 @@ impl Language {
                 "refusal-too-many-partitions",
                 &[("asked", (*asked).into()), ("most", (*most).into())],
             ),
+            ControllerError::UnknownBroker { broker } => {
+                self.say("refusal-unknown-broker", &[("name", broker.to_string().into())])
+            }
+            ControllerError::BrokerHoldsReplicas { broker, topics } => {
+                let topics: Vec<_> = topics.iter().map(ToString::to_string).collect();
+                self.say(
+                    "refusal-broker-holds-replicas",
+                    &[("name", broker.to_string().into()), ("topics", topics.join(", ").into())],
+                )
+            }
             ControllerError::BrokerExists { broker } => {
                 self.say("refusal-broker-exists", &[("name", broker.to_string().into())])
             }

@@ -162,7 +162,7 @@ fn of_client(name: &ClientName, state: ClientState) -> Vec<Deed> {
     } else {
         vec![deed("act-start", What::Run(Command::Start { node: node() }))]
     };
-    deeds.push(deed("act-remove", What::Run(Command::Remove { client: name.clone() })));
+    deeds.push(deed("act-remove", What::Run(Command::Remove { node: node() })));
     deeds
 }
 

@@ -169,10 +169,26 @@ pub enum Command {
         /// Which.
         node: NodeName,
     },
-    /// `remove c1`: stopped in order, then gone from the world.
+    /// `remove c1`: stopped in order, then gone from the world. `remove b4`: a broker that holds
+    /// nothing is shut down and unregistered.
     Remove {
         /// Which.
+        node: NodeName,
+    },
+    /// `rename c1 c9`: the client restarts under another `client.id`, with the same settings.
+    Rename {
+        /// Which.
         client: ClientName,
+        /// Its new `client.id`.
+        name: ClientName,
+    },
+    /// `rename-group billing invoices`: its consumers restart under another `group.id`. What the old
+    /// group committed stays with it.
+    RenameGroup {
+        /// Which.
+        group: GroupName,
+        /// The new `group.id`.
+        name: GroupName,
     },
     /// `commit c1`: `commitSync()` of its positions.
     Commit {

@@ -124,7 +124,13 @@ fn simple(verb: &'static str, arguments: Arguments<'_>) -> Result<Command> {
             broker: arguments.broker("broker")?,
             seconds: arguments.demand("seconds", arguments.duration("seconds")?)?,
         },
-        "remove" => Command::Remove { client: arguments.client("client")? },
+        "remove" => Command::Remove { node: arguments.node("node")? },
+        "rename" => {
+            Command::Rename { client: arguments.client("client")?, name: arguments.client("name")? }
+        }
+        "rename-group" => {
+            Command::RenameGroup { group: arguments.name("group")?, name: arguments.name("name")? }
+        }
         "commit" => Command::Commit { consumer: arguments.client("consumer")? },
         "seek" => Command::Seek {
             consumer: arguments.client("consumer")?,

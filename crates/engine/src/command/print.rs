@@ -41,7 +41,9 @@ impl Display for Command {
             Self::Start { node } => write!(f, "start {node}"),
             Self::Stop { node } => write!(f, "stop {node}"),
             Self::Crash { node } => write!(f, "crash {node}"),
-            Self::Remove { client } => write!(f, "remove {client}"),
+            Self::Remove { node } => write!(f, "remove {node}"),
+            Self::Rename { client, name } => write!(f, "rename {client} {name}"),
+            Self::RenameGroup { group, name } => write!(f, "rename-group {group} {name}"),
             Self::Commit { consumer } => write!(f, "commit {consumer}"),
             Self::Seek { consumer, topic, partition, offset } => {
                 write!(f, "seek {consumer} {topic} {partition} {offset}")

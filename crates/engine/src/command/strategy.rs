@@ -166,13 +166,15 @@ pub(crate) fn command() -> impl Strategy<Value = Command> {
         (client(), prop_oneof![configs(Owner::Producer), configs(Owner::Consumer)])
             .prop_filter("changes something", |(_, configs)| !configs.is_empty())
             .prop_map(|(client, configs)| Command::SetClient { client, configs }),
-        client().prop_map(|client| Command::Remove { client }),
+        (client(), client()).prop_map(|(client, name)| Command::Rename { client, name }),
+        (group(), group()).prop_map(|(group, name)| Command::RenameGroup { group, name }),
         client().prop_map(|consumer| Command::Commit { consumer }),
     ];
     let nodes = prop_oneof![
         node().prop_map(|node| Command::Start { node }),
         node().prop_map(|node| Command::Stop { node }),
         node().prop_map(|node| Command::Crash { node }),
+        node().prop_map(|node| Command::Remove { node }),
         (1..=MOST_BROKERS).prop_map(|brokers| Command::Cluster { brokers }),
         (broker(), option::of(text()))
             .prop_map(|(broker, rack)| Command::AddBroker { broker, rack }),

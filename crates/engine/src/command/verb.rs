@@ -350,10 +350,24 @@ const VERBS: &[Verb] = &[
     },
     Verb {
         word: "remove",
-        arguments: &[CLIENT],
+        arguments: &[NODE],
         settings: &[],
-        meaning: "Stops a producer or a consumer and takes it away.",
+        meaning: "Stops a client and takes it away, or a broker that holds no replica.",
         example: "remove c1",
+    },
+    Verb {
+        word: "rename",
+        arguments: &[CLIENT, NEW_NAME],
+        settings: &[],
+        meaning: "Restarts a client under another client.id, with the same settings.",
+        example: "rename c1 c9",
+    },
+    Verb {
+        word: "rename-group",
+        arguments: &[GROUP, NEW_NAME],
+        settings: &[],
+        meaning: "Restarts a group's consumers under another group.id; what it committed stays behind.",
+        example: "rename-group billing invoices",
     },
     Verb {
         word: "commit",

@@ -112,6 +112,14 @@ impl Consumer {
         &self.settings.group
     }
 
+    /// Gives it another `group.id`, from its next start on. A process that runs keeps talking to the
+    /// group that it is in, so only one that does not run may be given another.
+    pub fn set_group(&mut self, group: GroupName) {
+        if !self.is_running() {
+            self.settings.group = group;
+        }
+    }
+
     /// What it subscribes to.
     #[must_use]
     pub const fn topics(&self) -> &BTreeSet<TopicName> {

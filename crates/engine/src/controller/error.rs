@@ -2,6 +2,10 @@
 
 use crate::id::{BrokerId, TopicName};
 
+fn names(topics: &[TopicName]) -> String {
+    topics.iter().map(TopicName::as_str).collect::<Vec<_>>().join(", ")
+}
+
 /// Why the controller refuses.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ControllerError {
@@ -68,6 +72,20 @@ pub enum ControllerError {
         asked: u32,
         /// How many may be.
         most: u32,
+    },
+    /// No broker of this number.
+    #[error("there is no broker {broker}")]
+    UnknownBroker {
+        /// Which.
+        broker: BrokerId,
+    },
+    /// An unregistered broker's replicas would be lost.
+    #[error("{broker} holds replicas of {}: it can go once it holds none", names(.topics))]
+    BrokerHoldsReplicas {
+        /// Which.
+        broker: BrokerId,
+        /// Of which topics.
+        topics: Vec<TopicName>,
     },
     /// A broker of this number exists.
     #[error("{broker} already exists")]

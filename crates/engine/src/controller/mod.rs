@@ -118,6 +118,33 @@ impl Controller {
         Ok(())
     }
 
+    /// Forgets a broker that was shut down (`UnregisterBroker`). Only one that holds no replica: of
+    /// others Kafka's operators move the replicas away first, since an unregistered broker's copies
+    /// are lost to the cluster.
+    ///
+    /// # Errors
+    /// When there is no such broker, or it holds replicas.
+    pub fn unregister(
+        &mut self,
+        ctx: &mut Context<'_>,
+        broker: BrokerId,
+    ) -> Result<(), ControllerError> {
+        if !self.image.brokers.contains_key(&broker) {
+            return Err(ControllerError::UnknownBroker { broker });
+        }
+        let topics = self.image.topics.iter().filter(|(_, image)| {
+            image.partitions.iter().any(|partition| partition.replicas.contains(&broker))
+        });
+        let topics: Vec<TopicName> = topics.map(|(topic, _)| topic.clone()).collect();
+        if !topics.is_empty() {
+            return Err(ControllerError::BrokerHoldsReplicas { broker, topics });
+        }
+        self.change(|image| image.brokers.remove(&broker));
+        ctx.note_as_cause(EventKind::BrokerUnregistered { broker });
+        self.publish(ctx);
+        Ok(())
+    }
+
     /// Makes a topic (`CreateTopics`).
     ///
     /// # Errors

@@ -138,6 +138,11 @@ pub enum EventKind {
         /// Which.
         broker: BrokerId,
     },
+    /// The controller forgot a broker that was shut down.
+    BrokerUnregistered {
+        /// Which.
+        broker: BrokerId,
+    },
     /// A topic was made.
     TopicCreated {
         /// Which.

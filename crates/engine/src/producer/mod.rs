@@ -99,9 +99,26 @@ impl Producer {
     /// # Errors
     /// What Kafka says about the settings.
     pub fn new(name: ClientName, overrides: Overrides) -> Result<Self, ConfigError> {
-        Ok(Self {
+        let config = ProducerConfig::default().apply(&overrides)?;
+        Ok(Self::stopped(name, config, overrides, BTreeMap::new()))
+    }
+
+    /// A producer of another name with the same settings and flows, which does not run yet.
+    #[must_use]
+    pub fn successor(&self, name: ClientName) -> Self {
+        let (config, overrides) = (self.config.clone(), self.overrides.clone());
+        Self::stopped(name, config, overrides, self.flows.clone())
+    }
+
+    fn stopped(
+        name: ClientName,
+        config: ProducerConfig,
+        overrides: Overrides,
+        flows: BTreeMap<TopicName, Flow>,
+    ) -> Self {
+        Self {
             name,
-            config: ProducerConfig::default().apply(&overrides)?,
+            config,
             overrides,
             process: Process::Stopped,
             bootstrap: Vec::new(),
@@ -110,14 +127,14 @@ impl Producer {
             waiting: VecDeque::new(),
             accumulator: Accumulator::default(),
             in_flight: BTreeMap::new(),
-            flows: BTreeMap::new(),
+            flows,
             drained_last: BTreeMap::new(),
             wakes_at: None,
             targets: Vec::new(),
             keys: Vec::new(),
             totals: Totals::default(),
             last_error: None,
-        })
+        }
     }
 
     /// Its name.

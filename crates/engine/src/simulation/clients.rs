@@ -104,6 +104,7 @@ impl Simulation {
             node.incarnation += 1;
             self.kernel.resume(&NodeId::Consumer(name.clone()));
         }
+        self.keep_from_restarting(name);
         Ok(())
     }
 
@@ -115,6 +116,7 @@ impl Simulation {
             Err(Refusal::NotRunning { .. }) => {}
             Err(refusal) => return Err(refusal),
         }
+        self.restarting.remove(name);
         self.leaving.insert(name.clone());
         Ok(())
     }
@@ -154,18 +156,22 @@ impl Simulation {
         Ok(actor.configure(&mut ctx, configs)?)
     }
 
-    fn check_client_awake(&self, name: &ClientName) -> Result<(), Refusal> {
+    pub(super) fn check_client_awake(&self, name: &ClientName) -> Result<(), Refusal> {
         self.check_awake(&NodeId::Producer(name.clone()))?;
         self.check_awake(&NodeId::Consumer(name.clone()))
     }
 
     pub(super) fn check_running(&self, name: &ClientName) -> Result<(), Refusal> {
+        if self.is_client_running(name)? {
+            return Ok(());
+        }
+        Err(Refusal::NotRunning { client: name.clone() })
+    }
+
+    /// Whether the process of a producer or a consumer runs, also while it closes.
+    pub(super) fn is_client_running(&self, name: &ClientName) -> Result<bool, Refusal> {
         let producer = self.producers.get(name).map(|node| node.actor.is_running());
         let consumer = self.consumers.get(name).map(|node| node.actor.is_running());
-        match producer.or(consumer) {
-            Some(true) => Ok(()),
-            Some(false) => Err(Refusal::NotRunning { client: name.clone() }),
-            None => Err(Refusal::UnknownClient { client: name.clone() }),
-        }
+        producer.or(consumer).ok_or_else(|| Refusal::UnknownClient { client: name.clone() })
     }
 }

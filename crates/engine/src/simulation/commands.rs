@@ -3,7 +3,7 @@
 use super::{Applied, Node, Refusal, Simulation};
 use crate::broker::Broker;
 use crate::command::config::{ConsumerConfig, Overrides};
-use crate::command::{Command, MOST_BROKERS, Rate, Text};
+use crate::command::{Command, MOST_BROKERS, NodeName, Rate, Text};
 use crate::consumer::Consumer;
 use crate::controller::NewTopic;
 use crate::event::EventKind;
@@ -38,6 +38,7 @@ impl Simulation {
         }
         self.kernel.events_mut().confirm();
         self.let_go();
+        self.restart();
         self.settle_ledger();
         self.next_command = number.next();
         self.revision += 1;
@@ -119,7 +120,12 @@ impl Simulation {
             Command::Start { node } => self.start(self.client_name(node)?, event),
             Command::Stop { node } => self.stop(self.client_name(node)?, event),
             Command::Crash { node } => self.crash(self.client_name(node)?, event),
-            Command::Remove { client } => self.remove(client, event),
+            Command::Remove { node: NodeName::Client(client) } => self.remove(client, event),
+            Command::Remove { node: NodeName::Broker(broker) } => {
+                self.remove_broker(*broker, event)
+            }
+            Command::Rename { client, name } => self.rename(client, name, event),
+            Command::RenameGroup { group, name } => self.rename_group(group, name, event),
             Command::Commit { consumer } => {
                 let (consumer, mut ctx) = self.running_consumer(consumer, event)?;
                 Ok(consumer.commit(&mut ctx)?)
@@ -156,6 +162,15 @@ impl Simulation {
         self.controller.register(&mut ctx, broker, rack)?;
         let actor = Broker::new(broker, self.settings.groups.clone());
         self.brokers.insert(broker, Node::new(actor));
+        Ok(())
+    }
+
+    /// A broker that holds nothing is shut down and unregistered (`kafka-cluster.sh unregister`).
+    fn remove_broker(&mut self, broker: BrokerId, event: EventId) -> Result<(), Refusal> {
+        let mut ctx = self.kernel.context(NodeId::Controller, 0, event);
+        self.controller.unregister(&mut ctx, broker)?;
+        self.brokers.remove(&broker);
+        self.kernel.forget(&NodeId::Broker(broker));
         Ok(())
     }
 

@@ -6,6 +6,7 @@ mod commands;
 mod fates;
 mod faults;
 mod refusal;
+mod renaming;
 mod views;
 
 pub use refusal::Refusal;
@@ -22,6 +23,7 @@ use crate::network::Loss;
 use crate::producer::Producer;
 use crate::time::SimTime;
 use crate::wire::{Body, Message, Response};
+use renaming::Restart;
 use serde::{Deserialize, Serialize};
 use siphasher::sip128::{Hasher128, SipHasher13};
 use std::collections::{BTreeMap, BTreeSet};
@@ -92,6 +94,8 @@ pub struct Simulation {
     consumers: BTreeMap<ClientName, Node<Consumer>>,
     /// Clients that were removed while they ran: they go when they have closed.
     leaving: BTreeSet<ClientName>,
+    /// Consumers that start anew when they have closed.
+    restarting: BTreeMap<ClientName, Restart>,
     next_command: CommandId,
     /// Counts what happened and what was commanded. Not part of the state.
     #[serde(skip)]
@@ -117,6 +121,7 @@ impl Simulation {
             producers: BTreeMap::new(),
             consumers: BTreeMap::new(),
             leaving: BTreeSet::new(),
+            restarting: BTreeMap::new(),
             next_command: CommandId(0),
             revision: 0,
         }
@@ -147,6 +152,7 @@ impl Simulation {
             }
         }
         self.let_go();
+        self.restart();
         self.settle_ledger();
         true
     }

@@ -57,6 +57,12 @@ pub enum Refusal {
         /// Which.
         broker: BrokerId,
     },
+    /// Nobody who runs, or could, is in the group.
+    #[error("no consumer has the group.id {group}: there is nobody to restart under another")]
+    NobodyInGroup {
+        /// Which.
+        group: GroupName,
+    },
     /// No group of this name.
     #[error("there is no group {group}")]
     UnknownGroup {

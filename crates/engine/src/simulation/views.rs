@@ -3,6 +3,8 @@
 use super::Simulation;
 use crate::broker::Replica;
 use crate::cluster::PartitionRegistration;
+use crate::command::config::{ConsumerConfig, ProducerConfig, TopicConfig};
+use crate::controller::topic_config;
 use crate::event::{Event, PartitionChoice};
 use crate::id::{
     BrokerId, ClientName, EventId, GroupName, NodeId, Offset, PartitionIndex, RecordId, TopicName,
@@ -24,6 +26,24 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl Simulation {
+    /// The settings of a topic as its logs use them.
+    #[must_use]
+    pub fn topic_settings(&self, topic: &TopicName) -> Option<TopicConfig> {
+        self.controller.image().topics.get(topic).map(topic_config)
+    }
+
+    /// The settings of a producer.
+    #[must_use]
+    pub fn producer_settings(&self, name: &ClientName) -> Option<&ProducerConfig> {
+        self.producers.get(name).map(|node| node.actor.config())
+    }
+
+    /// The settings of a consumer.
+    #[must_use]
+    pub fn consumer_settings(&self, name: &ClientName) -> Option<&ConsumerConfig> {
+        self.consumers.get(name).map(|node| node.actor.config())
+    }
+
     /// Where a record of `producer` would go if it were sent now, and why; the partition is `None`
     /// when it is yet to be drawn. There is no answer for an unknown producer or topic.
     #[must_use]

@@ -207,7 +207,9 @@ impl Run {
         match self.history.apply(&command) {
             Ok(_) => {
                 self.past = past;
-                if let Command::Remove { client } = &command {
+                if let Command::Remove { node: NodeName::Client(client) }
+                | Command::Rename { client, .. } = &command
+                {
                     self.sights.forget(client);
                 }
             }

@@ -56,7 +56,8 @@ pub fn next_line(draw: &mut Draw, options: &Options, world: &Simulation) -> Stri
         }
         45..49 => format!("alter {topic} partitions={}", draw.between(1, 9)),
         49..52 => commands::topic(draw, options, options.brokers),
-        52..54 => format!("broker b{}", draw.between(1, 6)),
+        52..53 => format!("broker b{}", draw.between(1, 6)),
+        53..54 => format!("remove b{}", draw.between(1, 6)),
         54..58 => format!("commit {consumer}"),
         58..64 => {
             let offset = draw.word(&["0", "1", "5", "40", "100000"]);
