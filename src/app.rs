@@ -1,7 +1,7 @@
 //! The page: which of its pages is shown, and what all of them share.
 
 use crate::interface::{Change, Interface, InterfaceHandle, use_interface};
-use crate::panels::actions::Places;
+use crate::panels::actions::{Composer, Places};
 use crate::panels::console::Console;
 use crate::panels::drop::Drop;
 use crate::panels::header::Header;
@@ -125,6 +125,11 @@ fn Page() -> Html {
                         <div class="sandbox">
                             <div class="sandbox-picture"><Stage /></div>
                             <Places />
+                            <div class="composer-place">
+                                if interface.composing {
+                                    <Composer />
+                                }
+                            </div>
                         </div>
                     }
                 </main>

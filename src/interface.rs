@@ -1,10 +1,12 @@
 //! What the interface itself holds: language, theme, what is selected, what is open.
 
 use crate::i18n::{Language, Value};
+use crate::panels::actions::{Subject, Typed};
 use crate::preferences;
 use crate::theme::Theme;
 use partita_scene::hit::Thing;
 use partita_scene::view::Perspective;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -38,6 +40,10 @@ pub struct Interface {
     pub making: Option<NewThing>,
     /// Which view of the world the stage shows.
     pub perspective: Perspective,
+    /// What was typed into the settings of things and not applied yet.
+    pub drafts: BTreeMap<Subject, Typed>,
+    /// Whether a record can be written by hand below the picture.
+    pub composing: bool,
     /// Whether the picture stands beside as tables.
     pub tables: bool,
     /// Whether the list of shortcuts is open.
@@ -57,6 +63,8 @@ impl Interface {
             focused: None,
             making: None,
             perspective: Perspective::Topics,
+            drafts: BTreeMap::new(),
+            composing: false,
             tables: false,
             shortcuts: false,
             hint: true,
@@ -103,6 +111,10 @@ pub enum Change {
     Make(Option<NewThing>),
     /// Shows another view of the same world; what is selected stays so.
     Perspective(Perspective),
+    /// Keeps what was typed into the settings of a thing.
+    Draft(Subject, Typed),
+    /// Opens or closes the place where a record is written by hand.
+    Compose(bool),
     /// Shows or hides the tables.
     Tables(bool),
     /// Shows or hides the shortcuts.
@@ -132,6 +144,13 @@ impl Reducible for Interface {
                 next.selected = thing;
             }
             Change::Focus(thing) => next.focused = thing,
+            Change::Draft(subject, typed) if typed.is_empty() => {
+                next.drafts.remove(&subject);
+            }
+            Change::Draft(subject, typed) => {
+                next.drafts.insert(subject, typed);
+            }
+            Change::Compose(composing) => next.composing = composing,
             Change::Make(making) => next.making = making,
             Change::Perspective(perspective) => next.perspective = perspective,
             Change::Tables(tables) => {

@@ -41,7 +41,9 @@ impl Language {
         self.message(&kind.message())
     }
 
-    pub(super) fn message(self, message: &Message) -> String {
+    /// An error of the engine in this language.
+    #[must_use]
+    pub fn message(self, message: &Message) -> String {
         let arguments: Vec<_> = message
             .arguments
             .iter()

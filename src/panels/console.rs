@@ -101,6 +101,19 @@ pub fn Console() -> Html {
             typing.set(next);
         })
     };
+    let again = {
+        let (typing, session, input) = (typing.clone(), session.clone(), input.clone());
+        Callback::from(move |line: String| {
+            let cursor = line.len();
+            let next = Typing { completions: Vec::new(), ..Typing::at(line, cursor, &session) };
+            if let Some(input) = input.cast::<HtmlInputElement>() {
+                put(&input, &next);
+                // It cannot fail: the element is on the page.
+                let _ = input.focus();
+            }
+            typing.set(next);
+        })
+    };
     let onfocusin = {
         let open = open.clone();
         Callback::from(move |_: FocusEvent| open.set(true))
@@ -141,7 +154,7 @@ pub fn Console() -> Html {
                 <div class="console-past">
                     if *open {
                         { for lines.iter().enumerate().rev().skip(usize::from(told.is_some())).take(LINES_SHOWN).collect::<Vec<_>>().into_iter().rev()
-                            .map(|(index, line)| past_line(index, line, &session, interface.language)) }
+                            .map(|(index, line)| past_line(index, line, &session, interface.language, &again)) }
                     }
                 </div>
                 <div class="console-problem" role="alert">
@@ -282,7 +295,15 @@ fn last_of_journal(session: &Session) -> Option<String> {
     })
 }
 
-fn past_line(index: usize, line: &Line, session: &Session, language: Language) -> Html {
+fn past_line(
+    index: usize,
+    line: &Line,
+    session: &Session,
+    language: Language,
+    again: &Callback<String>,
+) -> Html {
+    let (again, text) = (again.clone(), line.text.clone());
+    let edit = Callback::from(move |_: MouseEvent| again.emit(text.clone()));
     let (class, result) = match &line.outcome {
         Ok(command) if !session.with_world(|world| happened_here(world, *command, &line.text)) => {
             ("undone", language.text("console-elsewhere"))
@@ -307,7 +328,8 @@ fn past_line(index: usize, line: &Line, session: &Session, language: Language) -
     html! {
         <p key={index} class={classes!("console-done-line", class)}>
             <span class="prompt" aria-hidden="true">{ "›" }</span>
-            <code lang="en">{ line.text.clone() }</code>
+            <button type="button" class="console-again" title={language.text("console-edit")}
+                onclick={edit}><code lang="en">{ line.text.clone() }</code></button>
             <span class="console-result">{ result }</span>
         </p>
     }

@@ -5,7 +5,7 @@ use partita_engine::history::History;
 use partita_engine::time::{SimDuration, SimTime};
 
 /// Worlds in which the examples of the table of commands are tried, each as lines.
-const WORLDS: [&[&str]; 4] = [
+const WORLDS: [&[&str]; 5] = [
     &[],
     &["cluster brokers=3"],
     &[
@@ -26,6 +26,16 @@ const WORLDS: [&[&str]; 4] = [
         "run 20s",
         "stop c1",
         "run 20s",
+    ],
+    &[
+        "cluster brokers=3",
+        "topic orders partitions=4 rf=3",
+        "producer p1",
+        "consumer c1 group=billing topic=orders reset=earliest",
+        "run 20s",
+        "cut b1 b2",
+        "hold b1 p1",
+        "pause c1",
     ],
 ];
 

@@ -3,14 +3,16 @@
 use super::foresight::{Foresight, foresee};
 use super::form::Form;
 use super::inputs::{self, Edit, Shown};
+use super::subject::{PARTITIONS, Subject};
 use super::values::{Field, Values, Wrong};
 use crate::explain::KeyMark;
 use crate::i18n::Language;
-use crate::interface::use_interface;
+use crate::interface::{Interface, use_interface};
 use crate::session::{Problem, Session, use_revision, use_session};
 use crate::stage::key_badge;
 use partita_engine::command::Command;
 use partita_engine::world::World;
+use partita_scene::hit::Thing;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
@@ -23,6 +25,12 @@ pub struct CommandFormProps {
     /// Whether the first field takes the keyboard's focus.
     #[prop_or_default]
     pub focus: bool,
+    /// Begins the ids of its elements; there may be two forms on the page.
+    #[prop_or("form")]
+    pub id: &'static str,
+    /// What is looked at: the fields for who sends and where to follow it.
+    #[prop_or_default]
+    pub follow: Option<Thing>,
     /// Told what was carried out.
     #[prop_or_default]
     pub done: Callback<Command>,
@@ -77,6 +85,7 @@ pub fn CommandForm(props: &CommandFormProps) -> Html {
     use_revision();
     let language = interface.language;
     let form = &props.form;
+    let id = props.id;
     let draft = use_reducer(|| {
         let values = session.with_world(|world| form.defaults(world));
         Draft { values, touched: Vec::new(), tried: false, refused: None }
@@ -91,6 +100,18 @@ pub fn CommandForm(props: &CommandFormProps) -> Html {
         let draft = draft.dispatcher();
         Callback::from(move |(field, change)| draft.dispatch(Step::Edit(field, change)))
     };
+    {
+        let draft = draft.dispatcher();
+        use_effect_with(props.follow.clone(), move |follow| {
+            let (field, name) = match follow {
+                Some(Thing::Producer(name)) => ("producer", name.to_string()),
+                Some(Thing::Topic(name)) => ("topic", name.to_string()),
+                Some(Thing::Partition(partition)) => ("topic", partition.topic.to_string()),
+                _ => return,
+            };
+            draft.dispatch(Step::Edit(field, Box::new(move |values| values.put(field, name))));
+        });
+    }
     let made = form.command(&draft.values);
     let onsubmit = {
         let (session, draft) = (session.clone(), draft.dispatcher());
@@ -106,13 +127,12 @@ pub fn CommandForm(props: &CommandFormProps) -> Html {
                     }
                     Err(problem) => draft.dispatch(Step::Refused(problem)),
                 },
-                Err(wrong) => focus_field(&place, wrong.field),
+                Err(wrong) => focus_field(&place, id, wrong.field),
             }
         })
     };
     let said = |wrong: &&Wrong| draft.tried || draft.touched.contains(&wrong.field);
     let wrong = made.as_ref().err().filter(said);
-    let id = "form";
     let fields = session.with_world(|world| form.inputs(world));
     html! {
         <form class="command-form" ref={place} {onsubmit} novalidate={true}>
@@ -126,9 +146,9 @@ pub fn CommandForm(props: &CommandFormProps) -> Html {
                     edit: &edit,
                 })) }
             </div>
-            { foresight(&session, form, made.as_ref().ok(), language) }
+            { foresight(&session, form, made.as_ref().ok(), &interface) }
             <div class="form-note">
-                { for matches!(form, Form::Partitions(_)).then(|| language.text("act-partitions-note")) }
+                { for form.note().map(|note| language.text(note)) }
             </div>
             <div class="form-end">
                 { line(made.as_ref().ok(), language) }
@@ -154,8 +174,9 @@ fn foresight(
     session: &Session,
     form: &Form,
     command: Option<&Command>,
-    language: Language,
+    interface: &Interface,
 ) -> Html {
+    let language = interface.language;
     if !matches!(form, Form::Send { .. }) {
         return html! { <div /> };
     }
@@ -164,8 +185,18 @@ fn foresight(
     html! {
         <div class="foresight">
             { for told.iter().map(|told| foresight_view(told, mark, language)) }
+            { for told.iter().filter_map(|told| pending(told, command?, interface)).map(|text| html! {
+                <p key="pending" class="foresight-pending">{ text }</p>
+            }) }
         </div>
     }
+}
+
+/// Where it would go with the number of partitions that stands in the topic's form.
+fn pending(told: &Foresight, command: &Command, interface: &Interface) -> Option<String> {
+    let Command::Send { topic, .. } = command else { return None };
+    let typed = interface.drafts.get(&Subject::Topic(topic.clone()))?.get(PARTITIONS)?;
+    told.with_partitions(typed.trim().parse().ok()?, interface.language)
 }
 
 fn foresight_view(told: &Foresight, mark: Option<KeyMark>, language: Language) -> Html {
@@ -192,9 +223,9 @@ fn focus_first(place: &NodeRef) {
     focus(form.and_then(|form| form.query_selector("input, select").ok().flatten()));
 }
 
-fn focus_field(place: &NodeRef, field: Field) {
+fn focus_field(place: &NodeRef, id: &str, field: Field) {
     let form = place.cast::<Element>();
-    let id = format!("#form-{}", field.replace('.', "-"));
+    let id = format!("#{id}-{}", field.replace('.', "-"));
     focus(form.and_then(|form| form.query_selector(&id).ok().flatten()));
 }
 

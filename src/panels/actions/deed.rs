@@ -1,10 +1,12 @@
 //! Which actions a thing has at this moment.
 
-use super::form::Form;
+use super::form::{Form, Like};
+use super::subject::changed_settings;
 use crate::i18n::Language;
 use crate::interface::NewThing;
 use partita_engine::command::{Command, NodeName};
-use partita_engine::id::{ClientName, GroupName, PartitionIndex, TopicName, TopicPartition};
+use partita_engine::id::{BrokerId, ClientName, GroupName, TopicName, TopicPartition};
+use partita_engine::simulation::Simulation;
 use partita_engine::world::{ClientState, World};
 use partita_scene::hit::Thing;
 
@@ -28,6 +30,8 @@ pub enum What {
     Fill(Form),
     /// Opens the form for something new.
     Make(NewThing),
+    /// Opens the place where a record is written by hand.
+    Compose,
     /// Nothing now; the key of the reason.
     Not(&'static str),
 }
@@ -63,7 +67,7 @@ fn fill(form: Form) -> Deed {
 }
 
 /// The actions of `thing`, the commonest first; none when it is not there.
-pub fn deeds(world: &dyn World, thing: &Thing) -> Vec<Deed> {
+pub fn deeds(world: &Simulation, thing: &Thing) -> Vec<Deed> {
     match thing {
         Thing::Producer(name) => of_producer(world, name),
         Thing::Consumer(name) => of_consumer(world, name, None),
@@ -71,24 +75,13 @@ pub fn deeds(world: &dyn World, thing: &Thing) -> Vec<Deed> {
             of_consumer(world, consumer, Some(topic_partition))
         }
         Thing::Group(name) | Thing::Committed { group: name, .. } => of_group(world, name),
-        Thing::Topic(topic) => of_topic(world, topic, None),
-        Thing::Broker(_) => vec![deed("add-broker", What::Make(NewThing::Broker))],
+        Thing::Topic(topic) => of_topic(world, topic),
+        Thing::Broker(broker) => of_broker(world, *broker),
         Thing::Message(_) => Vec::new(),
-        thing => thing.topic_partition().map_or_else(Vec::new, |topic_partition| {
-            of_topic(world, &topic_partition.topic, Some(topic_partition.partition))
-        }),
+        thing => thing
+            .topic_partition()
+            .map_or_else(Vec::new, |topic_partition| of_topic(world, &topic_partition.topic)),
     }
-}
-
-/// The form that stands open at first: a record to send, where one chose who sends or where to.
-pub fn opened_at_first(deeds: &[Deed], thing: &Thing) -> Option<Form> {
-    if !matches!(thing, Thing::Producer(_) | Thing::Topic(_) | Thing::Partition(_)) {
-        return None;
-    }
-    deeds.iter().find_map(|deed| match &deed.what {
-        What::Fill(form @ Form::Send { .. }) => Some(form.clone()),
-        _ => None,
-    })
 }
 
 fn of_producer(world: &dyn World, name: &ClientName) -> Vec<Deed> {
@@ -97,11 +90,10 @@ fn of_producer(world: &dyn World, name: &ClientName) -> Vec<Deed> {
     };
     let mut deeds = Vec::new();
     if view.state == ClientState::Running {
-        let producer = Some(name.clone());
         if super::form::topics(world).is_empty() {
             deeds.push(deed("act-send", What::Not("act-needs-topic")));
         } else {
-            deeds.push(fill(Form::Send { producer, topic: None, partition: None }));
+            deeds.push(deed("act-send", What::Compose));
             deeds.push(fill(Form::Flow(name.clone())));
         }
         deeds.extend(
@@ -162,8 +154,26 @@ fn of_client(name: &ClientName, state: ClientState) -> Vec<Deed> {
     } else {
         vec![deed("act-start", What::Run(Command::Start { node: node() }))]
     };
+    deeds.push(fill(Form::Rename(name.clone())));
     deeds.push(deed("act-remove", What::Run(Command::Remove { node: node() })));
     deeds
+}
+
+/// A broker that holds a replica stays, and says of which topics.
+fn of_broker(world: &dyn World, broker: BrokerId) -> Vec<Deed> {
+    if !world.brokers().iter().any(|view| view.id == broker) {
+        return Vec::new();
+    }
+    let holds = world.topics().into_iter().any(|topic| {
+        let mut replicas = topic.partitions.iter().flat_map(|partition| &partition.replicas);
+        replicas.any(|replica| replica.broker == broker)
+    });
+    let remove = if holds {
+        What::Not("act-remove-broker-not")
+    } else {
+        What::Run(Command::Remove { node: NodeName::Broker(broker) })
+    };
+    vec![deed("act-remove", remove), deed("add-broker", What::Make(NewThing::Broker))]
 }
 
 fn of_group(world: &dyn World, name: &GroupName) -> Vec<Deed> {
@@ -174,10 +184,16 @@ fn of_group(world: &dyn World, name: &GroupName) -> Vec<Deed> {
     let delete =
         if view.members.is_empty() { What::Run(delete) } else { What::Not("act-delete-group-not") };
     let add = What::Make(NewThing::Consumer(Some(name.to_string())));
-    vec![deed("add-consumer", add), deed("act-delete-group", delete)]
+    let somebody = world.consumers().iter().any(|view| view.group == *name);
+    let rename = if somebody {
+        fill(Form::RenameGroup(name.clone()))
+    } else {
+        deed("act-rename", What::Not("act-rename-group-not"))
+    };
+    vec![deed("add-consumer", add), rename, deed("act-delete-group", delete)]
 }
 
-fn of_topic(world: &dyn World, name: &TopicName, partition: Option<PartitionIndex>) -> Vec<Deed> {
+fn of_topic(world: &Simulation, name: &TopicName) -> Vec<Deed> {
     let Some(view) = world.topics().into_iter().find(|view| view.name == *name) else {
         return Vec::new();
     };
@@ -185,8 +201,7 @@ fn of_topic(world: &dyn World, name: &TopicName, partition: Option<PartitionInde
         return Vec::new();
     }
     let running = world.producers().iter().any(|view| view.state == ClientState::Running);
-    let send = Form::Send { producer: None, topic: Some(name.clone()), partition };
-    let send = if running { fill(send) } else { deed("act-send", What::Not("act-needs-producer")) };
+    let send = if running { What::Compose } else { What::Not("act-needs-producer") };
     let groups = world.groups().into_iter().filter(|group| {
         group.committed.keys().any(|topic_partition| topic_partition.topic == *name)
     });
@@ -201,7 +216,19 @@ fn of_topic(world: &dyn World, name: &TopicName, partition: Option<PartitionInde
     } else {
         What::Ask(delete, taken)
     };
-    vec![send, fill(Form::Partitions(name.clone())), deed("act-delete-topic", delete)]
+    let like = Like {
+        topic: name.clone(),
+        partitions: u32::try_from(view.partitions.len()).unwrap_or(u32::MAX),
+        replication_factor: view.replication_factor,
+        configs: changed_settings(world, name),
+    };
+    let rename = fill(Form::TopicLike(Box::new(like)));
+    vec![
+        deed("act-send", send),
+        fill(Form::Partitions(name.clone())),
+        rename,
+        deed("act-delete-topic", delete),
+    ]
 }
 
 #[cfg(test)]
@@ -237,7 +264,7 @@ mod tests {
         let mut history = world(&WORLD, 0);
         assert!(labels(&history, &p1).contains(&"act-stop"));
         history.apply(&"crash p1".parse().expect("a line")).expect("allowed");
-        assert_eq!(labels(&history, &p1), ["act-start", "act-remove"]);
+        assert_eq!(labels(&history, &p1), ["act-start", "act-rename", "act-remove"]);
         let gone = Thing::Producer(ClientName::new("p9").expect("a name"));
         assert!(labels(&history, &gone).is_empty());
     }

@@ -52,6 +52,19 @@ impl Foresight {
         }
     }
 
+    /// Where it would go if the topic had `partitions`, more than now: only where a key decides.
+    #[must_use]
+    pub fn with_partitions(&self, partitions: u32, language: Language) -> Option<String> {
+        let PartitionChoice::KeyHash { murmur2, partitions: present } = self.choice else {
+            return None;
+        };
+        let then = to_positive(murmur2).checked_rem(partitions).filter(|_| partitions > present)?;
+        let moves = self.partition != Some(PartitionIndex(then));
+        let key = if moves { "foresight-pending-moves" } else { "foresight-pending-stays" };
+        let (partitions, then) = (partitions.to_string(), then.to_string());
+        Some(language.say(key, &[("partitions", partitions.into()), ("partition", then.into())]))
+    }
+
     /// Why it would go there, in words.
     #[must_use]
     pub fn reason(&self, language: Language) -> String {
@@ -110,6 +123,14 @@ mod tests {
             text,
             "murmur2(\"cart-17\") = 0xa3804c4a, sign bit cleared 595610698, mod 4 = 2"
         );
+        let moved = told.with_partitions(6, Language::En).expect("more than now");
+        assert!(
+            moved.starts_with("With the 6 partitions of the form it would be partition 4:"),
+            "{moved}"
+        );
+        let stays = told.with_partitions(8, Language::En).expect("more than now");
+        assert!(stays.ends_with("it would stay partition 2."), "{stays}");
+        assert_eq!(told.with_partitions(4, Language::En), None, "no more than there are");
         assert_eq!(told.place(Language::En), "Would go to partition 2, offset 0 or later:");
     }
 

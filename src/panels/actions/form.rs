@@ -47,10 +47,30 @@ pub enum Form {
     Producer,
     /// A new topic.
     Topic,
+    /// A new topic with the partitions, copies and settings of another: Kafka has no other name for a
+    /// topic that is there.
+    TopicLike(Box<Like>),
+    /// Another `client.id`.
+    Rename(ClientName),
+    /// Another `group.id`.
+    RenameGroup(GroupName),
     /// A new broker.
     Broker,
     /// A new consumer; of this group, or of one to be named.
     Consumer(Option<GroupName>),
+}
+
+/// What a new topic takes over from another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Like {
+    /// The other.
+    pub topic: TopicName,
+    /// How many partitions.
+    pub partitions: u32,
+    /// How many copies of each.
+    pub replication_factor: u32,
+    /// Its settings.
+    pub configs: Overrides,
 }
 
 /// How a field is filled in.
@@ -100,7 +120,20 @@ impl Form {
             Self::Producer => "make-producer",
             Self::Topic => "make-topic",
             Self::Broker => "make-broker",
+            Self::TopicLike(_) | Self::Rename(_) | Self::RenameGroup(_) => "act-rename",
             Self::Consumer(_) => "make-consumer",
+        }
+    }
+
+    /// The key of what must be known before it is sent.
+    #[must_use]
+    pub const fn note(&self) -> Option<&'static str> {
+        match self {
+            Self::Partitions(_) => Some("act-partitions-note"),
+            Self::TopicLike(_) => Some("act-rename-topic-note"),
+            Self::Rename(_) => Some("act-rename-client-note"),
+            Self::RenameGroup(_) => Some("act-rename-group-note"),
+            _ => None,
         }
     }
 
@@ -111,6 +144,8 @@ impl Form {
             Self::Send { .. } => "act-send-do",
             Self::Flow(_) | Self::Process(_) => "act-set-do",
             Self::Partitions(_) => "act-partitions-do",
+            Self::Rename(_) | Self::RenameGroup(_) => "act-rename-do",
+            Self::TopicLike(_) => "act-add-do",
             Self::Seek { .. } => "act-seek-do",
             Self::Producer | Self::Topic | Self::Broker | Self::Consumer(_) => "act-add-do",
         }
@@ -162,6 +197,9 @@ impl Form {
                 input("rf", Control::Number(None)),
                 input("min.insync.replicas", Control::Number(None)),
             ],
+            Self::TopicLike(_) | Self::Rename(_) | Self::RenameGroup(_) => {
+                vec![input("name", Control::Text(None))]
+            }
             Self::Broker => vec![
                 input("broker", Control::Text(None)),
                 input("rack", Control::Text(Some("act-none"))),
@@ -221,6 +259,11 @@ impl Form {
                     ("min.insync.replicas", "1"),
                 ])
             }
+            Self::TopicLike(like) => {
+                Values::of(&[("name", &names.free_topic(&format!("{}-", like.topic)))])
+            }
+            Self::Rename(client) => Values::of(&[("name", client.as_str())]),
+            Self::RenameGroup(group) => Values::of(&[("name", group.as_str())]),
             Self::Broker => Values::of(&[("broker", &names.free_broker())]),
             Self::Consumer(group) => {
                 let group =
@@ -288,6 +331,19 @@ impl Form {
             }
             Self::Producer => new_producer(values),
             Self::Topic => new_topic(values),
+            Self::TopicLike(like) => Ok(Command::CreateTopic {
+                topic: values.name("name")?,
+                partitions: Some(like.partitions),
+                replication_factor: Some(like.replication_factor),
+                assignment: None,
+                configs: like.configs.clone(),
+            }),
+            Self::Rename(client) => {
+                Ok(Command::Rename { client: client.clone(), name: values.client("name")? })
+            }
+            Self::RenameGroup(group) => {
+                Ok(Command::RenameGroup { group: group.clone(), name: values.name("name")? })
+            }
             Self::Broker => new_broker(values),
             Self::Consumer(_) => new_consumer(values),
         }

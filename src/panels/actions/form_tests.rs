@@ -46,6 +46,15 @@ fn every_form_begins_with_a_line_that_is_carried_out() {
         (Form::Producer, "producer p2"),
         (Form::Topic, "topic topic-1 partitions=4 rf=3"),
         (Form::Broker, "broker b4"),
+        (
+            Form::TopicLike(Box::new(Like {
+                topic: name("orders"),
+                partitions: 2,
+                replication_factor: 3,
+                configs: Overrides::new(),
+            })),
+            "topic orders-1 partitions=2 rf=3",
+        ),
         (Form::Consumer(None), "consumer c2 group=group-1 topic=orders reset=earliest"),
         (
             Form::Consumer(Some(name("billing"))),
@@ -148,4 +157,14 @@ fn a_position_is_moved_where_it_is_owned() {
     let given = Form::Seek { consumer: name("c1"), partition: Some(name("t-3")) };
     assert_eq!(line(&given, &Values::of(&[("offset", "17")])), "seek c1 t 3 17");
     assert!(given.command(&Values::of(&[("offset", "end")])).is_err());
+}
+
+#[test]
+fn another_name_is_a_line_of_its_own() {
+    let client = Form::Rename(name("p1"));
+    assert_eq!(line(&client, &Values::of(&[("name", "web-shop")])), "rename p1 web-shop");
+    assert!(client.command(&Values::of(&[("name", "b7")])).is_err(), "a broker's name");
+    let group = Form::RenameGroup(name("billing"));
+    assert_eq!(line(&group, &Values::of(&[("name", "invoices")])), "rename-group billing invoices");
+    assert!(group.command(&Values::of(&[("name", "in voices")])).is_err());
 }

@@ -28,8 +28,18 @@ fn form(what: &NewThing) -> Option<Form> {
     })
 }
 
+/// The thing under its new name.
+pub(super) fn renamed(thing: &Thing, command: &Command) -> Option<Thing> {
+    match (thing, command) {
+        (Thing::Producer(_), Command::Rename { name, .. }) => Some(Thing::Producer(name.clone())),
+        (Thing::Consumer(_), Command::Rename { name, .. }) => Some(Thing::Consumer(name.clone())),
+        (_, Command::RenameGroup { name, .. }) => Some(Thing::Group(name.clone())),
+        _ => None,
+    }
+}
+
 /// The thing that a command made.
-fn made(command: &Command) -> Option<Thing> {
+pub(super) fn made(command: &Command) -> Option<Thing> {
     match command {
         Command::AddProducer { producer, .. } => Some(Thing::Producer(producer.clone())),
         Command::CreateTopic { topic, .. } => Some(Thing::Topic(topic.clone())),
@@ -83,6 +93,22 @@ pub fn MakeButton(MakingProps { what }: &MakingProps) -> Html {
     html! { <button type="button" class="add" {onclick}>{ label }</button> }
 }
 
+/// Opens the place where a record is written by hand.
+#[component]
+fn ComposeButton() -> Html {
+    let interface = use_interface();
+    let open = interface.composing;
+    let onclick = {
+        let interface = interface.clone();
+        Callback::from(move |_: MouseEvent| interface.dispatch(Change::Compose(!open)))
+    };
+    html! {
+        <button type="button" class="add" aria-expanded={open.to_string()} {onclick}>
+            { interface.text("add-record") }
+        </button>
+    }
+}
+
 /// The stage's edge: one dashed button for each kind of thing, in the order of the picture.
 #[component]
 pub fn Places() -> Html {
@@ -93,6 +119,7 @@ pub fn Places() -> Html {
             <MakeButton what={NewThing::Topic} />
             <MakeButton what={NewThing::Broker} />
             <MakeButton what={NewThing::Consumer(None)} />
+            <ComposeButton />
         </div>
     }
 }

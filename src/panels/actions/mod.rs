@@ -1,15 +1,20 @@
 //! What can be done with a thing: buttons and forms that write command lines and carry them out.
 
 mod command_form;
+mod composer;
 mod deed;
 mod foresight;
 mod form;
 mod inputs;
 mod list;
 mod making;
+mod settings;
+mod subject;
 mod values;
 
+pub use composer::Composer;
 pub use making::{MakeButton, Making, Places};
+pub use subject::{Subject, Typed};
 
 use crate::interface::{Change, use_interface};
 use crate::session::{Problem, use_revision, use_session};
@@ -18,6 +23,7 @@ use deed::{Deed, What, deeds};
 use form::Form;
 use partita_engine::command::Command;
 use partita_scene::hit::Thing;
+use settings::Settings;
 use yew::prelude::*;
 
 /// What is acted on.
@@ -50,8 +56,8 @@ fn ThingActions(ActionsProps { thing }: &ActionsProps) -> Html {
     use_revision();
     let language = interface.language;
     let deeds = session.with_world(|world| deeds(world, thing));
-    let open =
-        use_state_eq(|| deed::opened_at_first(&deeds, thing).map_or(Open::Nothing, Open::Form));
+    let subject = session.with_world(|world| Subject::of(thing, world));
+    let open = use_state_eq(|| Open::Nothing);
     let pointed = use_state_eq(|| None::<String>);
     let refused = use_state_eq(|| None::<Problem>);
     if deeds.is_empty() {
@@ -72,10 +78,22 @@ fn ThingActions(ActionsProps { thing }: &ActionsProps) -> Html {
             match what {
                 What::Run(command) => run.emit(command),
                 What::Ask(command, _) => open.set(Open::Ask(command)),
+                What::Compose => interface.dispatch(Change::Compose(true)),
                 What::Make(new) => interface.dispatch(Change::Make(Some(new))),
                 What::Fill(form) if *open == Open::Form(form.clone()) => open.set(Open::Nothing),
                 What::Fill(form) => open.set(Open::Form(form)),
                 What::Not(_) => {}
+            }
+        })
+    };
+    let done = {
+        let (open, interface, thing) = (open.clone(), interface.clone(), thing.clone());
+        Callback::from(move |command: Command| {
+            open.set(Open::Nothing);
+            if let Some(named) =
+                making::made(&command).or_else(|| making::renamed(&thing, &command))
+            {
+                interface.dispatch(Change::Select(Some(named)));
             }
         })
     };
@@ -118,7 +136,7 @@ fn ThingActions(ActionsProps { thing }: &ActionsProps) -> Html {
                 { match &*open {
                     Open::Nothing => html! { <div key="nothing" /> },
                     Open::Form(form) => html! {
-                        <CommandForm key={format!("{form:?}")} form={form.clone()} />
+                        <CommandForm key={format!("{form:?}")} form={form.clone()} focus=true done={done.clone()} />
                     },
                     Open::Ask(command) => {
                         let taken = deeds.iter().find_map(|deed| match &deed.what {
@@ -129,6 +147,9 @@ fn ThingActions(ActionsProps { thing }: &ActionsProps) -> Html {
                             yes={run.clone()} no={close} /> }
                     }
                 } }
+            </div>
+            <div class="action-settings">
+                { for subject.map(|subject| html! { <Settings key="settings" {subject} /> }) }
             </div>
         </section>
     }

@@ -1,0 +1,369 @@
+//! Whose settings a form shows, what was typed into it, and the command that it makes.
+
+use partita_engine::command::config::{
+    ConfigError, ConsumerConfig, Overrides, Owner, ProducerConfig, Setting, TopicConfig,
+};
+use partita_engine::command::{Command, MOST_PARTITIONS};
+use partita_engine::id::{ClientName, TopicName};
+use partita_engine::simulation::Simulation;
+use partita_engine::world::World;
+use partita_scene::hit::Thing;
+use std::collections::BTreeMap;
+
+/// The row that is no setting of Kafka's: how many partitions a topic has.
+pub const PARTITIONS: &str = "partitions";
+
+/// What was typed, by the setting's name. What was not touched is not in it.
+pub type Typed = BTreeMap<&'static str, String>;
+
+/// Whose settings.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// A topic's.
+    Topic(TopicName),
+    /// A producer's.
+    Producer(ClientName),
+    /// A consumer's.
+    Consumer(ClientName),
+}
+
+/// Why a row is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// The number of partitions is none, or not more than there are.
+    Partitions {
+        /// How many there are.
+        present: u32,
+    },
+    /// What Kafka says of the setting.
+    Setting(ConfigError),
+}
+
+/// What was typed, looked through.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Review {
+    /// Rows that differ from what holds now.
+    pub changed: Vec<&'static str>,
+    /// Rows that are refused.
+    pub refused: BTreeMap<&'static str, Wrong>,
+    /// Why the settings are refused together, though each alone would do.
+    pub together: Option<ConfigError>,
+    /// The command that makes the changes; none while there is nothing to change, or something refused.
+    pub command: Option<Command>,
+}
+
+impl Subject {
+    /// The thing's settings, where it has any that can be changed.
+    #[must_use]
+    pub fn of(thing: &Thing, world: &Simulation) -> Option<Self> {
+        match thing {
+            Thing::Topic(name) => {
+                let view = world.topics().into_iter().find(|view| view.name == *name)?;
+                (!view.internal).then(|| Self::Topic(name.clone()))
+            }
+            Thing::Producer(name) => {
+                world.producer_settings(name).map(|_| Self::Producer(name.clone()))
+            }
+            Thing::Consumer(name) => {
+                world.consumer_settings(name).map(|_| Self::Consumer(name.clone()))
+            }
+            _ => None,
+        }
+    }
+
+    /// Which table its settings are of.
+    #[must_use]
+    pub const fn owner(&self) -> Owner {
+        match self {
+            Self::Topic(_) => Owner::Topic,
+            Self::Producer(_) => Owner::Producer,
+            Self::Consumer(_) => Owner::Consumer,
+        }
+    }
+
+    /// What the setting `name` is now; none when the thing is gone.
+    #[must_use]
+    pub fn present(&self, world: &Simulation, name: &str) -> Option<String> {
+        match self {
+            Self::Topic(topic) if name == PARTITIONS => {
+                partitions(world, topic).map(|n| n.to_string())
+            }
+            Self::Topic(topic) => world.topic_settings(topic)?.get(name),
+            Self::Producer(client) => world.producer_settings(client)?.get(name),
+            Self::Consumer(client) => world.consumer_settings(client)?.get(name),
+        }
+    }
+
+    /// Kafka's default of the setting `name`.
+    #[must_use]
+    pub fn default(&self, name: &str) -> String {
+        let value = match self {
+            Self::Topic(_) => TopicConfig::default().get(name),
+            Self::Producer(_) => ProducerConfig::default().get(name),
+            Self::Consumer(_) => ConsumerConfig::default().get(name),
+        };
+        value.unwrap_or_default()
+    }
+
+    /// Settings that are shown before all are asked for.
+    #[must_use]
+    pub const fn first(&self) -> &'static [&'static str] {
+        match self {
+            Self::Topic(_) => &[
+                "min.insync.replicas",
+                "retention.ms",
+                "segment.bytes",
+                "cleanup.policy",
+                "retention.bytes",
+                "unclean.leader.election.enable",
+            ],
+            Self::Producer(_) => {
+                &["acks", "linger.ms", "batch.size", "enable.idempotence", "partitioner"]
+            }
+            Self::Consumer(_) => &[
+                "process",
+                "commit",
+                "auto.commit.interval.ms",
+                "max.poll.records",
+                "session.timeout.ms",
+            ],
+        }
+    }
+
+    /// Looks through what was typed.
+    #[must_use]
+    pub fn review(&self, world: &Simulation, typed: &Typed) -> Review {
+        let mut review = Review::default();
+        let mut configs = Overrides::new();
+        for setting in self.owner().settings() {
+            let Some(text) = typed.get(setting.name) else { continue };
+            match setting.canonical(setting.name, text.trim()) {
+                Err(error) => {
+                    review.changed.push(setting.name);
+                    review.refused.insert(setting.name, Wrong::Setting(error));
+                }
+                Ok(value) if Some(&value) != self.present(world, setting.name).as_ref() => {
+                    review.changed.push(setting.name);
+                    // It has just been found right.
+                    let _ = configs.set(self.owner(), setting.name, &value);
+                }
+                Ok(_) => {}
+            }
+        }
+        let partitions = self.typed_partitions(world, typed, &mut review);
+        if !review.refused.is_empty() || review.changed.is_empty() {
+            return review;
+        }
+        review.together = self.check_together(world, &configs).err();
+        if review.together.is_none() {
+            review.command = Some(self.command(partitions, configs));
+        }
+        review
+    }
+
+    fn typed_partitions(
+        &self,
+        world: &Simulation,
+        typed: &Typed,
+        review: &mut Review,
+    ) -> Option<u32> {
+        let Self::Topic(topic) = self else { return None };
+        let text = typed.get(PARTITIONS)?.trim();
+        let present = partitions(world, topic)?;
+        let number = text.parse::<u32>().ok().filter(|number| *number <= MOST_PARTITIONS);
+        if number == Some(present) {
+            return None;
+        }
+        review.changed.push(PARTITIONS);
+        let more = number.filter(|number| *number > present);
+        if more.is_none() {
+            review.refused.insert(PARTITIONS, Wrong::Partitions { present });
+        }
+        more
+    }
+
+    /// Rules that bind several settings.
+    fn check_together(&self, world: &Simulation, configs: &Overrides) -> Result<(), ConfigError> {
+        match self {
+            Self::Topic(topic) => {
+                let present = world.topic_settings(topic).unwrap_or_default();
+                present.apply(configs).map(drop)
+            }
+            Self::Producer(client) => {
+                let present = world.producer_settings(client).cloned().unwrap_or_default();
+                present.apply(configs).map(drop)
+            }
+            Self::Consumer(client) => {
+                let present = world.consumer_settings(client).cloned().unwrap_or_default();
+                present.apply(configs).map(drop)
+            }
+        }
+    }
+
+    fn command(&self, partitions: Option<u32>, configs: Overrides) -> Command {
+        match self {
+            Self::Topic(topic) => {
+                let topic = topic.clone();
+                Command::AlterTopic { topic, partitions, assignment: None, configs }
+            }
+            Self::Producer(client) | Self::Consumer(client) => {
+                Command::SetClient { client: client.clone(), configs }
+            }
+        }
+    }
+}
+
+/// How many partitions the topic has.
+fn partitions(world: &Simulation, topic: &TopicName) -> Option<u32> {
+    let view = world.topics().into_iter().find(|view| view.name == *topic)?;
+    u32::try_from(view.partitions.len()).ok()
+}
+
+/// The settings of `topic` that are not Kafka's defaults.
+#[must_use]
+pub fn changed_settings(world: &Simulation, topic: &TopicName) -> Overrides {
+    let mut overrides = Overrides::new();
+    let Some(present) = world.topic_settings(topic) else { return overrides };
+    for setting in Owner::Topic.settings() {
+        let value = present.get(setting.name);
+        if let Some(value) =
+            value.filter(|value| Some(value) != TopicConfig::default().get(setting.name).as_ref())
+        {
+            // It holds, so it is right.
+            let _ = overrides.set(Owner::Topic, setting.name, &value);
+        }
+    }
+    overrides
+}
+
+/// Kafka's own name where the table has a shorter word for the setting.
+#[must_use]
+pub fn kafkas_name(setting: &Setting) -> &'static str {
+    match (setting.owner, setting.name) {
+        (Owner::Consumer, "reset") => "auto.offset.reset",
+        (Owner::Consumer, "assignor") => "partition.assignment.strategy",
+        (Owner::Consumer, "instance") => "group.instance.id",
+        (_, name) => name,
+    }
+}
+
+/// A value of the setting in a greater unit, where it is a whole number of it: `1 h`, `512 KiB`.
+#[must_use]
+pub fn in_greater_unit(name: &str, value: &str) -> Option<String> {
+    const TIMES: [(u64, &str); 4] =
+        [(86_400_000, "d"), (3_600_000, "h"), (60_000, "min"), (1000, "s")];
+    const SIZES: [(u64, &str); 3] = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
+    let units: &[(u64, &str)] = if name.ends_with(".ms") {
+        &TIMES
+    } else if name.ends_with(".bytes") || name == "batch.size" || name == "buffer.memory" {
+        &SIZES
+    } else {
+        return None;
+    };
+    let number: u64 = value.trim().parse().ok().filter(|number| *number > 0)?;
+    let (unit, sign) = units.iter().find(|(unit, _)| number % unit == 0)?;
+    Some(format!("{} {sign}", number / unit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn world() -> Simulation {
+        let mut world = Simulation::new(1);
+        for line in [
+            "cluster brokers=3",
+            "topic orders partitions=4 rf=3 retention.ms=60000",
+            "producer p1",
+            "consumer c1 group=g topic=orders",
+        ] {
+            world.apply(&line.parse().expect(line)).expect(line);
+        }
+        world
+    }
+
+    fn orders() -> Subject {
+        Subject::Topic(TopicName::new("orders").expect("a name"))
+    }
+
+    fn typed(texts: &[(&'static str, &str)]) -> Typed {
+        texts.iter().map(|(name, text)| (*name, (*text).to_owned())).collect()
+    }
+
+    fn line(review: &Review) -> Option<String> {
+        review.command.as_ref().map(ToString::to_string)
+    }
+
+    #[test]
+    fn what_differs_becomes_one_line() {
+        let texts = typed(&[
+            (PARTITIONS, "6"),
+            ("min.insync.replicas", "2"),
+            ("retention.ms", "60000"),
+            ("cleanup.policy", "delete"),
+        ]);
+        let review = orders().review(&world(), &texts);
+        assert_eq!(
+            line(&review).as_deref(),
+            Some("alter orders partitions=6 min.insync.replicas=2")
+        );
+        assert_eq!(review.changed, ["min.insync.replicas", PARTITIONS]);
+        assert_eq!(orders().review(&world(), &Typed::new()), Review::default());
+    }
+
+    #[test]
+    fn what_is_refused_is_said_of_its_row_and_nothing_runs() {
+        let texts = typed(&[("segment.bytes", "524288"), ("min.insync.replicas", "2")]);
+        let review = orders().review(&world(), &texts);
+        assert_eq!((review.changed.len(), line(&review)), (2, None));
+        let Some(Wrong::Setting(error)) = review.refused.get("segment.bytes") else {
+            panic!("{review:?}")
+        };
+        assert_eq!(
+            error.to_string(),
+            "Invalid value 524288 for configuration segment.bytes: Value must be at least 1048576"
+        );
+    }
+
+    #[test]
+    fn partitions_only_grow() {
+        for text in ["3", "0", "many", "10001", ""] {
+            let review = orders().review(&world(), &typed(&[(PARTITIONS, text)]));
+            let wrong = review.refused.get(PARTITIONS);
+            assert_eq!(wrong, Some(&Wrong::Partitions { present: 4 }), "{text}");
+        }
+        let review = orders().review(&world(), &typed(&[(PARTITIONS, "4")]));
+        assert_eq!(review, Review::default());
+    }
+
+    #[test]
+    fn settings_that_bind_each_other_are_looked_at_together() {
+        let p1 = Subject::Producer(ClientName::new("p1").expect("a name"));
+        let longer = [("linger.ms", "200000"), ("delivery.timeout.ms", "210000")];
+        let both = p1.review(&world(), &typed(&longer));
+        assert!(both.together.is_some() && both.command.is_none(), "{both:?}");
+        let alone = p1.review(&world(), &typed(&[("acks", "1")]));
+        assert_eq!(line(&alone).as_deref(), Some("set p1 acks=1"));
+    }
+
+    #[test]
+    fn every_setting_that_stands_first_is_one() {
+        let name = |name: &str| ClientName::new(name).expect("a name");
+        for subject in [orders(), Subject::Producer(name("p1")), Subject::Consumer(name("c1"))] {
+            for first in subject.first() {
+                assert!(subject.owner().settings().iter().any(|s| s.name == *first), "{first}");
+                assert!(subject.present(&world(), first).is_some(), "{first}");
+            }
+        }
+    }
+
+    #[test]
+    fn greater_units_are_exact() {
+        assert_eq!(in_greater_unit("retention.ms", "604800000").as_deref(), Some("7 d"));
+        assert_eq!(in_greater_unit("retention.ms", "5400000").as_deref(), Some("90 min"));
+        assert_eq!(in_greater_unit("segment.bytes", "524288").as_deref(), Some("512 KiB"));
+        assert_eq!(in_greater_unit("segment.bytes", "1000"), None);
+        assert_eq!(in_greater_unit("retention.bytes", "-1"), None);
+        assert_eq!(in_greater_unit("acks", "1"), None);
+    }
+}
