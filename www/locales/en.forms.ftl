@@ -54,3 +54,4 @@ compose-label = New record
 foresight-pending-moves = With the { $partitions } partitions of the form it would be partition { $partition }: from then on this key has records in two partitions.
 foresight-pending-stays = With the { $partitions } partitions of the form it would stay partition { $partition }.
 console-edit = Put this line into the console
+add-partition = + partition

@@ -54,3 +54,4 @@ compose-label = 새 레코드
 foresight-pending-moves = 폼의 파티션 { $partitions }개라면 파티션 { $partition }입니다. 그때부터 이 키의 레코드는 두 파티션에 있게 됩니다.
 foresight-pending-stays = 폼의 파티션 { $partitions }개라도 파티션 { $partition } 그대로입니다.
 console-edit = 이 줄을 콘솔에 넣기
+add-partition = + 파티션

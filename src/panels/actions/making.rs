@@ -3,9 +3,12 @@
 use super::command_form::CommandForm;
 use super::form::Form;
 use crate::interface::{Change, NewThing, use_interface};
+use crate::session::{use_revision, use_session};
 use partita_engine::command::Command;
-use partita_engine::id::GroupName;
+use partita_engine::id::{GroupName, TopicName};
+use partita_engine::world::World;
 use partita_scene::hit::Thing;
+use std::collections::BTreeSet;
 use yew::prelude::*;
 
 /// What is to be made.
@@ -93,6 +96,61 @@ pub fn MakeButton(MakingProps { what }: &MakingProps) -> Html {
     html! { <button type="button" class="add" {onclick}>{ label }</button> }
 }
 
+/// The topic that is looked at, or the only one there is; with how many partitions it has.
+fn topic_meant(world: &dyn World, selected: Option<&Thing>) -> Option<(TopicName, usize)> {
+    let meant = match selected {
+        Some(Thing::Topic(name)) => Some(name.clone()),
+        Some(thing) => thing.topic_partition().map(|partition| partition.topic.clone()),
+        None => None,
+    };
+    let topics: Vec<_> = world.topics().into_iter().filter(|view| !view.internal).collect();
+    let view = match (meant, topics.as_slice()) {
+        (Some(name), topics) => topics.iter().find(|view| view.name == name),
+        (None, [only]) => Some(only),
+        _ => None,
+    };
+    view.map(|view| (view.name.clone(), view.partitions.len()))
+}
+
+/// The group that is looked at, or the only one there is.
+fn group_meant(world: &dyn World, selected: Option<&Thing>) -> Option<String> {
+    let consumers = world.consumers();
+    match selected {
+        Some(Thing::Group(name)) => return Some(name.to_string()),
+        Some(Thing::Consumer(name)) => {
+            let view = consumers.iter().find(|view| view.name == *name);
+            return view.map(|view| view.group.to_string());
+        }
+        _ => {}
+    }
+    let groups: BTreeSet<_> = consumers.into_iter().map(|view| view.group).collect();
+    let mut groups = groups.into_iter();
+    groups.next().filter(|_| groups.next().is_none()).map(|group| group.to_string())
+}
+
+/// One more partition, and the topic that gets it.
+#[derive(Clone, PartialEq, Properties)]
+struct PartitionProps {
+    topic: TopicName,
+    partitions: usize,
+}
+
+/// Adds a partition at once: there is nothing to fill in, and it can be undone.
+#[component]
+fn PartitionButton(props: &PartitionProps) -> Html {
+    let interface = use_interface();
+    let session = use_session();
+    let line = format!("alter {} partitions={}", props.topic, props.partitions + 1);
+    let title = line.clone();
+    let onclick = Callback::from(move |_: MouseEvent| {
+        // What is wrong is read in the console, where the line stands.
+        let _ = session.run_line(&line);
+    });
+    html! {
+        <button type="button" class="add" {title} {onclick}>{ interface.text("add-partition") }</button>
+    }
+}
+
 /// Opens the place where a record is written by hand.
 #[component]
 fn ComposeButton() -> Html {
@@ -113,13 +171,28 @@ fn ComposeButton() -> Html {
 #[component]
 pub fn Places() -> Html {
     let interface = use_interface();
+    let session = use_session();
+    use_revision();
+    let selected = interface.selected.as_ref();
+    let (partition, group) =
+        session.with_world(|world| (topic_meant(world, selected), group_meant(world, selected)));
     html! {
         <div class="places" role="group" aria-label={interface.text("places-label")}>
-            <MakeButton what={NewThing::Producer} />
-            <MakeButton what={NewThing::Topic} />
-            <MakeButton what={NewThing::Broker} />
-            <MakeButton what={NewThing::Consumer(None)} />
-            <ComposeButton />
+            <span class="place-group"><MakeButton what={NewThing::Producer} /></span>
+            <span class="place-group">
+                { for partition.map(|(topic, partitions)| html! {
+                    <PartitionButton key="partition" {topic} {partitions} />
+                }) }
+                <MakeButton key="topic" what={NewThing::Topic} />
+                <MakeButton key="broker" what={NewThing::Broker} />
+                <ComposeButton key="record" />
+            </span>
+            <span class="place-group">
+                { for group.map(|group| html! {
+                    <MakeButton key="consumer" what={NewThing::Consumer(Some(group))} />
+                }) }
+                <MakeButton key="group" what={NewThing::Consumer(None)} />
+            </span>
         </div>
     }
 }

@@ -261,7 +261,7 @@ pub fn in_greater_unit(name: &str, value: &str) -> Option<String> {
         return None;
     };
     let number: u64 = value.trim().parse().ok().filter(|number| *number > 0)?;
-    let (unit, sign) = units.iter().find(|(unit, _)| number % unit == 0)?;
+    let (unit, sign) = units.iter().find(|(unit, _)| number.is_multiple_of(*unit))?;
     Some(format!("{} {sign}", number / unit))
 }
 
