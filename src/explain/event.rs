@@ -36,6 +36,22 @@ fn cluster(kind: &EventKind) -> Option<Words> {
         EventKind::BrokerRegistered { broker } => {
             Words::new("event-broker-registered").text("broker", broker)
         }
+        EventKind::BrokerFenced { broker } => {
+            Words::new("event-broker-fenced").text("broker", broker)
+        }
+        EventKind::BrokerUnfenced { broker } => {
+            Words::new("event-broker-unfenced").text("broker", broker)
+        }
+        EventKind::BrokerStarted => Words::new("event-broker-started"),
+        EventKind::BrokerStopping => Words::new("event-broker-stopping"),
+        EventKind::BrokerStopped => Words::new("event-broker-stopped"),
+        EventKind::BrokerKilled => Words::new("event-broker-killed"),
+        EventKind::RecordsTruncated { topic_partition, to, from, .. } => {
+            Words::new("event-records-truncated")
+                .text("partition", topic_partition)
+                .text("to", to)
+                .number("records", from.since(*to))
+        }
         EventKind::TopicCreated { topic, partitions, replication_factor } => {
             Words::new("event-topic-created")
                 .text("topic", topic)
@@ -47,8 +63,14 @@ fn cluster(kind: &EventKind) -> Option<Words> {
             .number("from", *from)
             .number("to", *to),
         EventKind::TopicDeleted { topic } => Words::new("event-topic-deleted").text("topic", topic),
-        EventKind::LeaderElected { topic_partition, leader: Some(leader), leader_epoch } => {
-            Words::new("event-leader-elected")
+        EventKind::LeaderElected {
+            topic_partition,
+            leader: Some(leader),
+            leader_epoch,
+            unclean,
+        } => {
+            let key = if *unclean { "event-leader-unclean" } else { "event-leader-elected" };
+            Words::new(key)
                 .text("broker", leader)
                 .text("partition", topic_partition)
                 .text("epoch", leader_epoch)
@@ -355,6 +377,10 @@ fn hash_words(key: &str, murmur2: i32, partitions: u32, partition: u32) -> Words
 pub const fn is_broken(event: &Event) -> bool {
     match &event.kind {
         EventKind::LeaderElected { leader: None, .. }
+        | EventKind::LeaderElected { unclean: true, .. }
+        | EventKind::BrokerFenced { .. }
+        | EventKind::BrokerKilled
+        | EventKind::RecordsTruncated { .. }
         | EventKind::MessageLost { .. }
         | EventKind::ClientCrashed
         | EventKind::ClientFailed { .. }
@@ -376,7 +402,9 @@ pub const fn is_broken(event: &Event) -> bool {
 pub fn leads_to(event: &Event) -> Option<Thing> {
     match &event.kind {
         EventKind::CommandApplied { .. } | EventKind::MetadataLearned { .. } => None,
-        EventKind::BrokerRegistered { broker } => Some(Thing::Broker(*broker)),
+        EventKind::BrokerRegistered { broker }
+        | EventKind::BrokerFenced { broker }
+        | EventKind::BrokerUnfenced { broker } => Some(Thing::Broker(*broker)),
         EventKind::TopicCreated { topic, .. } | EventKind::PartitionsAdded { topic, .. } => {
             Some(Thing::Topic(topic.clone()))
         }

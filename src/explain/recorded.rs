@@ -164,6 +164,8 @@ pub fn partition(index: u32, high_watermark: u64, ends: [u64; 3]) -> PartitionVi
         size_bytes: 0,
         min_insync_replicas: 1,
         high_watermark_frozen: false,
+        elr: Vec::new(),
+        last_known_leader: None,
     }
 }
 

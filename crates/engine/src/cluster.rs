@@ -1,7 +1,9 @@
 //! The cluster's metadata as the controller decides it and every node learns it.
 
+use crate::controller::{ChangedFields, MetadataRecord};
 use crate::id::{
-    BrokerId, EventId, LeaderEpoch, PartitionEpoch, PartitionIndex, TopicName, TopicPartition,
+    BrokerEpoch, BrokerId, EventId, LeaderEpoch, PartitionEpoch, PartitionIndex, TopicName,
+    TopicPartition,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -12,8 +14,22 @@ use std::sync::Arc;
 pub struct BrokerRegistration {
     /// Where it stands; placement spreads replicas over racks.
     pub rack: Option<Arc<str>>,
+    /// Of the process that registered last.
+    pub epoch: BrokerEpoch,
+    /// Which life of the broker's process that is.
+    pub incarnation: u32,
     /// Fenced brokers lead nothing and are in no ISR.
     pub fenced: bool,
+    /// It has asked to be shut down: it is elected no more.
+    pub in_controlled_shutdown: bool,
+}
+
+impl BrokerRegistration {
+    /// Whether it may lead and be in an ISR.
+    #[must_use]
+    pub const fn is_active(&self) -> bool {
+        !self.fenced && !self.in_controlled_shutdown
+    }
 }
 
 /// A partition as the controller knows it (`PartitionRegistration`).
@@ -23,8 +39,14 @@ pub struct PartitionRegistration {
     pub replicas: Vec<BrokerId>,
     /// In the order Kafka keeps it; compare as a set.
     pub isr: Vec<BrokerId>,
+    /// Eligible leader replicas: out of the ISR, but certain to have all that was acknowledged.
+    pub elr: Vec<BrokerId>,
+    /// The last leader, when there is none.
+    pub last_known_elr: Vec<BrokerId>,
     /// None when no acceptable replica exists.
     pub leader: Option<BrokerId>,
+    /// Whether the leader was elected at the price of records (`LeaderRecoveryState`).
+    pub recovering: bool,
     /// Raised whenever a leader is named.
     pub leader_epoch: LeaderEpoch,
     /// Raised by every change.
@@ -47,7 +69,7 @@ pub struct TopicImage {
 /// All metadata at one moment. Shared: nodes hold the same image until they learn a newer one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClusterImage {
-    /// Raised by every change.
+    /// How many records of the controller's log it is made of: Kafka's metadata offset.
     pub version: u64,
     /// Registered brokers.
     pub brokers: BTreeMap<BrokerId, BrokerRegistration>,
@@ -55,7 +77,117 @@ pub struct ClusterImage {
     pub topics: BTreeMap<TopicName, TopicImage>,
 }
 
+impl PartitionRegistration {
+    /// A new partition: its active replicas are in sync, and the first of them leads.
+    #[must_use]
+    pub fn new(replicas: &[BrokerId], is_active: impl Fn(BrokerId) -> bool) -> Self {
+        let isr: Vec<BrokerId> =
+            replicas.iter().copied().filter(|broker| is_active(*broker)).collect();
+        Self {
+            replicas: replicas.to_vec(),
+            leader: isr.first().copied(),
+            isr,
+            elr: Vec::new(),
+            last_known_elr: Vec::new(),
+            recovering: false,
+            leader_epoch: LeaderEpoch(0),
+            partition_epoch: PartitionEpoch(0),
+        }
+    }
+
+    /// Takes over the fields that a record changes. A record that names a leader, even the same or
+    /// none, begins a leader epoch; every record begins a partition epoch.
+    pub fn merge(&mut self, changed: &ChangedFields) {
+        if let Some(leader) = changed.leader {
+            self.leader = leader;
+            self.leader_epoch = self.leader_epoch.next();
+        }
+        if let Some(isr) = &changed.isr {
+            self.isr.clone_from(isr);
+        }
+        if let Some(elr) = &changed.elr {
+            self.elr.clone_from(elr);
+        }
+        if let Some(last_known_elr) = &changed.last_known_elr {
+            self.last_known_elr.clone_from(last_known_elr);
+        }
+        if let Some(recovering) = changed.recovering {
+            self.recovering = recovering;
+        }
+        self.partition_epoch = self.partition_epoch.next();
+    }
+}
+
 impl ClusterImage {
+    /// Takes over one record of the controller's log.
+    pub fn replay(&mut self, record: &MetadataRecord) {
+        self.version = self.version.saturating_add(1);
+        match record {
+            MetadataRecord::RegisterBroker { broker, registration } => {
+                self.brokers.insert(*broker, registration.clone());
+            }
+            MetadataRecord::BrokerRegistrationChange {
+                broker,
+                fenced,
+                in_controlled_shutdown,
+                ..
+            } => {
+                if let Some(registration) = self.brokers.get_mut(broker) {
+                    registration.fenced = fenced.unwrap_or(registration.fenced);
+                    registration.in_controlled_shutdown =
+                        in_controlled_shutdown.unwrap_or(registration.in_controlled_shutdown);
+                }
+            }
+            MetadataRecord::UnregisterBroker { broker } => drop(self.brokers.remove(broker)),
+            MetadataRecord::Topic { topic, incarnation, changed_by } => {
+                let known = self.topics.entry(topic.clone()).or_insert_with(|| TopicImage {
+                    incarnation: *incarnation,
+                    changed_by: *changed_by,
+                    partitions: Vec::new(),
+                    configs: BTreeMap::new(),
+                });
+                known.changed_by = *changed_by;
+            }
+            MetadataRecord::RemoveTopic { topic } => drop(self.topics.remove(topic)),
+            MetadataRecord::Config { topic, name, value } => {
+                if let Some(topic) = self.topics.get_mut(topic) {
+                    topic.configs.insert(name.clone(), value.clone());
+                }
+            }
+            MetadataRecord::Partition { topic_partition, registration } => {
+                if let Some(topic) = self.topics.get_mut(&topic_partition.topic) {
+                    topic.partitions.push(registration.clone());
+                }
+            }
+            MetadataRecord::PartitionChange { topic_partition, changed } => {
+                if let Some(partition) = self.partition_mut(topic_partition) {
+                    partition.merge(changed);
+                }
+            }
+            MetadataRecord::ClearElr { topic } => {
+                let topic = self.topics.get_mut(topic);
+                for partition in topic.into_iter().flat_map(|topic| &mut topic.partitions) {
+                    partition.elr.clear();
+                    partition.last_known_elr.clear();
+                }
+            }
+        }
+    }
+
+    fn partition_mut(
+        &mut self,
+        topic_partition: &TopicPartition,
+    ) -> Option<&mut PartitionRegistration> {
+        let index = usize::try_from(topic_partition.partition.0).ok()?;
+        self.topics.get_mut(&topic_partition.topic)?.partitions.get_mut(index)
+    }
+
+    /// Whether the broker is registered, not fenced and not shutting down.
+    #[must_use]
+    pub fn is_active(&self, broker: BrokerId) -> bool {
+        self.brokers.get(&broker).is_some_and(BrokerRegistration::is_active)
+    }
+
     /// The registration of one partition.
     #[must_use]
     pub fn partition(&self, topic_partition: &TopicPartition) -> Option<&PartitionRegistration> {

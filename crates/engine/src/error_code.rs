@@ -36,6 +36,15 @@ pub enum ErrorCode {
     GroupIdNotFound,
     InvalidUpdateVersion,
     IneligibleReplica,
+    NetworkException,
+    InvalidRequest,
+    NotController,
+    StaleBrokerEpoch,
+    DuplicateBrokerRegistration,
+    PreferredLeaderNotAvailable,
+    EligibleLeadersNotAvailable,
+    ElectionNotNeeded,
+    NewLeaderElected,
 }
 
 impl ErrorCode {
@@ -56,6 +65,8 @@ impl ErrorCode {
                 | Self::FencedLeaderEpoch
                 | Self::UnknownLeaderEpoch
                 | Self::OffsetNotAvailable
+                | Self::NetworkException
+                | Self::NotController
         )
     }
 
@@ -92,6 +103,15 @@ impl ErrorCode {
             Self::GroupIdNotFound => "GROUP_ID_NOT_FOUND",
             Self::InvalidUpdateVersion => "INVALID_UPDATE_VERSION",
             Self::IneligibleReplica => "INELIGIBLE_REPLICA",
+            Self::NetworkException => "NETWORK_EXCEPTION",
+            Self::InvalidRequest => "INVALID_REQUEST",
+            Self::NotController => "NOT_CONTROLLER",
+            Self::StaleBrokerEpoch => "STALE_BROKER_EPOCH",
+            Self::DuplicateBrokerRegistration => "DUPLICATE_BROKER_REGISTRATION",
+            Self::PreferredLeaderNotAvailable => "PREFERRED_LEADER_NOT_AVAILABLE",
+            Self::EligibleLeadersNotAvailable => "ELIGIBLE_LEADERS_NOT_AVAILABLE",
+            Self::ElectionNotNeeded => "ELECTION_NOT_NEEDED",
+            Self::NewLeaderElected => "NEW_LEADER_ELECTED",
         }
     }
 }

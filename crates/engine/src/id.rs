@@ -40,6 +40,10 @@ number!(
     PartitionEpoch(u32)
 );
 number!(
+    /// Given to a broker's process when it registers: the place of that record in the controller's log.
+    BrokerEpoch(u64)
+);
+number!(
     /// The number of a partition within its topic, from 0.
     PartitionIndex(u32)
 );

@@ -4,8 +4,8 @@ use crate::cluster::ClusterImage;
 pub use crate::command::config::{Acks, Assignor};
 use crate::error_code::ErrorCode;
 use crate::id::{
-    BrokerId, ClientName, EventId, Generation, GroupName, LeaderEpoch, MemberId, MessageId, NodeId,
-    Offset, PartitionEpoch, TopicName, TopicPartition,
+    BrokerEpoch, BrokerId, ClientName, EventId, Generation, GroupName, LeaderEpoch, MemberId,
+    MessageId, NodeId, Offset, PartitionEpoch, TopicName, TopicPartition,
 };
 use crate::record::{Record, RecordBatch};
 use crate::time::{SimDuration, SimTime, Timestamp};
@@ -51,6 +51,9 @@ pub enum MessageWord {
     AlterPartition,
     CreateInternalTopic,
     UpdateMetadata,
+    BrokerRegistration,
+    BrokerHeartbeat,
+    ElectLeaders,
     /// No request of Kafka's: what a machine says when a process ends, or none listens.
     ConnectionClosed,
 }
@@ -174,6 +177,57 @@ pub struct FetchPartition {
     pub last_fetched_epoch: Option<LeaderEpoch>,
 }
 
+/// One partition's part of an `AlterPartition` request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlterPartition {
+    /// Which.
+    pub topic_partition: TopicPartition,
+    /// The epoch in which the asking broker leads it.
+    pub leader_epoch: LeaderEpoch,
+    /// The newest epoch of the partition that it knows.
+    pub partition_epoch: PartitionEpoch,
+    /// The in-sync replicas that there shall be, each with the epoch of its process.
+    pub new_isr: Vec<(BrokerId, BrokerEpoch)>,
+}
+
+/// One partition as the controller has it after an `AlterPartition` request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlteredPartition {
+    /// The in-sync replicas.
+    pub isr: Vec<BrokerId>,
+    /// The leader's epoch.
+    pub leader_epoch: LeaderEpoch,
+    /// The partition's epoch.
+    pub partition_epoch: PartitionEpoch,
+}
+
+/// What a broker learns from its heartbeat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeartbeatAnswer {
+    /// Whether the controller has it fenced.
+    pub is_fenced: bool,
+    /// It asked to be shut down, and may.
+    pub should_shut_down: bool,
+}
+
+/// The follower that fetches (`ReplicaState`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FetchingReplica {
+    /// Which broker.
+    pub broker: BrokerId,
+    /// The epoch of its process; none while it is not registered.
+    pub epoch: Option<BrokerEpoch>,
+}
+
+/// What an administrator asks an election for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ElectionType {
+    /// The first replica shall lead again.
+    Preferred,
+    /// A partition without a leader shall have one, at the price of records.
+    Unclean,
+}
+
 /// A place in a log, by description (`ListOffsets`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum OffsetSpec {
@@ -209,7 +263,7 @@ pub enum Request {
     },
     /// From a follower when `replica` is given, else from a consumer.
     Fetch {
-        replica: Option<BrokerId>,
+        replica: Option<FetchingReplica>,
         max_wait: SimDuration,
         min_bytes: u32,
         max_bytes: u32,
@@ -269,10 +323,28 @@ pub enum Request {
     },
     /// Broker to controller: the leader asks to change the ISR.
     AlterPartition {
+        broker: BrokerId,
+        broker_epoch: BrokerEpoch,
+        partitions: Vec<AlterPartition>,
+    },
+    /// Broker to controller: its process has started. `previous_epoch`: that of its last clean shutdown.
+    BrokerRegistration {
+        broker: BrokerId,
+        incarnation: u32,
+        rack: Option<Arc<str>>,
+        previous_epoch: Option<BrokerEpoch>,
+    },
+    /// Broker to controller: it lives.
+    BrokerHeartbeat {
+        broker: BrokerId,
+        broker_epoch: BrokerEpoch,
+        current_metadata_offset: u64,
+        want_shut_down: bool,
+    },
+    /// Administrator to controller.
+    ElectLeaders {
         topic_partition: TopicPartition,
-        leader_epoch: LeaderEpoch,
-        partition_epoch: PartitionEpoch,
-        new_isr: Vec<BrokerId>,
+        election: ElectionType,
     },
     /// Broker to controller: make an internal topic.
     CreateInternalTopic {
@@ -365,9 +437,18 @@ pub enum Response {
     DeleteGroups {
         result: Result<(), ErrorCode>,
     },
+    /// Per partition what it is now, or why it was not changed.
     AlterPartition {
-        topic_partition: TopicPartition,
-        result: Result<(Vec<BrokerId>, PartitionEpoch), ErrorCode>,
+        result: Result<Vec<(TopicPartition, Result<AlteredPartition, ErrorCode>)>, ErrorCode>,
+    },
+    BrokerRegistration {
+        result: Result<BrokerEpoch, ErrorCode>,
+    },
+    BrokerHeartbeat {
+        result: Result<HeartbeatAnswer, ErrorCode>,
+    },
+    ElectLeaders {
+        result: Result<(), ErrorCode>,
     },
     CreateInternalTopic {
         result: Result<(), ErrorCode>,
@@ -470,6 +551,9 @@ impl Request {
             Self::AlterPartition { .. } => MessageWord::AlterPartition,
             Self::CreateInternalTopic { .. } => MessageWord::CreateInternalTopic,
             Self::UpdateMetadata { .. } => MessageWord::UpdateMetadata,
+            Self::BrokerRegistration { .. } => MessageWord::BrokerRegistration,
+            Self::BrokerHeartbeat { .. } => MessageWord::BrokerHeartbeat,
+            Self::ElectLeaders { .. } => MessageWord::ElectLeaders,
         }
     }
 }
@@ -493,6 +577,9 @@ impl Response {
             Self::DeleteGroups { .. } => MessageWord::DeleteGroups,
             Self::AlterPartition { .. } => MessageWord::AlterPartition,
             Self::CreateInternalTopic { .. } => MessageWord::CreateInternalTopic,
+            Self::BrokerRegistration { .. } => MessageWord::BrokerRegistration,
+            Self::BrokerHeartbeat { .. } => MessageWord::BrokerHeartbeat,
+            Self::ElectLeaders { .. } => MessageWord::ElectLeaders,
         }
     }
 }

@@ -3,6 +3,8 @@
 //! [`Simulation`](crate::simulation::Simulation) gives it. A watched or recorded real cluster can
 //! give it too; what such a source cannot know is an `Option` here.
 
+pub use crate::broker::Truncation;
+pub use crate::controller::LoggedRecord;
 use crate::error_code::ErrorCode;
 use crate::event::{Event, GroupState};
 use crate::id::{
@@ -29,6 +31,14 @@ pub struct BrokerView {
     pub running: bool,
     /// Whether the controller has fenced it.
     pub fenced: bool,
+    /// Whether it gives its leaderships away, to stop in order.
+    pub shutting_down: bool,
+    /// Since when there is no process.
+    pub down_since: Option<SimTime>,
+    /// When the controller last heard of it.
+    pub last_heartbeat: Option<SimTime>,
+    /// How much of the controller's log it has taken over.
+    pub metadata_offset: Option<Offset>,
     /// The partitions of visible topics that it leads.
     pub leads: Vec<TopicPartition>,
 }
@@ -71,6 +81,10 @@ pub struct PartitionView {
     pub min_insync_replicas: u32,
     /// Whether the ISR is smaller than that: the high watermark does not move then.
     pub high_watermark_frozen: bool,
+    /// The eligible leader replicas, sorted.
+    pub elr: Vec<BrokerId>,
+    /// The last leader, when there is none.
+    pub last_known_leader: Option<BrokerId>,
 }
 
 /// What a copy is to its partition.
@@ -361,6 +375,30 @@ pub struct FaultsView {
     pub slow_disks: Vec<SlowDiskView>,
 }
 
+/// A node of the controller quorum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ControllerView {
+    /// Its `node.id`.
+    pub id: u32,
+    /// Whether its process runs.
+    pub running: bool,
+    /// How much of the log it has.
+    pub log_end: Offset,
+}
+
+/// The controllers, and which of them decides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuorumView {
+    /// The active controller; none while there is no majority.
+    pub leader: Option<u32>,
+    /// Its epoch.
+    pub epoch: u32,
+    /// All of them.
+    pub controllers: Vec<ControllerView>,
+    /// Records below it are on a majority: decided.
+    pub high_watermark: Offset,
+}
+
 /// Everything that can be asked of a world. All lists are sorted by name or number.
 pub trait World {
     /// The moment that all answers are about.
@@ -452,6 +490,35 @@ pub trait World {
     /// What became of a record and which events decided it, where the source (still) knows it.
     fn record_fate(&self, _record: RecordId) -> Option<RecordFate> {
         None
+    }
+
+    /// The controller quorum, where it is known.
+    fn quorum(&self) -> Option<QuorumView> {
+        None
+    }
+
+    /// Records of the controller's log from `from` on, oldest first, at most `most`.
+    fn controller_log(&self, _from: Offset, _most: usize) -> Vec<LoggedRecord> {
+        Vec::new()
+    }
+
+    /// The leader epochs of the leader's log (or of the copy on `replica`): each with the offset at
+    /// which it begins.
+    fn epochs(
+        &self,
+        _topic_partition: &TopicPartition,
+        _replica: Option<BrokerId>,
+    ) -> Vec<(LeaderEpoch, Offset)> {
+        Vec::new()
+    }
+
+    /// Where the log of the leader (or of the copy on `replica`) was cut off lately, oldest first.
+    fn truncations(
+        &self,
+        _topic_partition: &TopicPartition,
+        _replica: Option<BrokerId>,
+    ) -> Vec<Truncation> {
+        Vec::new()
     }
 
     /// Partition by name; a convenience over [`World::topics`].

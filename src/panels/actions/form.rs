@@ -423,7 +423,7 @@ fn new_broker(values: &Values) -> Read<Command> {
         kind: CommandErrorKind::NotABroker { value: value.into() },
     })?;
     let rack = Some(values.word("rack")).filter(|rack| !rack.is_empty()).map(Into::into);
-    Ok(Command::AddBroker { broker, rack })
+    Ok(Command::AddBroker { broker, rack, configs: Overrides::new() })
 }
 
 fn new_consumer(values: &Values) -> Read<Command> {

@@ -3,6 +3,7 @@
 //! What is not built yet counts as skipped, never as passed.
 
 mod assignors;
+mod elections;
 mod hashes;
 mod names;
 mod partitioner;
@@ -121,6 +122,7 @@ fn check_case(case: &Value) -> Outcome {
         Some("adaptive-partitioner") => partitioner::check(case),
         Some("topic-name") => names::check(case),
         Some("replica-placement") => placement::check(case),
+        Some("leader-election") => elections::check(case),
         Some(kind) => Outcome::Skipped(format!("{kind} is not built yet")),
         None => Outcome::Failed("the case has no kind".into()),
     }

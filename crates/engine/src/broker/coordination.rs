@@ -72,7 +72,7 @@ impl Broker {
     ) {
         if !leads {
             self.coordinator.resigned(partition.partition);
-            self.waiting_writes.retain(|waiting| waiting.partition != *partition);
+            self.refuse_coordinator_writes(ctx, partition);
             return;
         }
         let Some(replica) = self.replicas.get(partition) else { return };
@@ -81,6 +81,18 @@ impl Broker {
             .iter(log.log_start()..log.log_end())
             .map(|(_, record)| (record.key.as_deref(), record.value.as_deref()));
         self.coordinator.elected(ctx, partition.partition, records);
+    }
+
+    /// This broker leads the partition no more: whether what waits there is kept, another will know.
+    fn refuse_coordinator_writes(&mut self, ctx: &mut Context<'_>, partition: &TopicPartition) {
+        let concerned = |waiting: &mut WaitingWrite| waiting.partition == *partition;
+        let refused: Vec<WaitingWrite> = self.waiting_writes.extract_if(.., concerned).collect();
+        for waiting in refused {
+            for (to, request, response) in waiting.replies {
+                let response = CoordinatorWrite::refused(response, ErrorCode::NotLeaderOrFollower);
+                ctx.respond(to, request, response);
+            }
+        }
     }
 
     /// A topic is gone, and the offsets committed for it.

@@ -2,11 +2,11 @@
 
 use super::{Broker, BrokerTimer};
 use crate::error_code::ErrorCode;
-use crate::id::{BrokerId, MessageId, TopicPartition};
+use crate::id::{MessageId, TopicPartition};
 use crate::kernel::{Context, Timer};
 use crate::record::RecordBatch;
 use crate::time::{SimDuration, SimTime};
-use crate::wire::{FetchPartition, FetchedPartition, Message, Response};
+use crate::wire::{FetchPartition, FetchedPartition, FetchingReplica, Message, Response};
 use serde::{Deserialize, Serialize};
 
 /// A fetch that waits for enough bytes.
@@ -24,7 +24,7 @@ pub struct WaitingFetch {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FetchTerms {
     /// The follower; none for consumers.
-    pub replica: Option<BrokerId>,
+    pub replica: Option<FetchingReplica>,
     /// Waits at most so long.
     pub max_wait: SimDuration,
     /// Answered at once from so many bytes on.
@@ -59,7 +59,7 @@ impl Broker {
     fn note_follower_progress(
         &mut self,
         ctx: &mut Context<'_>,
-        follower: BrokerId,
+        follower: FetchingReplica,
         partitions: &[FetchPartition],
     ) {
         let request = ctx.cause();
@@ -70,9 +70,11 @@ impl Broker {
             }
             replica.note_follower_fetch(follower, part.fetch_offset, ctx.now());
             ctx.set_cause(request);
+            self.expand_isr(&part.topic_partition, follower.broker);
             self.advance_high_watermark(ctx, &part.topic_partition);
         }
         ctx.set_cause(request);
+        self.send_isr_updates(ctx);
     }
 
     /// Answers waiting fetches that `partition` now has enough for.
@@ -125,7 +127,7 @@ impl Broker {
 
     fn read_partition(
         &self,
-        follower: Option<BrokerId>,
+        follower: Option<FetchingReplica>,
         part: &FetchPartition,
         max_bytes: u64,
     ) -> FetchedPartition {

@@ -1,21 +1,17 @@
 //! Followers: one fetcher per leader copies what that broker leads (`ReplicaFetcherThread`).
 
-use super::{Broker, BrokerTimer, Role};
+use super::{Broker, BrokerTimer, Replica, Role, Truncation};
 use crate::error_code::ErrorCode;
 use crate::event::EventKind;
-use crate::id::{BrokerId, MessageId, NodeId, TopicPartition};
+use crate::id::{BrokerId, MessageId, NodeId, Offset, TopicPartition};
 use crate::kernel::{Context, Timer};
 use crate::time::{SimDuration, SimTime};
-use crate::wire::{FetchPartition, FetchedPartition, Request};
+use crate::wire::{FetchPartition, FetchedPartition, FetchingReplica, Request};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// `replica.fetch.wait.max.ms`.
-const FETCH_WAIT: SimDuration = SimDuration::from_millis(500);
-/// `replica.fetch.backoff.ms`.
-const FETCH_BACKOFF: SimDuration = SimDuration::from_millis(1000);
-/// `replica.fetch.max.bytes`, per partition.
-const FETCH_PARTITION_BYTES: u32 = 1_048_576;
+/// `replica.socket.timeout.ms`.
+const ANSWER_WAIT: SimDuration = SimDuration::from_millis(30_000);
 /// `replica.fetch.response.max.bytes`.
 const FETCH_BYTES: u32 = 10_485_760;
 
@@ -23,8 +19,19 @@ const FETCH_BYTES: u32 = 10_485_760;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fetcher {
     in_flight: Option<MessageId>,
+    /// When that was sent.
+    asked_at: SimTime,
+    /// Whether a timer looks after it.
+    watched: bool,
     /// Partitions that failed are left out until then.
     resting: BTreeMap<TopicPartition, SimTime>,
+}
+
+impl Fetcher {
+    /// The partition has a new leader or epoch: it need not rest any longer.
+    pub(super) fn wake(&mut self, partition: &TopicPartition) {
+        self.resting.remove(partition);
+    }
 }
 
 impl Broker {
@@ -64,14 +71,56 @@ impl Broker {
             return;
         }
         let request = Request::Fetch {
-            replica: Some(self.id),
-            max_wait: FETCH_WAIT,
-            min_bytes: 1,
+            replica: Some(FetchingReplica { broker: self.id, epoch: self.lifecycle.epoch }),
+            max_wait: self.config.replica_fetch_wait_max,
+            min_bytes: self.config.replica_fetch_min_bytes,
             max_bytes: FETCH_BYTES,
-            partition_max_bytes: FETCH_PARTITION_BYTES,
+            partition_max_bytes: self.config.replica_fetch_max_bytes,
             partitions,
         };
         fetcher.in_flight = Some(ctx.request(NodeId::Broker(leader), request));
+        fetcher.asked_at = now;
+        if !core::mem::replace(&mut fetcher.watched, true) {
+            ctx.timer(ANSWER_WAIT, Timer::Broker(BrokerTimer::FetchUnanswered(leader)));
+        }
+    }
+
+    pub(super) fn fetch_unanswered(&mut self, ctx: &mut Context<'_>, leader: BrokerId) {
+        let Some(fetcher) = self.fetchers.get_mut(&leader) else { return };
+        fetcher.watched = false;
+        let Some(message) = fetcher.in_flight else { return };
+        let until = fetcher.asked_at + ANSWER_WAIT;
+        if until <= ctx.now() {
+            self.fetch_failed(ctx, leader, Some(message));
+        } else {
+            fetcher.watched = true;
+            ctx.timer_at(until, Timer::Broker(BrokerTimer::FetchUnanswered(leader)));
+        }
+    }
+
+    /// The fetch from `leader` will not be answered: all its partitions rest.
+    pub(super) fn fetch_failed(
+        &mut self,
+        ctx: &mut Context<'_>,
+        leader: BrokerId,
+        request: Option<MessageId>,
+    ) {
+        let backoff = self.fetch_backoff();
+        let Some(fetcher) = self.fetchers.get_mut(&leader) else { return };
+        if fetcher.in_flight.is_none() || request.is_some_and(|id| fetcher.in_flight != Some(id)) {
+            return;
+        }
+        fetcher.in_flight = None;
+        let follows = Role::Follower { leader: Some(leader) };
+        for (partition, _) in self.replicas.iter().filter(|(_, replica)| replica.role == follows) {
+            fetcher.resting.insert(partition.clone(), ctx.now() + backoff);
+        }
+        ctx.timer(backoff, Timer::Broker(BrokerTimer::FetchAgain(leader)));
+    }
+
+    /// `replica.fetch.backoff.ms`, at least a millisecond, so that time goes on.
+    fn fetch_backoff(&self) -> SimDuration {
+        self.config.replica_fetch_backoff.max(SimDuration::from_millis(1))
     }
 
     pub(super) fn on_fetched(
@@ -116,7 +165,7 @@ impl Broker {
         }
         if let Some((epoch, end)) = part.diverging {
             let own = replica.log.end_offset_for(epoch).map_or(end, |own| own.end_offset);
-            replica.log.truncate_to(own.min(end));
+            truncate(ctx, partition, replica, own.min(end));
             return Ok(());
         }
         let batches = part.batches.as_ref().map_err(|&error| error)?;
@@ -152,11 +201,36 @@ impl Broker {
         {
             // All that the follower has is older than what the leader still keeps.
             replica.log.truncate_fully_and_start_at(part.log_start);
+            replica.high_watermark = replica.log.log_start();
             return;
         }
+        let backoff = self.fetch_backoff();
         if let Some(fetcher) = self.fetchers.get_mut(&leader) {
-            fetcher.resting.insert(part.topic_partition.clone(), ctx.now() + FETCH_BACKOFF);
-            ctx.timer(FETCH_BACKOFF, Timer::Broker(BrokerTimer::FetchAgain(leader)));
+            fetcher.resting.insert(part.topic_partition.clone(), ctx.now() + backoff);
+            ctx.timer(backoff, Timer::Broker(BrokerTimer::FetchAgain(leader)));
         }
+    }
+}
+
+/// Cuts a follower's log off where it parted from its leader's, and says so.
+fn truncate(
+    ctx: &mut Context<'_>,
+    partition: &TopicPartition,
+    replica: &mut Replica,
+    target: Offset,
+) {
+    let from = replica.log.log_end();
+    replica.log.truncate_to(target);
+    let to = replica.log.log_end();
+    replica.high_watermark = replica.high_watermark.min(to);
+    replica.checkpointed_high_watermark = replica.checkpointed_high_watermark.min(to);
+    if to < from {
+        let event = ctx.note_as_cause(EventKind::RecordsTruncated {
+            topic_partition: partition.clone(),
+            to,
+            from,
+            leader_epoch: replica.leader_epoch,
+        });
+        replica.note_truncation(Truncation { to, from, time: ctx.now(), event });
     }
 }

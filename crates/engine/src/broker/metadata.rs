@@ -32,6 +32,7 @@ impl Broker {
         }
         ctx.set_cause(learned);
         self.run_fetchers(ctx);
+        self.caught_up(ctx, known.version);
     }
 
     /// Topics that this broker knew and that are gone now, or made anew: their copies go, and so do
@@ -41,9 +42,13 @@ impl Broker {
             image.topics.get(*name).is_none_or(|now| now.incarnation != topic.incarnation)
         };
         for (topic, _) in known.topics.iter().filter(is_gone) {
-            self.replicas.retain(|partition, _| partition.topic != *topic);
             self.forget_offsets(ctx, topic);
         }
+        // Also those that went while this broker did not run.
+        self.replicas.retain(|partition, replica| {
+            let topic = image.topics.get(&partition.topic);
+            topic.is_some_and(|topic| topic.incarnation == replica.incarnation)
+        });
     }
 
     fn apply(
@@ -59,11 +64,14 @@ impl Broker {
         let replica_count = u32::try_from(registration.replicas.len()).unwrap_or(u32::MAX);
         let known = self.replicas.get(&partition);
         let is_new = known.is_none();
-        let new_epoch =
-            known.is_none_or(|replica| replica.leader_epoch < registration.leader_epoch);
+        let new_epoch = known.is_none_or(|replica| {
+            replica.role == Role::Offline || replica.leader_epoch < registration.leader_epoch
+        });
         let replica = self.replicas.entry(partition.clone()).or_insert_with(|| Replica {
             log: crate::log::PartitionLog::default(),
             high_watermark: Offset(0),
+            checkpointed_high_watermark: Offset(0),
+            truncations: Vec::new(),
             leader_epoch: registration.leader_epoch,
             partition_epoch: registration.partition_epoch,
             role: Role::Follower { leader: None },
@@ -73,7 +81,8 @@ impl Broker {
         });
         replica.config = config.clone();
         replica.replica_count = replica_count;
-        replica.partition_epoch = registration.partition_epoch;
+        let is_news = replica.partition_epoch < registration.partition_epoch;
+        replica.partition_epoch = replica.partition_epoch.max(registration.partition_epoch);
         if new_epoch || is_new {
             replica.leader_epoch = registration.leader_epoch;
             if leads {
@@ -82,21 +91,29 @@ impl Broker {
                 replica.role = Role::Follower { leader: registration.leader };
             }
             self.role_changed(ctx, &partition, leads);
-        } else if let Role::Leader(led) = &mut replica.role {
+        } else if let Role::Leader(led) = &mut replica.role
+            && is_news
+        {
             led.isr = registration.isr.iter().copied().collect();
+            led.pending_isr = None;
         }
         if leads {
             self.advance_high_watermark(ctx, &partition);
+            self.answer_produces(ctx, &partition);
         }
     }
 
     fn role_changed(&mut self, ctx: &mut Context<'_>, partition: &TopicPartition, leads: bool) {
+        for fetcher in self.fetchers.values_mut() {
+            fetcher.wake(partition);
+        }
         if partition.topic.as_str() == topic_name::CONSUMER_OFFSETS {
             self.coordinate(ctx, partition, leads);
         }
         if !leads {
             // Whoever waited here for this partition is told to look for the new leader.
             self.answer_fetches(ctx, partition);
+            self.answer_produces(ctx, partition);
         }
     }
 }
@@ -120,6 +137,7 @@ fn lead(
         .collect();
     replica.role = Role::Leader(Leadership {
         isr: registration.isr.iter().copied().collect(),
+        pending_isr: None,
         followers,
         epoch_start: replica.log.log_end(),
     });

@@ -3,16 +3,21 @@
 mod coordination;
 mod fetch;
 mod follower;
+mod isr;
+mod lifecycle;
 mod metadata;
 mod produce;
 mod replica;
 
 pub use fetch::{FetchTerms, WaitingFetch};
 pub use follower::Fetcher;
+pub use isr::IsrUpdates;
+pub use lifecycle::{BrokerState, Lifecycle};
 pub use produce::WaitingProduce;
-pub use replica::{FollowerState, Leadership, Replica, Role};
+pub use replica::{FollowerState, Leadership, MOST_TRUNCATIONS, Replica, Role, Truncation};
 
 use crate::cluster::ClusterImage;
+use crate::command::config::BrokerConfig;
 use crate::error_code::ErrorCode;
 use crate::group::{GroupCoordinator, GroupCoordinatorConfig};
 use crate::id::{BrokerId, MessageId, NodeId, Offset, TopicPartition};
@@ -32,12 +37,27 @@ pub enum BrokerTimer {
     ProduceWaited(MessageId),
     /// The fetcher from this leader may ask again.
     FetchAgain(BrokerId),
+    /// The fetch from this leader may have waited too long for its answer.
+    FetchUnanswered(BrokerId),
+    /// The controller has not answered this request.
+    ControllerSilent(MessageId),
+    /// The next heartbeat or registration is due, unless another turn has come since.
+    Communicate(u32),
+    /// A controlled shutdown takes too long.
+    ShutdownTimedOut,
+    /// Followers that lag leave their ISRs.
+    ShrinkIsr,
+    /// High watermarks are written to disk.
+    CheckpointHighWatermarks,
 }
 
 /// A broker's process with the coordinator that it hosts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Broker {
     id: BrokerId,
+    config: BrokerConfig,
+    lifecycle: Lifecycle,
+    isr_updates: IsrUpdates,
     image: Arc<ClusterImage>,
     replicas: BTreeMap<TopicPartition, Replica>,
     waiting_produces: BTreeMap<MessageId, WaitingProduce>,
@@ -48,11 +68,19 @@ pub struct Broker {
 }
 
 impl Broker {
-    /// A broker that knows nothing of the cluster yet.
+    /// A broker without a process that knows nothing of the cluster yet.
     #[must_use]
-    pub fn new(id: BrokerId, groups: GroupCoordinatorConfig) -> Self {
+    pub fn new(
+        id: BrokerId,
+        rack: Option<Arc<str>>,
+        config: BrokerConfig,
+        groups: GroupCoordinatorConfig,
+    ) -> Self {
         Self {
             id,
+            config,
+            lifecycle: Lifecycle::new(rack),
+            isr_updates: IsrUpdates::default(),
             image: Arc::default(),
             replicas: BTreeMap::new(),
             waiting_produces: BTreeMap::new(),
@@ -61,6 +89,17 @@ impl Broker {
             coordinator: GroupCoordinator::new(groups),
             waiting_writes: Vec::new(),
         }
+    }
+
+    /// Its settings.
+    #[must_use]
+    pub const fn config(&self) -> &BrokerConfig {
+        &self.config
+    }
+
+    /// Changes its settings; periodic work goes by them from its next turn on.
+    pub fn configure(&mut self, config: BrokerConfig) {
+        self.config = config;
     }
 
     /// Its copies of partitions.
@@ -84,12 +123,36 @@ impl Broker {
     pub fn on_message(&mut self, ctx: &mut Context<'_>, message: &Message) {
         match &message.body {
             Body::Request(request) => self.on_request(ctx, message, request),
-            Body::Response { to_request, response: Response::Fetch { partitions } } => {
+            Body::Response { to_request, response } => {
+                self.on_response(ctx, &message.from, *to_request, response);
+            }
+            Body::ConnectionClosed { to_request } => {
                 if let NodeId::Broker(leader) = message.from {
-                    self.on_fetched(ctx, leader, *to_request, partitions);
+                    self.fetch_failed(ctx, leader, *to_request);
                 }
             }
-            Body::Response { .. } | Body::ConnectionClosed { .. } => {}
+        }
+    }
+
+    fn on_response(
+        &mut self,
+        ctx: &mut Context<'_>,
+        from: &NodeId,
+        to_request: MessageId,
+        response: &Response,
+    ) {
+        match response {
+            Response::Fetch { partitions } => {
+                if let NodeId::Broker(leader) = from {
+                    self.on_fetched(ctx, *leader, to_request, partitions);
+                }
+            }
+            Response::AlterPartition { result } => self.on_isr_updated(ctx, to_request, result),
+            Response::BrokerRegistration { result } => self.on_registered(ctx, to_request, *result),
+            Response::BrokerHeartbeat { result } => {
+                self.on_heartbeat_answered(ctx, to_request, *result);
+            }
+            _ => {}
         }
     }
 
@@ -135,16 +198,33 @@ impl Broker {
             | Request::OffsetCommit { .. }
             | Request::OffsetFetch { .. }
             | Request::DeleteGroups { .. } => self.on_group_request(ctx, message),
-            Request::AlterPartition { .. } | Request::CreateInternalTopic { .. } => {}
+            // The controller's.
+            Request::AlterPartition { .. }
+            | Request::CreateInternalTopic { .. }
+            | Request::BrokerRegistration { .. }
+            | Request::BrokerHeartbeat { .. }
+            | Request::ElectLeaders { .. } => {}
         }
     }
 
     /// A timer has come.
     pub fn on_timer(&mut self, ctx: &mut Context<'_>, timer: BrokerTimer) {
+        if !self.is_running() {
+            return;
+        }
         match timer {
             BrokerTimer::FetchWaited(message) => self.fetch_waited(ctx, message),
             BrokerTimer::ProduceWaited(message) => self.produce_waited(ctx, message),
             BrokerTimer::FetchAgain(_) => self.run_fetchers(ctx),
+            BrokerTimer::FetchUnanswered(leader) => self.fetch_unanswered(ctx, leader),
+            BrokerTimer::ControllerSilent(message) => self.controller_silent(ctx, message),
+            BrokerTimer::Communicate(turn) => self.communicate_if_due(ctx, turn),
+            BrokerTimer::ShutdownTimedOut => self.shutdown_timed_out(ctx),
+            BrokerTimer::ShrinkIsr => self.shrink_isrs(ctx),
+            BrokerTimer::CheckpointHighWatermarks => {
+                self.checkpoint_high_watermarks();
+                self.set_periodic_timer(ctx, timer);
+            }
         }
     }
 

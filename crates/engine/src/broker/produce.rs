@@ -155,9 +155,10 @@ impl Broker {
         ctx: &mut Context<'_>,
         partition: &TopicPartition,
     ) {
-        let own = self.id;
+        let longest = self.config.replica_lag_time_max;
         let Some(replica) = self.replicas.get_mut(partition) else { return };
-        let Some(to) = replica.high_watermark_candidate(own) else { return };
+        let candidate = replica.high_watermark_candidate(&self.image, ctx.now(), longest);
+        let Some(to) = candidate else { return };
         let from = core::mem::replace(&mut replica.high_watermark, to);
         let topic_partition = partition.clone();
         ctx.note_as_cause(EventKind::HighWatermarkAdvanced { topic_partition, from, to });
@@ -166,7 +167,7 @@ impl Broker {
         self.answer_fetches(ctx, partition);
     }
 
-    fn answer_produces(&mut self, ctx: &mut Context<'_>, partition: &TopicPartition) {
+    pub(super) fn answer_produces(&mut self, ctx: &mut Context<'_>, partition: &TopicPartition) {
         let concerned: Vec<MessageId> = self
             .waiting_produces
             .iter()
@@ -201,7 +202,7 @@ impl Broker {
                     self.replicas.get(&partition).ok_or(ErrorCode::NotLeaderOrFollower)?;
                 if replica.leadership().is_none() || replica.high_watermark < needed {
                     Err(otherwise)
-                } else if replica.is_under_min_isr() {
+                } else if replica.is_maximal_isr_too_small() {
                     Err(ErrorCode::NotEnoughReplicasAfterAppend)
                 } else {
                     Ok(base_offset)

@@ -1,6 +1,6 @@
 //! What could be typed next.
 
-use super::config::{ConsumerConfig, Owner, ProducerConfig, Setting, TopicConfig};
+use super::config::{BrokerConfig, ConsumerConfig, Owner, ProducerConfig, Setting, TopicConfig};
 use super::syntax::{Word, words};
 use super::verb::{Argument, Place, Takes, Verb, reference};
 use super::{Text, parse, value};
@@ -281,6 +281,7 @@ fn setting_values(setting: &'static Setting) -> Vec<Candidate> {
             Owner::Topic => TopicConfig::default().get(setting.name),
             Owner::Producer => ProducerConfig::default().get(setting.name),
             Owner::Consumer => ConsumerConfig::default().get(setting.name),
+            Owner::Broker => BrokerConfig::default().get(setting.name),
         };
         let default = default.filter(|text| !text.is_empty());
         return default.into_iter().map(|text| plain(text, CompletionKind::Default)).collect();

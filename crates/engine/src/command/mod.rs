@@ -22,6 +22,7 @@ pub use verb::{Argument, Place, Takes, Verb, reference};
 
 use crate::id::{BrokerId, ClientName, GroupName, Offset, PartitionIndex, TopicName};
 use crate::time::{SimDuration, Timestamp};
+pub use crate::wire::ElectionType;
 use crate::wire::MessageKind;
 use config::Overrides;
 use core::fmt;
@@ -44,6 +45,8 @@ pub enum Command {
     Cluster {
         /// How many, 1 to [`MOST_BROKERS`].
         brokers: u32,
+        /// Settings of all its brokers and of the controller.
+        configs: Overrides,
     },
     /// `broker b4 rack=r1`: one more broker.
     AddBroker {
@@ -51,6 +54,29 @@ pub enum Command {
         broker: BrokerId,
         /// Its `broker.rack`.
         rack: Option<Text>,
+        /// Its own settings.
+        configs: Overrides,
+    },
+    /// `set b2 replica.lag.time.max.ms=10000`: settings of a broker.
+    SetBroker {
+        /// Whose.
+        broker: BrokerId,
+        /// The settings.
+        configs: Overrides,
+    },
+    /// `set controller broker.session.timeout.ms=6000`: settings of the controller.
+    SetController {
+        /// The settings.
+        configs: Overrides,
+    },
+    /// `elect orders 0 type=preferred`: an election, as `kafka-leader-election.sh` asks for it.
+    Elect {
+        /// The topic.
+        topic: TopicName,
+        /// The partition.
+        partition: PartitionIndex,
+        /// Which election.
+        election: ElectionType,
     },
     /// `topic orders partitions=4 rf=3 min.insync.replicas=2`.
     CreateTopic {
@@ -164,7 +190,8 @@ pub enum Command {
         /// Which.
         node: NodeName,
     },
-    /// `crash c1`: at once; no commit, no leave.
+    /// `crash c1`, `kill b2`: at once; no commit, no goodbye. Written with the one word for clients and
+    /// the other for brokers; both are read for both.
     Crash {
         /// Which.
         node: NodeName,

@@ -5,8 +5,8 @@ use super::error::{CommandError, CommandErrorKind};
 use super::nearest::nearest;
 use super::syntax::{Word, words};
 use super::verb::{Verb, reference};
-use super::{Command, RUNNING_NUMBER, Rate, Spread};
-use crate::id::{Offset, PartitionIndex};
+use super::{Command, ElectionType, NodeName, RUNNING_NUMBER, Rate, Spread};
+use crate::id::{BrokerId, Offset, PartitionIndex};
 use crate::time::Timestamp;
 use crate::wire::MessageKind;
 use core::str::FromStr;
@@ -85,11 +85,22 @@ fn simple(verb: &'static str, arguments: Arguments<'_>) -> Result<Command> {
     Ok(match verb {
         "cluster" => {
             let brokers = arguments.demand("brokers", arguments.number("brokers")?)?;
-            Command::Cluster { brokers }
+            Command::Cluster { brokers, configs: arguments.configs }
         }
         "broker" => Command::AddBroker {
             broker: arguments.broker("broker")?,
             rack: arguments.text("rack")?,
+            configs: arguments.configs,
+        },
+        "elect" => Command::Elect {
+            topic: arguments.name("topic")?,
+            partition: PartitionIndex(
+                arguments.demand("partition", arguments.number("partition")?)?,
+            ),
+            election: match arguments.word("type")? {
+                Some("unclean") => ElectionType::Unclean,
+                _ => ElectionType::Preferred,
+            },
         },
         "delete-topic" => Command::DeleteTopic { topic: arguments.name("topic")? },
         "delete-group" => Command::DeleteGroup { group: arguments.name("group")? },
@@ -104,7 +115,7 @@ fn simple(verb: &'static str, arguments: Arguments<'_>) -> Result<Command> {
         },
         "start" => Command::Start { node: arguments.node("node")? },
         "stop" => Command::Stop { node: arguments.node("node")? },
-        "crash" => Command::Crash { node: arguments.node("node")? },
+        "crash" | "kill" => Command::Crash { node: arguments.node("node")? },
         "cut" => Command::Cut { link: arguments.link()? },
         "heal" => Command::Heal { link: arguments.link()? },
         "hold" => Command::Hold { link: arguments.link()? },
@@ -250,12 +261,30 @@ fn flow(arguments: &Arguments<'_>) -> Result<Command> {
 }
 
 fn set_client(arguments: Arguments<'_>) -> Result<Command> {
-    let client = arguments.client("client")?;
+    let client = match arguments.node("node")? {
+        NodeName::Broker(broker) => return set_broker(arguments, broker),
+        NodeName::Controller => return set_controller(arguments),
+        NodeName::Client(client) => client,
+    };
     let arguments = with_rate(arguments)?;
     if arguments.configs.is_empty() {
         return arguments.nothing_to_change("acks=1 or max.poll.records=10");
     }
     Ok(Command::SetClient { client, configs: arguments.configs })
+}
+
+fn set_broker(arguments: Arguments<'_>, broker: BrokerId) -> Result<Command> {
+    if arguments.configs.is_empty() {
+        return arguments.nothing_to_change("replica.lag.time.max.ms=10000");
+    }
+    Ok(Command::SetBroker { broker, configs: arguments.configs })
+}
+
+fn set_controller(arguments: Arguments<'_>) -> Result<Command> {
+    if arguments.configs.is_empty() {
+        return arguments.nothing_to_change("broker.session.timeout.ms=6000");
+    }
+    Ok(Command::SetController { configs: arguments.configs })
 }
 
 fn set_wire(arguments: &Arguments<'_>) -> Result<Command> {

@@ -2,17 +2,35 @@
 
 use super::config::{Overrides, Owner};
 use super::value::write_text;
-use super::{Assignment, Command, LinkName, OffsetTarget, RUNNING_NUMBER, Spread, Text, Way};
+use super::{
+    Assignment, Command, ElectionType, LinkName, NodeName, OffsetTarget, RUNNING_NUMBER, Spread,
+    Text, Way,
+};
 use core::fmt::{self, Display, Formatter};
 
 /// The one line of text that the command has.
 impl Display for Command {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Cluster { brokers } => write!(f, "cluster brokers={brokers}"),
-            Self::AddBroker { broker, rack } => {
+            Self::Cluster { brokers, configs } => {
+                write!(f, "cluster brokers={brokers}")?;
+                settings(f, configs, &[Owner::Broker])
+            }
+            Self::AddBroker { broker, rack, configs } => {
                 write!(f, "broker {broker}")?;
-                text(f, "rack", rack.as_ref())
+                text(f, "rack", rack.as_ref())?;
+                settings(f, configs, &[Owner::Broker])
+            }
+            Self::SetBroker { broker, configs } => {
+                write!(f, "set {broker}")?;
+                settings(f, configs, &[Owner::Broker])
+            }
+            Self::SetController { configs } => {
+                f.write_str("set controller")?;
+                settings(f, configs, &[Owner::Broker])
+            }
+            Self::Elect { topic, partition, election } => {
+                write!(f, "elect {topic} {partition} type={}", word(*election))
             }
             Self::CreateTopic { .. } | Self::AlterTopic { .. } => topic(f, self),
             Self::DeleteTopic { topic } => write!(f, "delete-topic {topic}"),
@@ -40,6 +58,7 @@ impl Display for Command {
             }
             Self::Start { node } => write!(f, "start {node}"),
             Self::Stop { node } => write!(f, "stop {node}"),
+            Self::Crash { node: NodeName::Broker(broker) } => write!(f, "kill {broker}"),
             Self::Crash { node } => write!(f, "crash {node}"),
             Self::Remove { node } => write!(f, "remove {node}"),
             Self::Rename { client, name } => write!(f, "rename {client} {name}"),
@@ -77,6 +96,13 @@ impl Display for OffsetTarget {
             Self::Latest => f.write_str("latest"),
             Self::Offset(offset) => offset.fmt(f),
         }
+    }
+}
+
+const fn word(election: ElectionType) -> &'static str {
+    match election {
+        ElectionType::Preferred => "preferred",
+        ElectionType::Unclean => "unclean",
     }
 }
 

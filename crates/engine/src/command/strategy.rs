@@ -175,9 +175,13 @@ pub(crate) fn command() -> impl Strategy<Value = Command> {
         node().prop_map(|node| Command::Stop { node }),
         node().prop_map(|node| Command::Crash { node }),
         node().prop_map(|node| Command::Remove { node }),
-        (1..=MOST_BROKERS).prop_map(|brokers| Command::Cluster { brokers }),
-        (broker(), option::of(text()))
-            .prop_map(|(broker, rack)| Command::AddBroker { broker, rack }),
+        (1..=MOST_BROKERS)
+            .prop_map(|brokers| Command::Cluster { brokers, configs: Overrides::new() }),
+        (broker(), option::of(text())).prop_map(|(broker, rack)| Command::AddBroker {
+            broker,
+            rack,
+            configs: Overrides::new()
+        }),
     ];
     let target = prop_oneof![
         Just(OffsetTarget::Earliest),

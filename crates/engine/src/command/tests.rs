@@ -93,7 +93,7 @@ fn errors_point_at_the_word_and_say_what_would_be_right() {
         ("", "", "the line is empty"),
         ("sned p1 orders", "sned", "there is no command “sned”: did you mean send?"),
         ("tick 5", "tick", "did you mean run?"),
-        ("kill b1", "kill", "there is no command “kill”"),
+        ("fire b1", "fire", "there is no command “fire”"),
         ("send p1", "", "topic is missing: send PRODUCER TOPIC [key=] [value=]"),
         ("send p1 t x", "x", "“x” is one word too many"),
         ("send p1 t kye=a", "kye", "send has no “kye”: did you mean key?"),

@@ -208,14 +208,14 @@ const VERBS: &[Verb] = &[
     Verb {
         word: "cluster",
         arguments: &[required(named("brokers", number(1, MOST_BROKERS), "How many brokers."))],
-        settings: &[],
+        settings: &[Owner::Broker],
         meaning: "Sets up brokers b1, b2, … in an empty world.",
         example: "cluster brokers=3",
     },
     Verb {
         word: "broker",
         arguments: &[BROKER, named("rack", Takes::Text, "The rack that the broker stands in.")],
-        settings: &[],
+        settings: &[Owner::Broker],
         meaning: "Adds a broker.",
         example: "broker b4 rack=r1",
     },
@@ -311,9 +311,9 @@ const VERBS: &[Verb] = &[
     },
     Verb {
         word: "set",
-        arguments: &[CLIENT, RATE],
-        settings: &[Owner::Producer, Owner::Consumer],
-        meaning: "Changes settings of a producer or a consumer.",
+        arguments: &[NODE, RATE],
+        settings: &[Owner::Producer, Owner::Consumer, Owner::Broker],
+        meaning: "Changes settings of a client, a broker or the controller.",
         example: "set c1 max.poll.records=10",
     },
     Verb {
@@ -338,7 +338,7 @@ const VERBS: &[Verb] = &[
         word: "stop",
         arguments: &[NODE],
         settings: &[],
-        meaning: "Stops in order: a consumer commits and leaves its group.",
+        meaning: "Stops in order: a consumer leaves its group, a broker gives its leaderships away.",
         example: "stop c1",
     },
     Verb {
@@ -347,6 +347,28 @@ const VERBS: &[Verb] = &[
         settings: &[],
         meaning: "Ends at once: no commit, no goodbye.",
         example: "crash c1",
+    },
+    Verb {
+        word: "kill",
+        arguments: &[NODE],
+        settings: &[],
+        meaning: "Ends a broker's process at once; what is on its disk stays.",
+        example: "kill b1",
+    },
+    Verb {
+        word: "elect",
+        arguments: &[
+            TOPIC,
+            PARTITION,
+            required(named(
+                "type",
+                Takes::Word(&["preferred", "unclean"]),
+                "preferred: the first replica leads again; unclean: any leader, even if records are lost.",
+            )),
+        ],
+        settings: &[],
+        meaning: "Asks the controller to elect a partition's leader.",
+        example: "elect orders 0 type=preferred",
     },
     Verb {
         word: "remove",

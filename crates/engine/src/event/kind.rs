@@ -143,6 +143,24 @@ pub enum EventKind {
         /// Which.
         broker: BrokerId,
     },
+    /// The controller fenced a broker: it leads nothing and is in no ISR.
+    BrokerFenced {
+        /// Which.
+        broker: BrokerId,
+    },
+    /// The controller took a broker back.
+    BrokerUnfenced {
+        /// Which.
+        broker: BrokerId,
+    },
+    /// A broker's process started.
+    BrokerStarted,
+    /// A broker gives its leaderships away before it stops (controlled shutdown).
+    BrokerStopping,
+    /// A broker's process ended in order.
+    BrokerStopped,
+    /// A broker's process was killed; what is on its disk stays.
+    BrokerKilled,
     /// A topic was made.
     TopicCreated {
         /// Which.
@@ -174,6 +192,8 @@ pub enum EventKind {
         leader: Option<BrokerId>,
         /// Its epoch.
         leader_epoch: LeaderEpoch,
+        /// Whether it may lack acknowledged records: an unclean election.
+        unclean: bool,
     },
     /// The in-sync replicas changed.
     IsrChanged {
@@ -327,6 +347,17 @@ pub enum EventKind {
         from: Offset,
         /// The offset after the last.
         to: Offset,
+    },
+    /// A follower's log had parted from its leader's, and was cut off.
+    RecordsTruncated {
+        /// Which log.
+        topic_partition: TopicPartition,
+        /// Where it ends now.
+        to: Offset,
+        /// Where it ended before.
+        from: Offset,
+        /// The epoch of the leader that it follows now.
+        leader_epoch: LeaderEpoch,
     },
     /// A leader's high watermark rose: records below it may be read.
     HighWatermarkAdvanced {

@@ -38,7 +38,16 @@ impl TestWorld {
         let mut kernel = Kernel::new(1);
         kernel.set_latency(Latency::uniform(SimDuration::from_millis(1)));
         let mut image = ClusterImage::default();
-        image.brokers.insert(B1, BrokerRegistration { rack: None, fenced: false });
+        image.brokers.insert(
+            B1,
+            BrokerRegistration {
+                rack: None,
+                epoch: BrokerEpoch(0),
+                incarnation: 0,
+                fenced: false,
+                in_controlled_shutdown: false,
+            },
+        );
         let mut world = Self {
             kernel,
             coordinator: GroupCoordinator::new(config),
@@ -60,13 +69,7 @@ impl TestWorld {
 
     pub fn set_partitions(&mut self, topic: &str, partitions: u32) {
         let changed_by = self.command(&format!("partitions {topic} {partitions}"));
-        let registration = PartitionRegistration {
-            replicas: vec![B1],
-            isr: vec![B1],
-            leader: Some(B1),
-            leader_epoch: LeaderEpoch(0),
-            partition_epoch: PartitionEpoch(0),
-        };
+        let registration = PartitionRegistration::new(&[B1], |_| true);
         let topic_image = TopicImage {
             incarnation: 0,
             changed_by,

@@ -49,8 +49,17 @@ impl CoordinatorWrite {
     /// The answers to give instead when the records could not be kept.
     #[must_use]
     pub fn failed(self, error: ErrorCode) -> Vec<(NodeId, MessageId, Response)> {
+        let replies = self.replies.into_iter();
+        replies
+            .map(|(to, request, response)| (to, request, Self::refused(response, error)))
+            .collect()
+    }
+
+    /// The answer that stands in place of `response` when the records could not be kept.
+    #[must_use]
+    pub fn refused(response: Response, error: ErrorCode) -> Response {
         let error = told(error);
-        let refuse = |response: Response| match response {
+        match response {
             Response::JoinGroup { .. } => Response::JoinGroup { result: Err((error, None)) },
             Response::SyncGroup { .. } => Response::SyncGroup { result: Err(error) },
             Response::OffsetCommit { offsets, .. } => {
@@ -58,8 +67,6 @@ impl CoordinatorWrite {
             }
             Response::DeleteGroups { .. } => Response::DeleteGroups { result: Err(error) },
             other => other,
-        };
-        let replies = self.replies.into_iter();
-        replies.map(|(to, request, response)| (to, request, refuse(response))).collect()
+        }
     }
 }

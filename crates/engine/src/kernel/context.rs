@@ -90,6 +90,11 @@ impl Context<'_> {
         self.kernel.deliver(from, to, cause, Body::ConnectionClosed { to_request })
     }
 
+    /// This node's process has ended, because of the context's cause: see [`Kernel::disconnect`].
+    pub fn disconnect(&mut self) {
+        self.kernel.disconnect(&self.node, self.cause);
+    }
+
     /// Answers `message`.
     pub fn reply(&mut self, message: &Message, response: Response) -> MessageId {
         self.respond(message.from.clone(), message.id, response)

@@ -11,6 +11,7 @@ pub use pause::Pause;
 
 use crate::broker::BrokerTimer;
 use crate::consumer::ConsumerTimer;
+use crate::controller::ControllerTimer;
 use crate::event::{EventKind, EventLog};
 use crate::group::GroupTimer;
 use crate::id::{BrokerId, EventId, MessageId, NodeId, RecordId};
@@ -36,6 +37,8 @@ pub enum Timer {
     Broker(BrokerTimer),
     /// A coordinator's, on its broker.
     Group(GroupTimer),
+    /// The controller's.
+    Controller(ControllerTimer),
     /// A producer's.
     Producer(ProducerTimer),
     /// A consumer's.

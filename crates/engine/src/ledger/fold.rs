@@ -44,7 +44,7 @@ impl Ledger {
             ) => {
                 self.processed(at, consumer, topic_partition, *record);
             }
-            (_, EventKind::LeaderElected { topic_partition, leader, leader_epoch }) => {
+            (_, EventKind::LeaderElected { topic_partition, leader, leader_epoch, .. }) => {
                 let Some(number) = self.place_number(topic_partition) else { return };
                 let at = self.moments.note(at);
                 let Some(place) = self.places.get_mut(usize::from(number)) else { return };

@@ -101,6 +101,7 @@ impl Story {
             topic_partition: partition(),
             leader: Some(BrokerId(leader)),
             leader_epoch: LeaderEpoch(epoch),
+            unclean: false,
         };
         let moment = self.happens(NodeId::Controller, kind);
         assert!(!self.ledger.is_settled());

@@ -3,7 +3,7 @@
 use super::Producer;
 use crate::cluster::ClusterImage;
 use crate::event::EventKind;
-use crate::id::{MessageId, NodeId, TopicName};
+use crate::id::{BrokerId, MessageId, NodeId, TopicName};
 use crate::kernel::Context;
 use crate::time::{SimDuration, SimTime};
 use crate::wire::Request;
@@ -18,6 +18,8 @@ pub struct Metadata {
     learned_at: SimTime,
     topics: BTreeSet<TopicName>,
     asked: Option<(MessageId, SimTime)>,
+    /// Who was asked last.
+    asked_of: Option<BrokerId>,
     ask_at: Option<SimTime>,
     turn: u32,
 }
@@ -57,6 +59,7 @@ impl Producer {
         let topics = self.metadata.topics.clone();
         let asked = ctx.request(NodeId::Broker(broker), Request::Metadata { topics });
         self.metadata.asked = Some((asked, ctx.now()));
+        self.metadata.asked_of = Some(broker);
         self.metadata.ask_at = None;
     }
 
@@ -69,8 +72,24 @@ impl Producer {
     }
 
     /// The leader was not where it was thought: asks again after the backoff.
-    pub(super) fn metadata_is_stale(&mut self, ctx: &mut Context<'_>) {
-        if self.metadata.asked.is_none() {
+    pub(super) fn metadata_is_stale(&mut self, ctx: &Context<'_>) {
+        if self.metadata.asked.is_none() && self.metadata.ask_at.is_none() {
+            self.ask_after_backoff(ctx);
+        }
+    }
+
+    /// The broker that was asked has ended, or was not there: another may answer.
+    pub(super) fn metadata_unanswered(
+        &mut self,
+        ctx: &Context<'_>,
+        broker: BrokerId,
+        to_request: Option<MessageId>,
+    ) {
+        let Some((asked, _)) = self.metadata.asked else { return };
+        let meant = to_request.is_none_or(|request| request == asked);
+        if meant && self.metadata.asked_of == Some(broker) {
+            self.metadata.asked = None;
+            self.metadata.turn = self.metadata.turn.wrapping_add(1);
             self.ask_after_backoff(ctx);
         }
     }

@@ -17,7 +17,8 @@ use crate::command::config::{Overrides, ProducerConfig};
 use crate::command::{Rate, Spread};
 use crate::event::{EventKind, SendFailure};
 use crate::id::{
-    BrokerId, ClientName, EventId, MessageId, PartitionIndex, RecordId, TopicName, TopicPartition,
+    BrokerId, ClientName, EventId, MessageId, NodeId, PartitionIndex, RecordId, TopicName,
+    TopicPartition,
 };
 use crate::kernel::{Context, Timer};
 use crate::record::{Bytes, Header};
@@ -241,10 +242,16 @@ impl Producer {
 
     /// What came over the wire.
     pub fn on_message(&mut self, ctx: &mut Context<'_>, message: &Message) {
-        let Body::Response { to_request, response } = &message.body else { return };
-        match response {
-            Response::Metadata { image } => self.learn(ctx, *to_request, image),
-            Response::Produce { partitions } => self.on_produced(ctx, *to_request, partitions),
+        match (&message.body, &message.from) {
+            (Body::Response { to_request, response }, _) => match response {
+                Response::Metadata { image } => self.learn(ctx, *to_request, image),
+                Response::Produce { partitions } => self.on_produced(ctx, *to_request, partitions),
+                _ => return,
+            },
+            (Body::ConnectionClosed { to_request }, NodeId::Broker(broker)) => {
+                self.connection_closed(ctx, *broker, *to_request);
+                self.metadata_unanswered(ctx, *broker, *to_request);
+            }
             _ => return,
         }
         self.run_sender(ctx);

@@ -38,7 +38,7 @@ impl Producer {
             return;
         }
         self.append_waiting(ctx);
-        for broker in self.ready_brokers(ctx.now(), &image) {
+        for broker in self.ready_brokers(ctx, &image) {
             while self.may_send_to(broker) && self.send_to(ctx, broker, &image) {}
         }
     }
@@ -49,14 +49,19 @@ impl Producer {
     }
 
     /// Brokers that lead a partition with a batch that may leave. Without a leader: ask again.
-    fn ready_brokers(&mut self, now: SimTime, image: &ClusterImage) -> BTreeSet<BrokerId> {
+    fn ready_brokers(&mut self, ctx: &Context<'_>, image: &ClusterImage) -> BTreeSet<BrokerId> {
         let mut brokers = BTreeSet::new();
+        let mut leaderless = false;
         for (partition, batch) in self.accumulator.fronts() {
-            if self.readiness(partition, batch, now).is_some()
-                && let Some(leader) = image.leader(partition)
-            {
-                brokers.insert(leader);
+            if self.readiness(partition, batch, ctx.now()).is_some() {
+                match image.leader(partition) {
+                    Some(leader) => drop(brokers.insert(leader)),
+                    None => leaderless = true,
+                }
             }
+        }
+        if leaderless {
+            self.metadata_is_stale(ctx);
         }
         brokers
     }
@@ -191,6 +196,28 @@ impl Producer {
             self.in_flight.insert(message, request);
         }
         true
+    }
+
+    /// A broker's process has ended, or was not there for one request: what was sent to it will not be
+    /// answered.
+    pub(super) fn connection_closed(
+        &mut self,
+        ctx: &mut Context<'_>,
+        broker: BrokerId,
+        to_request: Option<MessageId>,
+    ) {
+        let concerned = |(id, request): &(&MessageId, &InFlight)| {
+            request.broker == broker && to_request.is_none_or(|request| request == **id)
+        };
+        let lost: Vec<MessageId> =
+            self.in_flight.iter().filter(concerned).map(|(id, _)| *id).collect();
+        for message in lost {
+            let Some(request) = self.in_flight.remove(&message) else { continue };
+            for (partition, batch) in request.batches {
+                self.failed(ctx, partition, batch, ErrorCode::NetworkException);
+            }
+        }
+        self.metadata_is_stale(ctx);
     }
 
     pub(super) fn on_produced(

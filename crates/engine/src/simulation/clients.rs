@@ -2,7 +2,6 @@
 
 use super::commands::CLIENT_BOUND;
 use super::{Node, Refusal, Simulation};
-use crate::command::NodeName;
 use crate::command::config::Overrides;
 use crate::id::{BrokerId, ClientName, EventId, NodeId};
 use crate::producer::Producer;
@@ -20,17 +19,6 @@ impl Simulation {
             return Err(Refusal::TooMany { most: CLIENT_BOUND });
         }
         Ok(())
-    }
-
-    pub(super) fn client_name<'a>(&self, node: &'a NodeName) -> Result<&'a ClientName, Refusal> {
-        match node {
-            NodeName::Client(client) => Ok(client),
-            NodeName::Broker(broker) if self.brokers.contains_key(broker) => {
-                Err(Refusal::BrokerStays { broker: *broker })
-            }
-            NodeName::Broker(broker) => Err(Refusal::UnknownBroker { broker: *broker }),
-            NodeName::Controller => Err(Refusal::ControllerStays),
-        }
     }
 
     fn bootstrap(&self) -> Vec<BrokerId> {

@@ -1,13 +1,12 @@
 //! Commands, carried out.
 
 use super::{Applied, Node, Refusal, Simulation};
-use crate::broker::Broker;
 use crate::command::config::{ConsumerConfig, Overrides};
-use crate::command::{Command, MOST_BROKERS, NodeName, Rate, Text};
+use crate::command::{Command, NodeName, Rate, Text};
 use crate::consumer::Consumer;
 use crate::controller::NewTopic;
 use crate::event::EventKind;
-use crate::id::{BrokerId, ClientName, EventId, NodeId, PartitionIndex, TopicName, TopicPartition};
+use crate::id::{ClientName, EventId, NodeId, PartitionIndex, TopicName, TopicPartition};
 use crate::kernel::Context;
 use crate::producer::{Producer, ToSend};
 use crate::record::{Bytes, Header};
@@ -47,8 +46,17 @@ impl Simulation {
 
     fn carry_out(&mut self, command: &Command, event: EventId) -> Result<(), Refusal> {
         match command {
-            Command::Cluster { brokers } => self.set_up_cluster(*brokers, event),
-            Command::AddBroker { broker, rack } => self.add_broker(*broker, rack.clone(), event),
+            Command::Cluster { brokers, configs } => self.set_up_cluster(*brokers, configs, event),
+            Command::AddBroker { broker, rack, configs } => {
+                self.add_broker(*broker, rack.clone(), configs, event)
+            }
+            Command::SetBroker { broker, configs } => {
+                self.configure_broker(*broker, configs, event)
+            }
+            Command::SetController { configs } => self.configure_controller(configs),
+            Command::Elect { topic, partition, election } => {
+                self.elect(TopicPartition::new(topic.clone(), *partition), *election, event)
+            }
             Command::CreateTopic { topic, partitions, replication_factor, assignment, configs } => {
                 let lists =
                     assignment.as_ref().map(|lists| u32::try_from(lists.len()).unwrap_or(u32::MAX));
@@ -117,9 +125,9 @@ impl Simulation {
                 Ok(())
             }
             Command::SetClient { client, configs } => self.configure(client, configs, event),
-            Command::Start { node } => self.start(self.client_name(node)?, event),
-            Command::Stop { node } => self.stop(self.client_name(node)?, event),
-            Command::Crash { node } => self.crash(self.client_name(node)?, event),
+            Command::Start { node } => self.start_node(node, event),
+            Command::Stop { node } => self.stop_node(node, event),
+            Command::Crash { node } => self.kill_node(node, event),
             Command::Remove { node: NodeName::Client(client) } => self.remove(client, event),
             Command::Remove { node: NodeName::Broker(broker) } => {
                 self.remove_broker(*broker, event)
@@ -139,39 +147,6 @@ impl Simulation {
             }
             _ => Ok(()),
         }
-    }
-
-    fn set_up_cluster(&mut self, brokers: u32, event: EventId) -> Result<(), Refusal> {
-        if !self.brokers.is_empty() {
-            return Err(Refusal::ClusterExists);
-        }
-        (1..=brokers).try_for_each(|number| self.add_broker(BrokerId(number), None, event))
-    }
-
-    fn add_broker(
-        &mut self,
-        broker: BrokerId,
-        rack: Option<Arc<str>>,
-        event: EventId,
-    ) -> Result<(), Refusal> {
-        if self.brokers.len() >= usize::try_from(MOST_BROKERS).unwrap_or(usize::MAX) {
-            return Err(Refusal::TooMany { most: MOST_BROKERS });
-        }
-        self.check_awake(&NodeId::Controller)?;
-        let mut ctx = self.kernel.context(NodeId::Controller, 0, event);
-        self.controller.register(&mut ctx, broker, rack)?;
-        let actor = Broker::new(broker, self.settings.groups.clone());
-        self.brokers.insert(broker, Node::new(actor));
-        Ok(())
-    }
-
-    /// A broker that holds nothing is shut down and unregistered (`kafka-cluster.sh unregister`).
-    fn remove_broker(&mut self, broker: BrokerId, event: EventId) -> Result<(), Refusal> {
-        let mut ctx = self.kernel.context(NodeId::Controller, 0, event);
-        self.controller.unregister(&mut ctx, broker)?;
-        self.brokers.remove(&broker);
-        self.kernel.forget(&NodeId::Broker(broker));
-        Ok(())
     }
 
     fn create_topic(&mut self, new: NewTopic, event: EventId) -> Result<(), Refusal> {

@@ -5,6 +5,7 @@ mod clients;
 mod commands;
 mod fates;
 mod faults;
+mod nodes;
 mod refusal;
 mod renaming;
 mod views;
@@ -12,6 +13,7 @@ mod views;
 pub use refusal::Refusal;
 
 use crate::broker::Broker;
+use crate::command::config::BrokerConfig;
 use crate::consumer::Consumer;
 use crate::controller::Controller;
 use crate::event::EventKind;
@@ -87,6 +89,8 @@ pub enum RestoreError {
 pub struct Simulation {
     seed: u64,
     settings: ClusterSettings,
+    /// What `cluster` set for its brokers and for those that are added later.
+    broker_defaults: BrokerConfig,
     kernel: Kernel,
     controller: Controller,
     brokers: BTreeMap<BrokerId, Node<Broker>>,
@@ -114,9 +118,10 @@ impl Simulation {
     pub fn with_settings(seed: u64, settings: ClusterSettings) -> Self {
         Self {
             seed,
-            settings,
-            kernel: Kernel::new(seed),
             controller: Controller::default(),
+            settings,
+            broker_defaults: BrokerConfig::default(),
+            kernel: Kernel::new(seed),
             brokers: BTreeMap::new(),
             producers: BTreeMap::new(),
             consumers: BTreeMap::new(),
@@ -221,11 +226,11 @@ impl Simulation {
                 self.controller.on_message(&mut ctx, message);
             }
             NodeId::Broker(id) => match self.brokers.get_mut(id) {
-                Some(node) => {
+                Some(node) if node.actor.is_running() => {
                     let mut ctx = kernel.context(message.to.clone(), node.incarnation, cause);
                     node.actor.on_message(&mut ctx, message);
                 }
-                None => kernel.refuse(message),
+                _ => kernel.refuse(message),
             },
             NodeId::Producer(name) => match self.producers.get_mut(name) {
                 Some(node) if node.actor.is_running() => {
@@ -248,9 +253,9 @@ impl Simulation {
     fn answer_admin(&mut self, message: &Message) {
         let Body::Response { to_request, response } = &message.body else { return };
         let error = match response {
-            Response::DeleteGroups { result } | Response::OffsetCommit { result, .. } => {
-                result.err()
-            }
+            Response::DeleteGroups { result }
+            | Response::OffsetCommit { result, .. }
+            | Response::ElectLeaders { result } => result.err(),
             _ => None,
         };
         let answered =
@@ -261,13 +266,16 @@ impl Simulation {
     fn fire(&mut self, node: NodeId, incarnation: u32, timer: Timer, cause: EventId) {
         let kernel = &mut self.kernel;
         match (&node, timer) {
+            (NodeId::Controller, Timer::Controller(timer)) => {
+                self.controller.on_timer(&mut kernel.context(node, incarnation, cause), timer);
+            }
             (NodeId::Broker(id), timer) => {
                 let Some(broker) = living(&mut self.brokers, id, incarnation) else { return };
                 let mut ctx = kernel.context(node, incarnation, cause);
                 match timer {
                     Timer::Broker(timer) => broker.on_timer(&mut ctx, timer),
                     Timer::Group(timer) => broker.on_group_timer(&mut ctx, timer),
-                    Timer::Producer(_) | Timer::Consumer(_) => {}
+                    Timer::Controller(_) | Timer::Producer(_) | Timer::Consumer(_) => {}
                 }
             }
             (NodeId::Producer(name), Timer::Producer(timer)) => {

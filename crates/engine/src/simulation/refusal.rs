@@ -51,9 +51,15 @@ pub enum Refusal {
         /// Which.
         broker: BrokerId,
     },
-    /// Brokers cannot be started and stopped.
-    #[error("{broker} runs: brokers cannot be stopped or started here")]
-    BrokerStays {
+    /// The broker's process runs already.
+    #[error("{broker} runs already")]
+    BrokerRuns {
+        /// Which.
+        broker: BrokerId,
+    },
+    /// The broker's process does not run.
+    #[error("{broker} does not run: `start {broker}` starts it")]
+    BrokerDown {
         /// Which.
         broker: BrokerId,
     },

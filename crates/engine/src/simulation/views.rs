@@ -1,14 +1,14 @@
 //! What the world answers: [`World`] for [`Simulation`].
 
 use super::Simulation;
-use crate::broker::Replica;
-use crate::cluster::PartitionRegistration;
+use crate::broker::{Broker, BrokerState, Replica, Truncation};
+use crate::cluster::{BrokerRegistration, PartitionRegistration};
 use crate::command::config::{ConsumerConfig, ProducerConfig, TopicConfig};
-use crate::controller::topic_config;
+use crate::controller::{LoggedRecord, topic_config};
 use crate::event::{Event, PartitionChoice};
 use crate::id::{
-    BrokerId, ClientName, EventId, GroupName, NodeId, Offset, PartitionIndex, RecordId, TopicName,
-    TopicPartition,
+    BrokerId, ClientName, EventId, GroupName, LeaderEpoch, NodeId, Offset, PartitionIndex,
+    RecordId, TopicName, TopicPartition,
 };
 use crate::kernel::{Disk, Pause};
 use crate::ledger::{Count, GroupAccount, ProducerAccount, RecordFate};
@@ -19,11 +19,15 @@ use crate::time::SimTime;
 use crate::topic_name;
 use crate::wire::{Latency, Message};
 use crate::world::{
-    BrokerView, ConsumerView, FaultsView, GroupView, LinkView, PartitionView, PauseView,
-    ProducerView, RecordView, ReplicaRole, ReplicaView, SlowDiskView, TopicView, World,
+    BrokerView, ConsumerView, ControllerView, FaultsView, GroupView, LinkView, PartitionView,
+    PauseView, ProducerView, QuorumView, RecordView, ReplicaRole, ReplicaView, SlowDiskView,
+    TopicView, World,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// The `node.id` of the one controller.
+const CONTROLLER_ID: u32 = 100;
 
 impl Simulation {
     /// The settings of a topic as its logs use them.
@@ -73,7 +77,7 @@ impl Simulation {
                 broker: *broker,
                 role: role(registration, *broker),
                 in_sync: registration.isr.contains(broker),
-                running: self.brokers.contains_key(broker),
+                running: self.is_broker_running(*broker),
                 log_start: replica.map(|replica| replica.log.log_start()).unwrap_or_default(),
                 log_end: replica.map(|replica| replica.log.log_end()).unwrap_or_default(),
                 high_watermark: replica.map(|replica| replica.high_watermark).unwrap_or_default(),
@@ -95,8 +99,20 @@ impl Simulation {
             size_bytes: leader.map(|replica| replica.log.size_bytes()).unwrap_or_default(),
             min_insync_replicas,
             high_watermark_frozen: in_sync < min_insync_replicas,
+            elr: registration.elr.clone(),
+            last_known_leader: registration.last_known_elr.first().copied(),
             topic_partition,
         }
+    }
+
+    fn is_broker_running(&self, broker: BrokerId) -> bool {
+        self.broker(broker).is_some_and(Broker::is_running)
+    }
+
+    /// The copy on `replica`, or the leader's.
+    fn copy(&self, partition: &TopicPartition, replica: Option<BrokerId>) -> Option<&Replica> {
+        let broker = replica.or_else(|| self.controller.image().leader(partition))?;
+        self.replica(broker, partition)
     }
 
     fn topic_view(&self, name: &TopicName) -> Option<TopicView> {
@@ -124,6 +140,10 @@ fn role(registration: &PartitionRegistration, broker: BrokerId) -> ReplicaRole {
         ReplicaRole::Leader
     } else if registration.isr.contains(&broker) {
         ReplicaRole::InSync
+    } else if registration.elr.contains(&broker) {
+        ReplicaRole::Eligible
+    } else if registration.last_known_elr.contains(&broker) {
+        ReplicaRole::LastKnown
     } else {
         ReplicaRole::OutOfSync
     }
@@ -148,14 +168,22 @@ impl World for Simulation {
                 leads.entry(leader).or_default().push(partition);
             }
         }
-        let view =
-            |(&id, registration): (&BrokerId, &crate::cluster::BrokerRegistration)| BrokerView {
+        let view = |(&id, registration): (&BrokerId, &BrokerRegistration)| {
+            let broker = self.broker(id);
+            let process = broker.filter(|broker| broker.is_running());
+            BrokerView {
                 id,
                 rack: registration.rack.clone(),
-                running: self.brokers.contains_key(&id),
+                running: process.is_some(),
                 fenced: registration.fenced,
+                shutting_down: process
+                    .is_some_and(|broker| broker.state() == BrokerState::PendingControlledShutdown),
+                down_since: broker.and_then(Broker::down_since),
+                last_heartbeat: self.controller.session(id).map(|session| session.last_contact),
+                metadata_offset: process.map(|broker| Offset(broker.metadata_offset())),
                 leads: leads.remove(&id).unwrap_or_default(),
-            };
+            }
+        };
         image.brokers.iter().map(view).collect()
     }
 
@@ -176,10 +204,7 @@ impl World for Simulation {
         from: Offset,
         most: usize,
     ) -> Vec<RecordView> {
-        let leader = || self.controller.image().leader(topic_partition);
-        let Some(replica) =
-            replica.or_else(leader).and_then(|broker| self.replica(broker, topic_partition))
-        else {
+        let Some(replica) = self.copy(topic_partition, replica) else {
             return Vec::new();
         };
         let view = |(offset, record): (Offset, &Record)| RecordView {
@@ -196,6 +221,41 @@ impl World for Simulation {
             leader_epoch: replica.log.epoch_for(offset).unwrap_or_default(),
         };
         replica.log.iter(from..replica.log.log_end()).take(most).map(view).collect()
+    }
+
+    fn quorum(&self) -> Option<QuorumView> {
+        let log_end = Offset(self.controller.image().version);
+        let controller = ControllerView { id: CONTROLLER_ID, running: true, log_end };
+        Some(QuorumView {
+            leader: Some(CONTROLLER_ID),
+            epoch: 1,
+            controllers: vec![controller],
+            high_watermark: log_end,
+        })
+    }
+
+    fn controller_log(&self, from: Offset, most: usize) -> Vec<LoggedRecord> {
+        let log = self.controller.log();
+        let first = log.partition_point(|logged| logged.offset < from.0);
+        log.iter().skip(first).take(most).cloned().collect()
+    }
+
+    fn epochs(
+        &self,
+        topic_partition: &TopicPartition,
+        replica: Option<BrokerId>,
+    ) -> Vec<(LeaderEpoch, Offset)> {
+        let replica = self.copy(topic_partition, replica);
+        let entries = replica.into_iter().flat_map(|copy| copy.log.leader_epochs().entries());
+        entries.map(|entry| (entry.epoch, entry.start_offset)).collect()
+    }
+
+    fn truncations(
+        &self,
+        topic_partition: &TopicPartition,
+        replica: Option<BrokerId>,
+    ) -> Vec<Truncation> {
+        self.copy(topic_partition, replica).map(|copy| copy.truncations.clone()).unwrap_or_default()
     }
 
     fn producers(&self) -> Vec<ProducerView> {
@@ -312,7 +372,7 @@ impl World for Simulation {
     fn is_running(&self, node: &NodeId) -> bool {
         match node {
             NodeId::Controller | NodeId::Admin => true,
-            NodeId::Broker(broker) => self.brokers.contains_key(broker),
+            NodeId::Broker(broker) => self.is_broker_running(*broker),
             NodeId::Producer(name) => {
                 self.producers.get(name).is_some_and(|node| node.actor.is_running())
             }

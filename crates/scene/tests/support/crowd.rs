@@ -169,6 +169,8 @@ fn partition_view(
         size_bytes: end * 80,
         min_insync_replicas: 1,
         high_watermark_frozen: false,
+        elr: Vec::new(),
+        last_known_leader: None,
     }
 }
 

@@ -156,6 +156,10 @@ impl Still {
                 rack: None,
                 running: true,
                 fenced: false,
+                shutting_down: false,
+                down_since: None,
+                last_heartbeat: None,
+                metadata_offset: None,
                 leads: Vec::new(),
             });
         }
@@ -198,6 +202,8 @@ impl Still {
                 size_bytes: end * 80,
                 min_insync_replicas: 1,
                 high_watermark_frozen: false,
+                elr: Vec::new(),
+                last_known_leader: None,
             });
             if let Some(broker) = self.brokers.iter_mut().find(|broker| broker.id.0 == log.leader) {
                 broker.leads.push(topic_partition);

@@ -103,7 +103,8 @@ fn merged(callbacks: &Value) -> Value {
     merged.into_iter().map(row).collect()
 }
 
-/// Per partition, in order; the step is not compared.
+/// Per partition, in order; the step is not compared. Of neighbours that only grow the ISR the last
+/// counts. `CLEAR_ELR_RECORD`s count by their number per topic.
 pub(super) fn controller_log(expected: &Value, actual: &[Value]) -> Agreement {
     let expected = expected.as_array().map(Vec::as_slice).unwrap_or_default();
     differ("records by partition", &by_partition(expected), &by_partition(actual))
@@ -113,10 +114,41 @@ fn by_partition(records: &[Value]) -> Value {
     let mut partitions: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     for record in records {
         let topic = record["topic"].as_str().unwrap_or("?");
-        let name = format!("{topic}-{}", record["partition"]);
+        let name = match record["record"].as_str() {
+            Some("CLEAR_ELR_RECORD") => topic.to_owned(),
+            _ => format!("{topic}-{}", record["partition"]),
+        };
         partitions.entry(name).or_default().push(without(record, &["step"]));
     }
+    for records in partitions.values_mut() {
+        *records = without_steps_of_growth(core::mem::take(records));
+    }
     json!(partitions)
+}
+
+fn without_steps_of_growth(records: Vec<Value>) -> Vec<Value> {
+    let mut kept: Vec<(Value, bool)> = Vec::new();
+    let mut isr: Vec<Value> = Vec::new();
+    for record in records {
+        let now = record["isr"].as_array().cloned();
+        let grows = now.as_ref().is_some_and(|now| {
+            isr.iter().all(|broker| now.contains(broker)) && changes_only_isr(&record)
+        });
+        isr = now.unwrap_or(isr);
+        if grows {
+            kept.pop_if(|(_, grows_too)| *grows_too);
+        }
+        kept.push((record, grows));
+    }
+    kept.into_iter().map(|(record, _)| record).collect()
+}
+
+fn changes_only_isr(record: &Value) -> bool {
+    let fields = record.as_object().into_iter().flat_map(|fields| fields.keys());
+    record["record"] == "PARTITION_CHANGE_RECORD"
+        && fields
+            .into_iter()
+            .all(|name| matches!(name.as_str(), "record" | "topic" | "partition" | "isr" | "step"))
 }
 
 fn without(value: &Value, names: &[&str]) -> Value {
@@ -187,6 +219,35 @@ mod tests {
         assert!(state(&expected, actual, &unstable(&trace, 5)).is_err());
         let other = json!({ "members": { "c5": { "assignment": ["t-1"], "generation": 3 } } });
         assert!(state(&expected, other, &unstable(&trace, 4)).is_err());
+    }
+
+    #[test]
+    fn of_neighbours_that_only_grow_the_isr_the_last_counts() {
+        let change = |isr: Value, more: Value| {
+            let mut record = json!({
+                "record": "PARTITION_CHANGE_RECORD", "topic": "t", "partition": 0, "isr": isr
+            });
+            for (name, value) in more.as_object().into_iter().flatten() {
+                record[name] = value.clone();
+            }
+            record
+        };
+        let leads = json!({ "leader": 1 });
+        let one = [
+            change(json!([1]), leads.clone()),
+            change(json!([1, 3]), json!({})),
+            change(json!([1, 2, 3]), json!({})),
+        ];
+        let other = [
+            change(json!([1]), leads.clone()),
+            change(json!([1, 2]), json!({})),
+            change(json!([1, 2, 3]), json!({})),
+        ];
+        assert_eq!(controller_log(&json!(one), &other), Ok(()));
+        let shrunk = [change(json!([1]), leads), change(json!([1, 3]), json!({}))];
+        assert!(controller_log(&json!(one), &shrunk).is_err());
+        let back = [change(json!([1, 2]), json!({})), change(json!([1]), json!({}))];
+        assert!(controller_log(&json!(back), &back[1..]).is_err(), "shrinking counts");
     }
 
     #[test]

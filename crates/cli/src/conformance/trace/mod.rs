@@ -1,5 +1,6 @@
 //! Traces: steps that were done to a real cluster, and the state that it came to rest in after each.
 
+mod brokers;
 mod compare;
 mod play;
 mod state;

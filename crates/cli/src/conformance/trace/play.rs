@@ -1,6 +1,6 @@
 //! Doing what a trace's steps say.
 
-use super::state;
+use super::{brokers, state};
 use partita_engine::command::Command;
 use partita_engine::error_code::ErrorCode;
 use partita_engine::event::{Event, EventKind};
@@ -30,7 +30,8 @@ pub(super) fn not_built(step: &Value) -> Option<String> {
     let action = step["do"].as_str()?;
     match action {
         "create_topic" | "delete_topic" | "add_partitions" | "produce" | "leave" | "crash"
-        | "commit" | "delete_group" | "reset_offsets" | "sleep" => None,
+        | "commit" | "delete_group" | "reset_offsets" | "sleep" | "kill" | "stop" | "start"
+        | "elect" | "alter_config" => None,
         "join" => {
             if step["protocol"].as_str().is_some_and(|protocol| protocol != "classic") {
                 return Some("the consumer protocol".into());
@@ -63,7 +64,7 @@ pub(super) struct Player {
     producers_made: u32,
 }
 
-type Played = Result<Value, String>;
+pub(super) type Played = Result<Value, String>;
 
 impl Player {
     /// The cluster that the trace was recorded on, with 1 ms for each message.
@@ -82,7 +83,6 @@ impl Player {
         {
             groups.offsets_topic_partitions = partitions;
         }
-        let brokers = trace["cluster"]["brokers"].as_array().map_or(3, Vec::len);
         let mut player = Self {
             simulation: Simulation::with_settings(1, ClusterSettings { groups }),
             topics: BTreeSet::new(),
@@ -91,19 +91,19 @@ impl Player {
             step_began: EventId(0),
             producers_made: 0,
         };
-        player.apply(&format!("cluster brokers={brokers}"))?;
+        player.apply(&brokers::cluster_line(trace))?;
         player.apply("set wire client=0.001 broker=0.001 controller=0.001")?;
         player.pass(SimDuration::from_secs(1));
         Ok(player)
     }
 
-    fn apply(&mut self, line: &str) -> Result<EventId, String> {
+    pub(super) fn apply(&mut self, line: &str) -> Result<EventId, String> {
         let command: Command = line.parse().map_err(|error| format!("`{line}`: {error}"))?;
         let applied = self.simulation.apply(&command);
         applied.map(|applied| applied.event).map_err(|refusal| format!("`{line}`: {refusal}"))
     }
 
-    fn pass(&mut self, time: SimDuration) {
+    pub(super) fn pass(&mut self, time: SimDuration) {
         let until = self.simulation.now() + time;
         self.simulation.advance_to(until);
     }
@@ -146,6 +146,9 @@ impl Player {
                 Ok(json!({}))
             }
             "produce" => self.produce(step),
+            word @ ("kill" | "stop" | "start") => self.broker_step(step, word),
+            "elect" => self.elect(step),
+            "alter_config" => self.alter_config(step),
             "join" => self.join(step),
             "leave" => self.end_member(step, "stop"),
             "crash" => self.end_member(step, "crash"),
@@ -291,7 +294,7 @@ impl Player {
     }
 
     /// Lets time pass until an event from `first` on gives a value, at most for `most`.
-    fn wait_for(
+    pub(super) fn wait_for(
         &mut self,
         first: EventId,
         most: SimDuration,
@@ -314,6 +317,10 @@ impl Player {
 
     /// The state in the form of a trace's `then`.
     pub fn state(&self) -> Value {
+        let up = self.brokers_up();
+        if up.is_empty() {
+            return json!({ "topics": { "_": "no broker" }, "brokers_up": [] });
+        }
         let mut then = Map::new();
         then.insert("topics".into(), state::topics(self));
         if !self.groups.is_empty() {
@@ -322,9 +329,7 @@ impl Player {
                 then.insert("members".into(), state::members(self, &self.events_of_step()));
             }
         }
-        let brokers: Vec<u32> =
-            self.simulation.brokers().iter().map(|broker| broker.id.0).collect();
-        then.insert("brokers_up".into(), json!(brokers));
+        then.insert("brokers_up".into(), json!(up));
         Value::Object(then)
     }
 
@@ -360,22 +365,22 @@ pub(super) fn is_consumer(node: Option<&NodeId>, member: &str) -> bool {
 }
 
 /// The Java client's exception for an error: `NotEnoughReplicasException` for `NOT_ENOUGH_REPLICAS`.
-fn exception(error: ErrorCode) -> String {
+pub(super) fn exception(error: ErrorCode) -> String {
     match error {
         ErrorCode::RequestTimedOut => "TimeoutException".into(),
         ErrorCode::NonEmptyGroup => "GroupNotEmptyException".into(),
-        ErrorCode::InvalidTopicException => "InvalidTopicException".into(),
         other => {
             let word = |word: &str| {
                 let (first, rest) = word.split_at(1.min(word.len()));
                 format!("{first}{}", rest.to_lowercase())
             };
-            format!("{}Exception", other.name().split('_').map(word).collect::<String>())
+            let name = other.name().strip_suffix("_EXCEPTION").unwrap_or(other.name());
+            format!("{}Exception", name.split('_').map(word).collect::<String>())
         }
     }
 }
 
-fn text<'a>(step: &'a Value, name: &str) -> Result<&'a str, String> {
+pub(super) fn text<'a>(step: &'a Value, name: &str) -> Result<&'a str, String> {
     step[name].as_str().ok_or_else(|| format!("the step has no {name}"))
 }
 

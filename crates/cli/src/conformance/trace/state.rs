@@ -1,9 +1,10 @@
 //! The world in the form of a trace.
 
 use super::play::{Player, is_consumer};
+use partita_engine::controller::{ChangedFields, MetadataRecord};
 use partita_engine::event::{Event, EventKind, GroupState};
-use partita_engine::id::TopicPartition;
-use partita_engine::wire::Assignor;
+use partita_engine::id::{BrokerId, TopicPartition};
+use partita_engine::wire::{Assignor, OffsetSpec};
 use partita_engine::world::{GroupView, PartitionView, World};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -14,29 +15,38 @@ pub(super) fn topics(player: &Player) -> Value {
     let shown = views.iter().filter(|topic| player.topics.contains(topic.name.as_str()));
     shown
         .map(|topic| {
-            let partitions: Vec<Value> = topic.partitions.iter().map(partition).collect();
+            let partitions = topic.partitions.iter().map(|view| partition(player, view));
+            let partitions: Vec<Value> = partitions.collect();
             (topic.name.to_string(), json!(partitions))
         })
         .collect::<Map<_, _>>()
         .into()
 }
 
-fn partition(view: &PartitionView) -> Value {
+fn partition(player: &Player, view: &PartitionView) -> Value {
+    let numbers = |brokers: &[BrokerId]| brokers.iter().map(|broker| broker.0).collect::<Vec<_>>();
+    let mut elr = view.elr.clone();
+    elr.sort_unstable();
     let mut row = json!({
         "partition": view.topic_partition.partition.0,
         "leader": view.leader.map(|leader| leader.0),
         "replicas": view.replicas.iter().map(|replica| replica.broker.0).collect::<Vec<_>>(),
-        "isr": view.isr.iter().map(|broker| broker.0).collect::<Vec<_>>(),
-        "elr": [],
-        "last_known_elr": [],
+        "isr": numbers(&view.isr),
+        "elr": numbers(&elr),
+        "last_known_elr": view.last_known_leader.iter().map(|last| last.0).collect::<Vec<_>>(),
     });
-    if view.leader.is_some()
+    let leader = view.leader.and_then(|leader| player.simulation.broker(leader));
+    if let Some(leader) = leader
         && let Some(row) = row.as_object_mut()
     {
-        row.insert("log_start".into(), json!(view.log_start.0));
-        row.insert("high_watermark".into(), json!(view.high_watermark.0));
+        let listed = |spec| {
+            let offset = leader.list_offset(&view.topic_partition, spec);
+            json!(offset.ok().flatten().map(|offset| offset.0))
+        };
+        row.insert("log_start".into(), listed(OffsetSpec::Earliest));
+        row.insert("high_watermark".into(), listed(OffsetSpec::Latest));
         // Without transactions nothing holds it back.
-        row.insert("last_stable_offset".into(), json!(view.high_watermark.0));
+        row.insert("last_stable_offset".into(), listed(OffsetSpec::Latest));
     }
     row
 }
@@ -135,22 +145,63 @@ fn sorted(partitions: &BTreeSet<TopicPartition>) -> Vec<String> {
 
 pub(super) fn controller_log(player: &Player) -> Vec<Value> {
     let log = player.simulation.controller().log().iter();
-    let numbers = |brokers: &[partita_engine::id::BrokerId]| {
-        brokers.iter().map(|broker| broker.0).collect::<Vec<_>>()
+    log.filter_map(|logged| record(&logged.record)).collect()
+}
+
+/// A record about a topic of the trace's own.
+fn record(record: &MetadataRecord) -> Option<Value> {
+    let (topic, mut row) = match record {
+        MetadataRecord::Partition { topic_partition, registration } => {
+            let mut row = json!({
+                "partition": topic_partition.partition.0,
+                "replicas": in_order(&registration.replicas),
+                "isr": as_set(&registration.isr),
+                "leader": number(registration.leader),
+            });
+            row["leaderEpoch"] = json!(registration.leader_epoch.0);
+            (&topic_partition.topic, row)
+        }
+        MetadataRecord::PartitionChange { topic_partition, changed } => {
+            let mut row = changed_fields(changed);
+            row["partition"] = json!(topic_partition.partition.0);
+            (&topic_partition.topic, row)
+        }
+        MetadataRecord::ClearElr { topic } => (topic, json!({})),
+        _ => return None,
     };
-    log.filter(|record| !partita_engine::topic_name::is_internal(&record.topic_partition.topic))
-        .map(|record| {
-            let mut isr = numbers(&record.registration.isr);
-            isr.sort_unstable();
-            json!({
-                "record": "PARTITION_RECORD",
-                "topic": record.topic_partition.topic.as_str(),
-                "partition": record.topic_partition.partition.0,
-                "replicas": numbers(&record.registration.replicas),
-                "isr": isr,
-                "leader": record.registration.leader.map_or(-1, |leader| i64::from(leader.0)),
-                "leaderEpoch": record.registration.leader_epoch.0,
-            })
-        })
-        .collect()
+    row["record"] = json!(record.name());
+    row["topic"] = json!(topic.as_str());
+    (!partita_engine::topic_name::is_internal(topic)).then_some(row)
+}
+
+fn changed_fields(changed: &ChangedFields) -> Value {
+    let mut row = json!({});
+    if let Some(isr) = &changed.isr {
+        row["isr"] = as_set(isr);
+    }
+    if let Some(leader) = changed.leader {
+        row["leader"] = number(leader);
+    }
+    if let Some(elr) = &changed.elr {
+        row["eligibleLeaderReplicas"] = as_set(elr);
+    }
+    if let Some(last_known) = &changed.last_known_elr {
+        row["lastKnownElr"] = as_set(last_known);
+    }
+    if changed.recovering == Some(true) {
+        row["leaderRecoveryState"] = json!(1);
+    }
+    row
+}
+
+fn number(leader: Option<BrokerId>) -> Value {
+    json!(leader.map_or(-1, |leader| i64::from(leader.0)))
+}
+
+fn in_order(brokers: &[BrokerId]) -> Value {
+    json!(brokers.iter().map(|broker| broker.0).collect::<Vec<_>>())
+}
+
+fn as_set(brokers: &[BrokerId]) -> Value {
+    json!(brokers.iter().map(|broker| broker.0).collect::<BTreeSet<_>>())
 }

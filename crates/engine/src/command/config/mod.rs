@@ -1,8 +1,9 @@
-//! Kafka's settings for topics, producers and consumers: names, types, bounds, defaults.
+//! Kafka's settings for topics, brokers, producers and consumers: names, types, bounds, defaults.
 //!
 //! A person writes [`Overrides`]; the actors read [`TopicConfig`], [`ProducerConfig`] and
 //! [`ConsumerConfig`], which [`TopicConfig::apply`] and its sisters make of them.
 
+mod broker;
 mod consumer;
 mod error;
 mod producer;
@@ -10,6 +11,7 @@ mod setting;
 mod topic;
 mod value;
 
+pub use broker::BrokerConfig;
 pub use consumer::{Assignor, AutoOffsetReset, CommitMode, ConsumerConfig};
 pub use error::ConfigError;
 pub use producer::{Acks, Partitioner, ProducerConfig};

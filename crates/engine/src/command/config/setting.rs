@@ -1,7 +1,7 @@
 //! What a setting is, and a set of them as a person wrote it.
 
 use super::error::ConfigError;
-use super::{ConsumerConfig, ProducerConfig, TopicConfig};
+use super::{BrokerConfig, ConsumerConfig, ProducerConfig, TopicConfig};
 use crate::command::duration::parse_duration;
 use crate::command::nearest::nearest;
 use crate::id::check_name;
@@ -19,6 +19,8 @@ pub enum Owner {
     Producer,
     /// A consumer.
     Consumer,
+    /// A broker, or the controller.
+    Broker,
 }
 
 impl fmt::Display for Owner {
@@ -27,6 +29,7 @@ impl fmt::Display for Owner {
             Self::Topic => "topic",
             Self::Producer => "producer",
             Self::Consumer => "consumer",
+            Self::Broker => "broker",
         })
     }
 }
@@ -39,6 +42,7 @@ impl Owner {
             Self::Topic => TopicConfig::SETTINGS,
             Self::Producer => ProducerConfig::SETTINGS,
             Self::Consumer => ConsumerConfig::SETTINGS,
+            Self::Broker => BrokerConfig::SETTINGS,
         }
     }
 

@@ -1,0 +1,59 @@
+//! Broker and controller settings (`ReplicationConfigs`, `KRaftConfigs`).
+
+use super::setting::{Bounds, Overrides};
+use super::{ConfigError, config};
+use crate::time::SimDuration;
+
+config! {
+    /// A broker's settings; those of sessions, elections and rebalances are the controller's.
+    BrokerConfig for Broker {
+        /// How often a broker tells the controller that it lives.
+        heartbeat_interval: SimDuration = SimDuration::from_millis(2_000);
+        "broker.heartbeat.interval.ms", Bounds::Int { least: 1 };
+        /// How long a broker may be silent before the controller fences it.
+        session_timeout: SimDuration = SimDuration::from_millis(9_000);
+        "broker.session.timeout.ms", Bounds::Int { least: 1 };
+        /// How long a follower may lag before it leaves the in-sync replicas.
+        replica_lag_time_max: SimDuration = SimDuration::from_millis(30_000);
+        "replica.lag.time.max.ms", Bounds::Long { least: 1 };
+        /// How long a leader may keep a follower's fetch waiting for records.
+        replica_fetch_wait_max: SimDuration = SimDuration::from_millis(500);
+        "replica.fetch.wait.max.ms", Bounds::Int { least: 0 };
+        /// From how many bytes on a follower's fetch is answered at once.
+        replica_fetch_min_bytes: u32 = 1;
+        "replica.fetch.min.bytes", Bounds::Int { least: 0 };
+        /// Most bytes of one partition in a follower's fetch; one batch always fits.
+        replica_fetch_max_bytes: u32 = 1_048_576;
+        "replica.fetch.max.bytes", Bounds::Int { least: 0 };
+        /// How long a follower leaves a partition alone that could not be fetched.
+        replica_fetch_backoff: SimDuration = SimDuration::from_millis(1_000);
+        "replica.fetch.backoff.ms", Bounds::Int { least: 0 };
+        /// How often high watermarks are written to disk.
+        high_watermark_checkpoint_interval: SimDuration = SimDuration::from_millis(5_000);
+        "replica.high.watermark.checkpoint.interval.ms", Bounds::Long { least: 1 };
+        /// Whether a broker that is stopped first gives its leaderships away.
+        controlled_shutdown: bool = true;
+        "controlled.shutdown.enable", Bounds::Bool;
+        /// Whether partitions go back to their preferred leaders by themselves.
+        auto_leader_rebalance: bool = true;
+        "auto.leader.rebalance.enable", Bounds::Bool;
+        /// How often partitions go back to their preferred leaders, in seconds.
+        imbalance_check_interval_secs: u32 = 300;
+        "leader.imbalance.check.interval.seconds", Bounds::Int { least: 1 };
+        /// How often unclean leaders are elected where a topic allows it.
+        unclean_election_interval: SimDuration = SimDuration::from_millis(300_000);
+        "unclean.leader.election.interval.ms", Bounds::Long { least: 1 };
+    }
+}
+
+impl BrokerConfig {
+    /// These settings with `overrides` taken over.
+    ///
+    /// # Errors
+    /// What Kafka says about the first setting that it refuses.
+    pub fn apply(&self, overrides: &Overrides) -> Result<Self, ConfigError> {
+        let mut config = self.clone();
+        config.take_over(overrides)?;
+        Ok(config)
+    }
+}

@@ -1,0 +1,209 @@
+//! Who leads a partition, and what changes with it: Kafka's `PartitionChangeBuilder`. Pure.
+
+use super::record::ChangedFields;
+use crate::cluster::PartitionRegistration;
+use crate::id::BrokerId;
+use serde::{Deserialize, Serialize};
+
+/// How a leader is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Election {
+    /// The first replica, if it may lead; else as [`Election::Online`].
+    Preferred,
+    /// The present leader, else the first replica that lost nothing.
+    Online,
+    /// As [`Election::Online`], else the first replica that runs at all.
+    Unclean,
+}
+
+/// A change of a partition that is being worked out.
+pub struct PartitionChange<'a> {
+    /// As it is.
+    pub partition: &'a PartitionRegistration,
+    /// Whether a broker may lead: unfenced, and not shutting down.
+    pub is_acceptable: &'a dyn Fn(BrokerId) -> bool,
+    /// How a leader is looked for.
+    pub election: Election,
+    /// The replicas that there shall be.
+    pub target_replicas: &'a [BrokerId],
+    /// The in-sync replicas that there shall be.
+    pub target_isr: Vec<BrokerId>,
+    /// The topic's effective `min.insync.replicas`.
+    pub min_isr: usize,
+    /// Whether the cluster keeps eligible leader replicas (`eligible.leader.replicas.version` 1).
+    pub elr_enabled: bool,
+    /// Whether the last leader of a partition is remembered, and may lead again.
+    pub last_known_leader_counts: bool,
+    /// A broker that came back from an unclean shutdown: what it had may be lost.
+    pub unclean_shutdown: Option<BrokerId>,
+    /// Whether the leader still recovers from an unclean election.
+    pub target_recovering: bool,
+}
+
+/// Who was elected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Elected {
+    /// The leader; none when nobody may lead.
+    pub leader: Option<BrokerId>,
+    /// Whether it may lack acknowledged records.
+    pub unclean: bool,
+}
+
+impl Elected {
+    const fn clean(leader: BrokerId) -> Self {
+        Self { leader: Some(leader), unclean: false }
+    }
+}
+
+/// Whether two lists name the same brokers.
+fn same(one: &[BrokerId], other: &[BrokerId]) -> bool {
+    one.len() == other.len() && one.iter().all(|broker| other.contains(broker))
+}
+
+impl<'a> PartitionChange<'a> {
+    /// A change that looks for a leader among the same replicas and in-sync replicas, with ELR on.
+    #[must_use]
+    pub fn new(
+        partition: &'a PartitionRegistration,
+        is_acceptable: &'a dyn Fn(BrokerId) -> bool,
+        min_isr: usize,
+        election: Election,
+    ) -> Self {
+        Self {
+            partition,
+            is_acceptable,
+            election,
+            target_replicas: &partition.replicas,
+            target_isr: partition.isr.clone(),
+            min_isr,
+            elr_enabled: true,
+            last_known_leader_counts: true,
+            unclean_shutdown: None,
+            target_recovering: partition.recovering,
+        }
+    }
+
+    /// What changes; nothing when all stays as it is.
+    #[must_use]
+    pub fn build(mut self) -> Option<ChangedFields> {
+        let mut changed = ChangedFields::default();
+        let mut target_elr = self.target_elr();
+        let mut last_known = self.target_last_known();
+        let elected = self.elect(&target_elr);
+        if elected.leader != self.partition.leader {
+            changed.leader = Some(elected.leader);
+        }
+        if let Some(leader) = elected.leader.filter(|_| elected.leader != self.partition.leader) {
+            if elected.unclean {
+                // What others have beyond the new leader's log is lost: none of them is in sync.
+                self.target_isr = vec![leader];
+                self.target_recovering = true;
+                target_elr.clear();
+                last_known.clear();
+            } else if !self.target_isr.contains(&leader) {
+                self.target_isr = vec![leader];
+                target_elr.retain(|broker| *broker != leader);
+            }
+        }
+        let may_be_empty = self.elr_enabled || !self.target_isr.is_empty();
+        if may_be_empty && !same(&self.target_isr, &self.partition.isr) {
+            changed.isr = Some(core::mem::take(&mut self.target_isr));
+        }
+        if !same(&target_elr, &self.partition.elr) {
+            changed.elr = Some(target_elr);
+        }
+        if self.last_known_leader_counts && self.elr_enabled {
+            last_known = self.last_known_leader(&changed);
+        }
+        if !same(&last_known, &self.partition.last_known_elr) {
+            changed.last_known_elr = Some(last_known);
+        }
+        if self.target_recovering != self.partition.recovering {
+            changed.recovering = Some(self.target_recovering);
+        }
+        (!changed.is_empty()).then_some(changed)
+    }
+
+    fn is_isr_large_enough(&self) -> bool {
+        self.target_isr.len() >= self.min_isr.min(self.target_replicas.len())
+    }
+
+    /// While the ISR is smaller than its minimum, whoever leaves it stays eligible: it has all that
+    /// was acknowledged, since nothing is acknowledged any more. An unclean shutdown ends that.
+    fn target_elr(&self) -> Vec<BrokerId> {
+        if !self.elr_enabled {
+            return self.partition.elr.clone();
+        }
+        if self.is_isr_large_enough() {
+            return Vec::new();
+        }
+        let mut eligible: Vec<BrokerId> = Vec::new();
+        for broker in self.partition.elr.iter().chain(&self.partition.isr) {
+            let kept = !self.target_isr.contains(broker) && self.unclean_shutdown != Some(*broker);
+            if kept && !eligible.contains(broker) {
+                eligible.push(*broker);
+            }
+        }
+        eligible.sort_unstable();
+        eligible
+    }
+
+    fn target_last_known(&self) -> Vec<BrokerId> {
+        if self.elr_enabled && self.is_isr_large_enough() {
+            return Vec::new();
+        }
+        self.partition.last_known_elr.clone()
+    }
+
+    /// The last leader is noted when the partition first becomes leaderless, and forgotten when it
+    /// has a leader again.
+    fn last_known_leader(&self, changed: &ChangedFields) -> Vec<BrokerId> {
+        let leaderless = changed.isr.as_ref().is_some_and(Vec::is_empty);
+        let leads = changed.leader.unwrap_or(self.partition.leader).is_some();
+        match self.partition.leader {
+            Some(last) if leaderless => vec![last],
+            _ if leads => Vec::new(),
+            _ => self.partition.last_known_elr.clone(),
+        }
+    }
+
+    /// Whom these rules elect.
+    #[must_use]
+    pub fn elect(&self, target_elr: &[BrokerId]) -> Elected {
+        let may_lead = |broker: BrokerId| {
+            let from_elr = self.elr_enabled && self.target_isr.is_empty();
+            let lost_nothing =
+                self.target_isr.contains(&broker) || (from_elr && target_elr.contains(&broker));
+            lost_nothing && (self.is_acceptable)(broker)
+        };
+        if self.election == Election::Preferred
+            && let Some(preferred) = self.target_replicas.first().copied()
+            && may_lead(preferred)
+        {
+            return Elected::clean(preferred);
+        }
+        let present = self.partition.leader.filter(|leader| may_lead(*leader));
+        let in_order = || self.target_replicas.iter().copied().find(|broker| may_lead(*broker));
+        if let Some(leader) = present.or_else(in_order) {
+            return Elected::clean(leader);
+        }
+        let acceptable = |broker: &BrokerId| (self.is_acceptable)(*broker);
+        let last_known = match self.partition.last_known_elr.as_slice() {
+            [last] if self.last_known_leader_may_lead(target_elr) => Some(*last).filter(acceptable),
+            _ => None,
+        };
+        let any = || self.target_replicas.iter().copied().find(acceptable);
+        let unclean = (self.election == Election::Unclean).then(any).flatten();
+        match last_known.or(unclean) {
+            Some(leader) => Elected { leader: Some(leader), unclean: true },
+            None => Elected { leader: None, unclean: false },
+        }
+    }
+
+    fn last_known_leader_may_lead(&self, target_elr: &[BrokerId]) -> bool {
+        self.elr_enabled
+            && self.last_known_leader_counts
+            && self.target_isr.is_empty()
+            && target_elr.is_empty()
+    }
+}

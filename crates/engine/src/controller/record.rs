@@ -1,0 +1,135 @@
+//! The records of the controller's log, by Kafka's names: what was decided, in order.
+
+use crate::cluster::{BrokerRegistration, PartitionRegistration};
+use crate::id::{BrokerEpoch, BrokerId, EventId, TopicName, TopicPartition};
+use crate::time::SimTime;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// The fields that a `PARTITION_CHANGE_RECORD` changes; the others stay.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangedFields {
+    /// The in-sync replicas.
+    pub isr: Option<Vec<BrokerId>>,
+    /// The leader, or that there is none.
+    pub leader: Option<Option<BrokerId>>,
+    /// The eligible leader replicas.
+    pub elr: Option<Vec<BrokerId>>,
+    /// The last leader of a partition without one.
+    pub last_known_elr: Option<Vec<BrokerId>>,
+    /// Whether the leader was elected at the price of records.
+    pub recovering: Option<bool>,
+}
+
+impl ChangedFields {
+    /// Whether nothing would change.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.isr.is_none()
+            && self.leader.is_none()
+            && self.elr.is_none()
+            && self.last_known_elr.is_none()
+            && self.recovering.is_none()
+    }
+}
+
+/// One record of the controller's log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MetadataRecord {
+    /// `REGISTER_BROKER_RECORD`
+    RegisterBroker {
+        /// Which broker.
+        broker: BrokerId,
+        /// What it said of itself, and its epoch.
+        registration: BrokerRegistration,
+    },
+    /// `BROKER_REGISTRATION_CHANGE_RECORD`
+    BrokerRegistrationChange {
+        /// Which broker.
+        broker: BrokerId,
+        /// Of which of its processes.
+        epoch: BrokerEpoch,
+        /// Fenced or unfenced now; none: as before.
+        fenced: Option<bool>,
+        /// Whether it is shutting down; none: as before.
+        in_controlled_shutdown: Option<bool>,
+    },
+    /// `UNREGISTER_BROKER_RECORD`
+    UnregisterBroker {
+        /// Which broker.
+        broker: BrokerId,
+    },
+    /// `TOPIC_RECORD`: a topic is made, or gets more partitions.
+    Topic {
+        /// Its name.
+        topic: TopicName,
+        /// Kafka's topic id.
+        incarnation: u64,
+        /// The event that made it or gave it its newest partitions.
+        changed_by: EventId,
+    },
+    /// `REMOVE_TOPIC_RECORD`
+    RemoveTopic {
+        /// Its name.
+        topic: TopicName,
+    },
+    /// `CONFIG_RECORD` of a topic.
+    Config {
+        /// The topic.
+        topic: TopicName,
+        /// Kafka's name of the setting.
+        name: Arc<str>,
+        /// Its value.
+        value: Arc<str>,
+    },
+    /// `PARTITION_RECORD`: a partition is made.
+    Partition {
+        /// Which.
+        topic_partition: TopicPartition,
+        /// Its registration.
+        registration: PartitionRegistration,
+    },
+    /// `PARTITION_CHANGE_RECORD`
+    PartitionChange {
+        /// Which.
+        topic_partition: TopicPartition,
+        /// What is different now.
+        changed: ChangedFields,
+    },
+    /// `CLEAR_ELR_RECORD`: the ELR and the last known leader of all partitions of the topic are empty.
+    ClearElr {
+        /// The topic.
+        topic: TopicName,
+    },
+}
+
+impl MetadataRecord {
+    /// Kafka's name of its kind.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::RegisterBroker { .. } => "REGISTER_BROKER_RECORD",
+            Self::BrokerRegistrationChange { .. } => "BROKER_REGISTRATION_CHANGE_RECORD",
+            Self::UnregisterBroker { .. } => "UNREGISTER_BROKER_RECORD",
+            Self::Topic { .. } => "TOPIC_RECORD",
+            Self::RemoveTopic { .. } => "REMOVE_TOPIC_RECORD",
+            Self::Config { .. } => "CONFIG_RECORD",
+            Self::Partition { .. } => "PARTITION_RECORD",
+            Self::PartitionChange { .. } => "PARTITION_CHANGE_RECORD",
+            Self::ClearElr { .. } => "CLEAR_ELR_RECORD",
+        }
+    }
+}
+
+/// A record where it lies in the controller's log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoggedRecord {
+    /// Its place, counted from 0.
+    pub offset: u64,
+    /// When it was written.
+    pub time: SimTime,
+    /// The event because of which it was written.
+    pub cause: EventId,
+    /// What it says.
+    pub record: MetadataRecord,
+}

@@ -1,0 +1,286 @@
+//! Topics: made, grown, configured, deleted (`ReplicationControlManager`, `ConfigurationControlManager`).
+
+use super::placement::{UsableBroker, place_replicas};
+use super::{Controller, ControllerError, MetadataRecord};
+use crate::cluster::{BrokerRegistration, PartitionRegistration, TopicImage};
+use crate::command::config::{Overrides, Owner, TopicConfig};
+use crate::command::{Assignment, MOST_PARTITIONS};
+use crate::error_code::ErrorCode;
+use crate::event::EventKind;
+use crate::id::{BrokerId, PartitionIndex, TopicName, TopicPartition};
+use crate::kernel::Context;
+use crate::topic_name;
+use crate::wire::{Message, Response};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Most partitions of a world, over all topics.
+pub const PARTITION_BOUND: usize = 20_000;
+
+/// Kafka's `offsets.topic.replication.factor`; a smaller cluster gets as many copies as it has brokers.
+const INTERNAL_REPLICATION_FACTOR: u32 = 3;
+
+/// The setting whose change empties the eligible leader replicas of its topic.
+const MIN_INSYNC_REPLICAS: &str = "min.insync.replicas";
+
+/// What a new topic shall be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewTopic {
+    /// Its name.
+    pub topic: TopicName,
+    /// How many partitions.
+    pub partitions: u32,
+    /// How many copies of each.
+    pub replication_factor: u32,
+    /// Where the copies go, in place of the placer's choice.
+    pub assignment: Option<Assignment>,
+    /// Its settings.
+    pub configs: Overrides,
+}
+
+impl Controller {
+    /// Makes a topic (`CreateTopics`).
+    ///
+    /// # Errors
+    /// What is wrong with `new`; nothing is made then.
+    pub fn create_topic(
+        &mut self,
+        ctx: &mut Context<'_>,
+        new: NewTopic,
+    ) -> Result<(), ControllerError> {
+        self.check_name(&new.topic)?;
+        self.check_count(new.partitions)?;
+        let assignment = match new.assignment {
+            Some(assignment) => self.check_assignment(assignment, 0)?,
+            None => self.place(ctx, new.partitions, new.replication_factor)?,
+        };
+        self.topics_made += 1;
+        let incarnation = self.topics_made;
+        let partitions: Vec<_> =
+            assignment.iter().map(|replicas| self.registration(replicas)).collect();
+        let replication_factor = assignment.iter().map(Vec::len).max().unwrap_or(0);
+        let topic = new.topic;
+        let changed_by = ctx.note_as_cause(EventKind::TopicCreated {
+            topic: topic.clone(),
+            partitions: u32::try_from(assignment.len()).unwrap_or(u32::MAX),
+            replication_factor: u32::try_from(replication_factor).unwrap_or(u32::MAX),
+        });
+        let mut records =
+            vec![MetadataRecord::Topic { topic: topic.clone(), incarnation, changed_by }];
+        records.extend(config_records(&topic, &BTreeMap::new(), &new.configs));
+        records.extend(partition_records(&topic, 0, partitions));
+        self.write(ctx, records);
+        Ok(())
+    }
+
+    /// Adds partitions to a topic (`CreatePartitions`): only upwards.
+    ///
+    /// # Errors
+    /// What is wrong; nothing is added then.
+    pub fn add_partitions(
+        &mut self,
+        ctx: &mut Context<'_>,
+        topic: &TopicName,
+        total: u32,
+        assignment: Option<Assignment>,
+    ) -> Result<(), ControllerError> {
+        let present = self.topic(topic)?.partitions.len();
+        let from = u32::try_from(present).unwrap_or(u32::MAX);
+        if total <= from {
+            return Err(ControllerError::Partitions {
+                topic: topic.clone(),
+                present: from,
+                asked: total,
+            });
+        }
+        let more = total - from;
+        self.check_count(more)?;
+        let assignment = match assignment {
+            Some(lists) if lists.len() as u64 != u64::from(more) => {
+                let lists = u32::try_from(lists.len()).unwrap_or(u32::MAX);
+                return Err(ControllerError::AssignmentCount { lists, partitions: more });
+            }
+            Some(lists) => self.check_assignment(lists, from)?,
+            None => {
+                let first = self.topic(topic)?.partitions.first();
+                let factor = first.map_or(1, |partition| partition.replicas.len());
+                self.place(ctx, more, u32::try_from(factor).unwrap_or(1))?
+            }
+        };
+        let added: Vec<_> = assignment.iter().map(|replicas| self.registration(replicas)).collect();
+        let changed_by =
+            ctx.note_as_cause(EventKind::PartitionsAdded { topic: topic.clone(), from, to: total });
+        let incarnation = self.topic(topic)?.incarnation;
+        let mut records =
+            vec![MetadataRecord::Topic { topic: topic.clone(), incarnation, changed_by }];
+        records.extend(partition_records(topic, from, added));
+        self.write(ctx, records);
+        Ok(())
+    }
+
+    /// Sets configurations of a topic.
+    ///
+    /// # Errors
+    /// When there is no such topic.
+    pub fn alter_configs(
+        &mut self,
+        ctx: &mut Context<'_>,
+        topic: &TopicName,
+        configs: &Overrides,
+    ) -> Result<(), ControllerError> {
+        let records = config_records(topic, &self.topic(topic)?.configs, configs);
+        self.write(ctx, records);
+        Ok(())
+    }
+
+    /// Deletes a topic.
+    ///
+    /// # Errors
+    /// When there is no such topic.
+    pub fn delete_topic(
+        &mut self,
+        ctx: &mut Context<'_>,
+        topic: &TopicName,
+    ) -> Result<(), ControllerError> {
+        self.topic(topic)?;
+        ctx.note_as_cause(EventKind::TopicDeleted { topic: topic.clone() });
+        self.write(ctx, vec![MetadataRecord::RemoveTopic { topic: topic.clone() }]);
+        Ok(())
+    }
+
+    pub(super) fn on_create_internal_topic(
+        &mut self,
+        ctx: &mut Context<'_>,
+        message: &Message,
+        topic: &TopicName,
+        partitions: u32,
+    ) {
+        let result = if self.image.topics.contains_key(topic) {
+            Ok(())
+        } else {
+            let brokers = u32::try_from(self.image.brokers.len()).unwrap_or(u32::MAX);
+            let new = NewTopic {
+                topic: topic.clone(),
+                partitions,
+                replication_factor: INTERNAL_REPLICATION_FACTOR.min(brokers),
+                assignment: None,
+                configs: Overrides::default(),
+            };
+            self.create_topic(ctx, new).map_err(|_| ErrorCode::InvalidTopicException)
+        };
+        ctx.reply(message, Response::CreateInternalTopic { result });
+    }
+
+    fn topic(&self, topic: &TopicName) -> Result<&TopicImage, ControllerError> {
+        self.image
+            .topics
+            .get(topic)
+            .ok_or_else(|| ControllerError::UnknownTopic { topic: topic.clone() })
+    }
+
+    fn check_name(&self, topic: &TopicName) -> Result<(), ControllerError> {
+        if self.image.topics.contains_key(topic) {
+            return Err(ControllerError::TopicExists { topic: topic.clone() });
+        }
+        let collides = |existing: &&TopicName| topic_name::collide(existing, topic);
+        match self.image.topics.keys().find(collides) {
+            Some(existing) => Err(ControllerError::TopicCollides {
+                topic: topic.clone(),
+                existing: existing.clone(),
+            }),
+            None => Ok(()),
+        }
+    }
+
+    fn check_count(&self, more: u32) -> Result<(), ControllerError> {
+        let present: usize = self.image.topics.values().map(|topic| topic.partitions.len()).sum();
+        let room = PARTITION_BOUND.saturating_sub(present);
+        let most = MOST_PARTITIONS.min(u32::try_from(room).unwrap_or(u32::MAX));
+        if more > most {
+            return Err(ControllerError::TooManyPartitions { asked: more, most });
+        }
+        Ok(())
+    }
+
+    fn check_assignment(
+        &self,
+        assignment: Assignment,
+        first: u32,
+    ) -> Result<Assignment, ControllerError> {
+        for (partition, replicas) in (first..).zip(&assignment) {
+            let mut seen = BTreeSet::new();
+            for &broker in replicas {
+                if !self.image.brokers.contains_key(&broker) || !seen.insert(broker) {
+                    return Err(ControllerError::Assignment { partition, broker });
+                }
+            }
+        }
+        Ok(assignment)
+    }
+
+    fn place(
+        &self,
+        ctx: &mut Context<'_>,
+        partitions: u32,
+        replication_factor: u32,
+    ) -> Result<Assignment, ControllerError> {
+        let usable = |(&id, broker): (&BrokerId, &BrokerRegistration)| UsableBroker {
+            id,
+            rack: broker.rack.clone(),
+            fenced: broker.fenced,
+        };
+        let usable: Vec<UsableBroker> = self.image.brokers.iter().map(usable).collect();
+        let brokers = u32::try_from(usable.len()).unwrap_or(u32::MAX);
+        place_replicas(&usable, partitions, replication_factor, ctx.rng())
+            .map_err(|_| ControllerError::ReplicationFactor { asked: replication_factor, brokers })
+    }
+
+    fn registration(&self, replicas: &[BrokerId]) -> PartitionRegistration {
+        PartitionRegistration::new(replicas, |broker| self.image.is_active(broker))
+    }
+}
+
+/// Settings that are new or different; a new `min.insync.replicas` empties the topic's ELR.
+fn config_records(
+    topic: &TopicName,
+    known: &BTreeMap<Arc<str>, Arc<str>>,
+    configs: &Overrides,
+) -> Vec<MetadataRecord> {
+    let mut records = Vec::new();
+    let is_new = |(name, value): &(&str, &str)| known.get(*name).map(AsRef::as_ref) != Some(*value);
+    for (name, value) in configs.iter().filter(is_new) {
+        let topic = topic.clone();
+        records.push(MetadataRecord::Config {
+            topic: topic.clone(),
+            name: name.into(),
+            value: value.into(),
+        });
+        if name == MIN_INSYNC_REPLICAS {
+            records.push(MetadataRecord::ClearElr { topic });
+        }
+    }
+    records
+}
+
+fn partition_records(
+    topic: &TopicName,
+    first: u32,
+    partitions: Vec<PartitionRegistration>,
+) -> impl Iterator<Item = MetadataRecord> {
+    let record = |(index, registration)| {
+        let topic_partition = TopicPartition::new(topic.clone(), PartitionIndex(index));
+        MetadataRecord::Partition { topic_partition, registration }
+    };
+    (first..).zip(partitions).map(record)
+}
+
+/// The settings of a topic; what was stored is valid, since commands check it.
+#[must_use]
+pub fn topic_config(image: &TopicImage) -> TopicConfig {
+    let mut overrides = Overrides::default();
+    for (name, value) in &image.configs {
+        // An unknown name can only come from a newer version's session; it is left at its default.
+        let _ = overrides.set(Owner::Topic, name, value);
+    }
+    TopicConfig::default().apply(&overrides).unwrap_or_default()
+}
