@@ -4,8 +4,9 @@ use crate::i18n::{Language, Value};
 use crate::panels::actions::{Subject, Typed};
 use crate::preferences;
 use crate::theme::Theme;
+use partita_engine::id::TopicPartition;
 use partita_scene::hit::Thing;
-use partita_scene::view::Perspective;
+use partita_scene::view::{LogWindow, Perspective};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -36,6 +37,8 @@ pub struct Interface {
     pub selected: Option<Thing>,
     /// What the keyboard is on, on the picture or in the tables.
     pub focused: Option<Thing>,
+    /// The part of a log that was asked for last, and how often one was before.
+    pub look: Option<(TopicPartition, LogWindow, u32)>,
     /// What is about to be made.
     pub making: Option<NewThing>,
     /// Which view of the world the stage shows.
@@ -61,6 +64,7 @@ impl Interface {
             theme: preferences::theme(),
             selected: None,
             focused: None,
+            look: None,
             making: None,
             perspective: Perspective::Topics,
             drafts: BTreeMap::new(),
@@ -107,6 +111,8 @@ pub enum Change {
     Select(Option<Thing>),
     /// Moves the keyboard's focus to something, or away from the picture.
     Focus(Option<Thing>),
+    /// Shows a part of a log.
+    Look(TopicPartition, LogWindow),
     /// Opens the form for something new, or closes it.
     Make(Option<NewThing>),
     /// Shows another view of the same world; what is selected stays so.
@@ -151,6 +157,10 @@ impl Reducible for Interface {
                 next.drafts.insert(subject, typed);
             }
             Change::Compose(composing) => next.composing = composing,
+            Change::Look(at, window) => {
+                let times = next.look.map_or(0, |(_, _, times)| times.wrapping_add(1));
+                next.look = Some((at, window, times));
+            }
             Change::Make(making) => next.making = making,
             Change::Perspective(perspective) => next.perspective = perspective,
             Change::Tables(tables) => {

@@ -4,7 +4,7 @@ use crate::explain::{Explanation, Fact, Link, Mark, explain};
 use crate::i18n::Language;
 use crate::interface::{Change, InterfaceHandle, use_interface};
 use crate::session::{Session, use_revision, use_session};
-use crate::stage::key_badge;
+use crate::stage::{OffsetField, key_badge};
 use partita_engine::time::SimTime;
 use partita_scene::hit::Thing;
 use yew::prelude::*;
@@ -36,12 +36,21 @@ pub fn Inspector(props: &InspectorProps) -> Html {
             { match explanation {
                 Some(explanation) => html! {
                     <Explained key={format!("{thing:?}")} {explanation}>
+                        { offset_field(thing) }
                         { props.children.clone() }
                     </Explained>
                 },
                 None => gone(language, thing),
             } }
         </section>
+    }
+}
+
+/// Where a partition's log is looked back in.
+fn offset_field(thing: &Thing) -> Html {
+    match thing {
+        Thing::Partition(at) => html! { <OffsetField topic_partition={at.clone()} /> },
+        _ => html! {},
     }
 }
 

@@ -81,7 +81,7 @@ const fn on_page(
 }
 
 /// All keys.
-pub const SHORTCUTS: [Shortcut; 16] = [
+pub const SHORTCUTS: [Shortcut; 22] = [
     on_page(&["Space"], "key-space", " ", PageKey::Play),
     on_page(&["/"], "key-console", "/", PageKey::Console),
     on_page(&["?"], "key-help", "?", PageKey::Shortcuts),
@@ -93,6 +93,12 @@ pub const SHORTCUTS: [Shortcut; 16] = [
     shortcut(Scope::Picture, &["←", "↑", "→", "↓"], "key-walk"),
     shortcut(Scope::Picture, &["Enter"], "key-open"),
     shortcut(Scope::Picture, &["Esc"], "key-escape"),
+    shortcut(Scope::Picture, &["+"], "key-look-closer"),
+    shortcut(Scope::Picture, &["-"], "key-look-further"),
+    shortcut(Scope::Picture, &["0"], "key-look-fit"),
+    shortcut(Scope::Picture, &["PageUp", "PageDown"], "key-look-pages"),
+    shortcut(Scope::Picture, &["Home", "End"], "key-look-ends"),
+    shortcut(Scope::Picture, &["Shift + ←", "↑", "→", "↓"], "key-look-pan"),
     shortcut(Scope::Transport, &["←", "→"], "key-step"),
     shortcut(Scope::Transport, &["Home", "End"], "key-ends"),
     shortcut(Scope::Console, &["Enter"], "key-run"),

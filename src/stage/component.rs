@@ -1,15 +1,19 @@
 //! The stage as a component: canvases, the frame loop, pointer, wheel, touch and keyboard.
 
+use super::controls::{Controls, Look};
+use super::gaze::Leaf;
 use super::picture::{Line, Picture};
 use super::pointer::{Gesture, Pointer};
 use super::popup::Popup;
 use super::watch::Watch;
+use super::zoom::Zoom;
 use crate::explain::summary;
 use crate::i18n::Language;
 use crate::session::{Session, Subscription};
 use gloo::events::{EventListener, EventListenerOptions};
+use partita_engine::id::TopicPartition;
 use partita_scene::hit::{Direction, Thing};
-use partita_scene::view::Perspective;
+use partita_scene::view::{LogWindow, Perspective};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -30,6 +34,9 @@ pub struct SurfaceProps {
     /// What is chosen.
     #[prop_or_default]
     pub selected: Option<Thing>,
+    /// A part of a log to be shown.
+    #[prop_or_default]
+    pub look: Option<(TopicPartition, LogWindow, u32)>,
     /// One line above the picture.
     #[prop_or_default]
     pub line: Line,
@@ -50,11 +57,15 @@ pub enum Msg {
     /// A button or finger went down.
     Pressed(PointerEvent),
     /// It went up.
-    Released,
+    Released(PointerEvent),
     /// The pointer left.
     Left,
+    /// The browser took the pointer away.
+    Cancelled(PointerEvent),
     /// The wheel turned.
     Wheeled(WheelEvent),
+    /// A control was used.
+    Look(Look),
     /// A key.
     Key(KeyboardEvent),
     /// The stage has the keyboard's focus, or lost it.
@@ -75,6 +86,7 @@ pub struct Surface {
     wheel: Option<EventListener>,
     pointer: Pointer,
     popup: Option<Popup>,
+    controls: Controls,
     /// What the keyboard is on, in words; its number changes with each, so that it is read out.
     voice: Option<(u64, String)>,
 }
@@ -94,6 +106,7 @@ impl Component for Surface {
             wheel: None,
             pointer: Pointer::default(),
             popup: None,
+            controls: Controls::default(),
             voice: None,
         }
     }
@@ -128,12 +141,18 @@ impl Component for Surface {
             picture.speak(props.language);
             picture.set_line(props.line.clone());
             picture.show(props.perspective);
+            if let Some((at, window, _)) = props.look.as_ref().filter(|_| props.look != before.look)
+            {
+                picture.gaze.look(at, *window);
+                picture.touch();
+            }
             if picture.gaze.selected != props.selected {
                 picture.gaze.selected.clone_from(&props.selected);
                 picture.reveal_selected();
                 picture.touch();
             }
         }
+        self.look_again();
         true
     }
 
@@ -147,28 +166,37 @@ impl Component for Surface {
                 }
                 let (x, y) = self.place(&event);
                 let thing = self.thing_at(x, y);
-                self.pointer.press(x, y, thing);
+                self.pointer.press(event.pointer_id(), (x, y), thing);
                 false
             }
-            Msg::Released => {
-                if let Some(pressed) = self.pointer.release() {
-                    ctx.props().on_select.emit(pressed);
+            Msg::Released(event) => {
+                if let Some(pressed) = self.pointer.release(event.pointer_id()) {
+                    self.choose(ctx, pressed);
                 }
+                self.look_again() | self.hover(ctx, None, 0.0, 0.0)
+            }
+            Msg::Cancelled(event) => {
+                self.pointer.cancel(event.pointer_id());
                 self.hover(ctx, None, 0.0, 0.0)
             }
             Msg::Left => self.hover(ctx, None, 0.0, 0.0),
             Msg::Wheeled(event) => {
                 self.wheeled(ctx, &event);
-                false
+                self.look_again()
+            }
+            Msg::Look(look) => {
+                self.look(look);
+                self.look_again()
             }
             Msg::Key(event) => self.key(ctx, &event),
             Msg::Focus(has) => self.focus(ctx, has),
             Msg::Refresh => {
                 let hovered = self.popup.as_ref().map(|popup| (popup.x, popup.y));
-                hovered.is_some_and(|(x, y)| {
+                let other = hovered.is_some_and(|(x, y)| {
                     let thing = self.thing_at(x, y);
                     self.hover(ctx, thing, x, y)
-                })
+                });
+                self.look_again() | other
             }
         }
     }
@@ -178,13 +206,14 @@ impl Component for Surface {
         let link = ctx.link();
         let active = self.voice.as_ref().map(|(number, _)| format!("stage-focus-{number}"));
         html! {
+            <div class="stage-frame">
             <div ref={self.frame.clone()} class="stage" tabindex="0" role="application"
                 aria-label={language.text("stage-label")} aria-activedescendant={active.clone()}
                 onpointermove={link.callback(Msg::Pointed)}
                 onpointerdown={link.callback(Msg::Pressed)}
-                onpointerup={link.callback(|_| Msg::Released)}
+                onpointerup={link.callback(Msg::Released)}
                 onpointerleave={link.callback(|_| Msg::Left)}
-                onpointercancel={link.callback(|_| Msg::Left)}
+                onpointercancel={link.callback(Msg::Cancelled)}
                 onwheel={link.callback(Msg::Wheeled)}
                 onkeydown={link.callback(Msg::Key)}
                 onfocus={link.callback(|_| Msg::Focus(true))}
@@ -199,6 +228,8 @@ impl Component for Surface {
                     }) }
                 </div>
                 <div>{ for self.popup.iter().map(|popup| popup.view(language)) }</div>
+            </div>
+            { self.controls.view(language, &link.callback(Msg::Look)) }
             </div>
         }
     }
@@ -229,6 +260,7 @@ impl Surface {
         let resized = Closure::<dyn FnMut()>::new(move || {
             let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
             if let Some(picture) = &mut *picture.borrow_mut() {
+                picture.set_scale(text_scale());
                 let (width, height) = (place.client_width(), place.client_height());
                 picture.resize(f64::from(width), f64::from(height), ratio);
             }
@@ -259,7 +291,7 @@ impl Surface {
             let speed = if player.playing { player.speed.factor() } else { 0.0 };
             let (still, at_ms) = (watch.wants_stillness(), watch.milliseconds());
             session.with_world(|world| picture.frame(world, speed, still, at_ms));
-            if picture.gaze.hovered.is_some() && at_ms - refreshed.get() > POPUP_INTERVAL_MS {
+            if at_ms - refreshed.get() > POPUP_INTERVAL_MS {
                 refreshed.set(at_ms);
                 link.send_message(Msg::Refresh);
             }
@@ -280,10 +312,10 @@ impl Surface {
 
     fn pointed(&mut self, ctx: &Context<Self>, event: &PointerEvent) -> bool {
         let (x, y) = self.place(event);
-        match self.pointer.moved(x, y) {
+        match self.pointer.moved(event.pointer_id(), x, y) {
             Some(gesture) => {
                 self.carry_out(ctx, &gesture);
-                self.hover(ctx, None, x, y)
+                self.look_again() | self.hover(ctx, None, x, y)
             }
             None if event.pointer_type() == "touch" => false,
             None => {
@@ -307,7 +339,7 @@ impl Surface {
             picture.gaze.hovered.clone_from(&thing);
             picture.touch();
         }
-        let told = thing.filter(shows_popup);
+        let told = thing.filter(|thing| shows_popup(thing) || picture.is_bar(thing));
         let summary =
             told.and_then(|thing| ctx.props().session.with_world(|world| summary(world, &thing)));
         let popup = summary.map(|summary| Popup { summary, x, y, stage: picture.size() });
@@ -320,6 +352,12 @@ impl Surface {
         const LINE: f64 = 16.0;
         let unit = if event.delta_mode() == WheelEvent::DOM_DELTA_LINE { LINE } else { 1.0 };
         let (x, y) = self.place(event);
+        if event.ctrl_key() || event.meta_key() {
+            // A pinch on a touchpad comes as this too.
+            let factor = (-event.delta_y() * unit / ZOOM_TURN).clamp(-0.5, 0.5).exp() as f32;
+            self.carry_out(ctx, &Gesture::Zoom { at: (x, y), factor });
+            return;
+        }
         let (across, down) = ((event.delta_x() * unit) as f32, (event.delta_y() * unit) as f32);
         let across = if event.shift_key() && across == 0.0 { down } else { across };
         let down = if event.shift_key() { 0.0 } else { down };
@@ -331,7 +369,8 @@ impl Surface {
         if event.ctrl_key() || event.meta_key() || event.alt_key() {
             return false;
         }
-        let direction = match event.key().as_str() {
+        let key = event.key();
+        let direction = match key.as_str() {
             "ArrowLeft" => Direction::Left,
             "ArrowRight" => Direction::Right,
             "ArrowUp" => Direction::Up,
@@ -340,22 +379,103 @@ impl Surface {
                 event.prevent_default();
                 let focused = self.picture.borrow().as_ref().and_then(|p| p.gaze.focused.clone());
                 if focused.is_some() {
-                    ctx.props().on_select.emit(focused);
+                    self.choose(ctx, focused);
                 }
-                return false;
+                return self.look_again();
             }
             "Escape" => {
                 ctx.props().on_select.emit(None);
                 return false;
             }
-            _ => return false,
+            other => {
+                if !self.look_by_key(ctx, other) {
+                    return false;
+                }
+                event.prevent_default();
+                event.stop_propagation();
+                return self.focused(ctx) | self.look_again();
+            }
         };
         event.prevent_default();
         event.stop_propagation();
         if let Some(picture) = &mut *self.picture.borrow_mut() {
-            ctx.props().session.with_world(|world| picture.walk(direction, world));
+            if event.shift_key() {
+                let (across, down) = step(direction);
+                picture.pan(across, down);
+            } else {
+                ctx.props().session.with_world(|world| picture.walk(direction, world));
+            }
         }
-        self.focused(ctx)
+        self.focused(ctx) | self.look_again()
+    }
+
+    /// Zooms, or turns the pages of the focused log; without one the picture's. Says whether the key
+    /// does that.
+    fn look_by_key(&mut self, ctx: &Context<Self>, key: &str) -> bool {
+        let leaf = match key {
+            "+" | "=" => return self.look(Look::Closer),
+            "-" | "_" => return self.look(Look::Further),
+            "0" => return self.look(Look::Fit),
+            "Home" => Leaf::Start,
+            "PageUp" => Leaf::Back,
+            "PageDown" => Leaf::Forth,
+            "End" => Leaf::End,
+            _ => return false,
+        };
+        let Some(picture) = &mut *self.picture.borrow_mut() else { return false };
+        if !ctx.props().session.with_world(|world| picture.leaf(leaf, world)) {
+            let page = picture.size().1 * 0.8;
+            let down = match leaf {
+                Leaf::Start => f32::MIN / 2.0,
+                Leaf::Back => -page,
+                Leaf::Forth => page,
+                Leaf::End => f32::MAX / 2.0,
+            };
+            picture.pan(0.0, down);
+        }
+        true
+    }
+
+    /// Looks in another way; always done.
+    fn look(&self, look: Look) -> bool {
+        if let Some(picture) = &mut *self.picture.borrow_mut() {
+            let at = picture.looked_at();
+            match look {
+                Look::Closer => picture.zoom(Zoom::STEP, at),
+                Look::Further => picture.zoom(1.0 / Zoom::STEP, at),
+                Look::Fit => picture.fit(),
+                Look::Tails => {
+                    picture.gaze.windows.clear();
+                    picture.touch();
+                }
+            }
+        }
+        true
+    }
+
+    /// Selects; a bar of the overview that is selected already opens its log.
+    fn choose(&self, ctx: &Context<Self>, thing: Option<Thing>) {
+        if let (Some(picture), Some(chosen)) = (&mut *self.picture.borrow_mut(), &thing)
+            && picture.is_bar(chosen)
+            && picture.gaze.selected.as_ref() == Some(chosen)
+        {
+            picture.open_log(chosen.clone());
+            return;
+        }
+        ctx.props().on_select.emit(thing);
+    }
+
+    /// Brings the controls up to date. Says whether there are others now.
+    fn look_again(&mut self) -> bool {
+        let picture = self.picture.borrow();
+        let controls = picture.as_ref().map_or_else(Controls::default, |picture| Controls {
+            steps: picture.has_room_for_controls(),
+            zoomed: !picture.gaze.zoom.is_fit(),
+            looks_back: !picture.gaze.windows.is_empty(),
+        });
+        let changed = controls != self.controls;
+        self.controls = controls;
+        changed
     }
 
     fn focus(&mut self, ctx: &Context<Self>, has: bool) -> bool {
@@ -385,6 +505,33 @@ impl Surface {
         ctx.props().on_focus.emit(focused);
         true
     }
+}
+
+/// Pixels of the wheel after which everything is e times as large.
+const ZOOM_TURN: f64 = 300.0;
+
+/// How far an arrow moves the picture.
+const fn step(direction: Direction) -> (f32, f32) {
+    const STEP: f32 = 60.0;
+    match direction {
+        Direction::Left => (-STEP, 0.0),
+        Direction::Right => (STEP, 0.0),
+        Direction::Up => (0.0, -STEP),
+        Direction::Down => (0.0, STEP),
+    }
+}
+
+/// How much larger the page's text is than it usually is: a person's setting, or a projector's.
+fn text_scale() -> f32 {
+    const USUAL: f32 = 16.0;
+    let size = || {
+        let window = web_sys::window()?;
+        let root = window.document()?.document_element()?;
+        let style = window.get_computed_style(&root).ok().flatten()?;
+        let size = style.get_property_value("font-size").ok()?;
+        size.trim_end_matches("px").parse::<f32>().ok()
+    };
+    size().map_or(1.0, |size| (size / USUAL).clamp(1.0, 2.0))
 }
 
 /// Whether a popup says the numbers: a strip spells its own beside its marks.

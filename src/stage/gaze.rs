@@ -1,6 +1,7 @@
 //! What a person looks at: hovered, focused, chosen, scrolled to. Pure; the browser's events and
 //! the scene's geometry come in as arguments.
 
+use super::zoom::Zoom;
 use partita_engine::id::{Offset, TopicPartition};
 use partita_engine::world::{PartitionView, World};
 use partita_scene::hit::{self, Direction, Thing};
@@ -17,8 +18,10 @@ pub struct Gaze {
     pub focused: Option<Thing>,
     /// Chosen.
     pub selected: Option<Thing>,
-    /// How far the picture is scrolled down, in CSS pixels.
+    /// How far the picture is scrolled down, in pixels as laid out.
     pub scroll: f32,
+    /// How closely one looks.
+    pub zoom: Zoom,
     /// Logs that do not follow their tail.
     pub windows: BTreeMap<TopicPartition, LogWindow>,
     /// On the phone, the first producer of its row.
@@ -33,10 +36,9 @@ pub struct Gaze {
 const CHIP_STEP: f32 = 100.0;
 
 impl Gaze {
-    /// Scrolls the picture by `by` pixels, within what there is. Says whether it moved.
-    pub fn scroll_by(&mut self, by: f32, layout: &Layout, height: f32) -> bool {
-        let most = (layout.content_height - height).max(0.0);
-        let scroll = (self.scroll + by).clamp(0.0, most);
+    /// Scrolls the picture by `by` pixels of the stage, within what there is. Says whether it moved.
+    pub fn scroll_by(&mut self, by: f32, layout: &Layout) -> bool {
+        let scroll = (self.scroll + by / layout.factor).clamp(0.0, layout.most_scroll);
         let moved = (scroll - self.scroll).abs() > f32::EPSILON;
         self.scroll = scroll;
         moved
@@ -146,19 +148,66 @@ impl Gaze {
         chosen.or_else(|| layout.hits.first().map(|hit| hit.thing.clone()))
     }
 
-    /// Scrolls so that `thing` lies on a stage of this height. Says whether that moved it.
-    pub fn reveal(&mut self, thing: &Thing, layout: &Layout, height: f32) -> bool {
+    /// Scrolls so that `thing` lies where the stage scrolls. Says whether that moved it.
+    pub fn reveal(&mut self, thing: &Thing, layout: &Layout) -> bool {
         const MARGIN: f32 = 24.0;
         let Some(outline) = hit::outline(layout, thing) else { return false };
-        let by = if outline.y < MARGIN {
-            outline.y - MARGIN
-        } else if outline.bottom() > height - MARGIN {
-            (outline.bottom() - height + MARGIN).min(outline.y - MARGIN)
+        let (top, bottom) = (layout.window.0 + MARGIN, layout.window.1 - MARGIN);
+        let by = if outline.y < top {
+            outline.y - top
+        } else if outline.bottom() > bottom {
+            (outline.bottom() - bottom).min(outline.y - top)
         } else {
             return false;
         };
-        self.scroll_by(by, layout, height)
+        self.scroll_by(by, layout)
     }
+
+    /// Shows a part of a log.
+    pub fn look(&mut self, at: &TopicPartition, window: LogWindow) {
+        match window {
+            LogWindow::Tail => self.windows.remove(at),
+            LogWindow::From(_) => self.windows.insert(at.clone(), window),
+        };
+    }
+
+    /// Turns the pages of the focused log, and takes the focus along. Says whether there is one.
+    pub fn leaf(&mut self, to: Leaf, layout: &Layout, world: &dyn World) -> bool {
+        let focused = self.focused.as_ref().and_then(Thing::topic_partition).cloned();
+        let Some(partition) = focused.and_then(|at| world.partition(&at)) else { return false };
+        let at = &partition.topic_partition;
+        let Some((first, last)) = shown(layout, at) else { return false };
+        let page = last.since(first).max(1);
+        let (least, end) = (partition.log_start, partition.log_end);
+        let record = |offset| Thing::Record { topic_partition: at.clone(), offset };
+        let wanted = match to {
+            Leaf::Start => least,
+            Leaf::Back => Offset(first.0.saturating_sub(page)).max(least),
+            Leaf::Forth => last,
+            Leaf::End => end,
+        };
+        if wanted.plus(page) >= end {
+            self.look(at, LogWindow::Tail);
+            self.focused = Some(Thing::LogEnd(at.clone()));
+        } else {
+            self.look(at, LogWindow::From(wanted));
+            self.focused = Some(record(wanted));
+        }
+        true
+    }
+}
+
+/// A way of turning a log's pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leaf {
+    /// To the oldest record.
+    Start,
+    /// To older records.
+    Back,
+    /// To newer records.
+    Forth,
+    /// To the log end, and along with it.
+    End,
 }
 
 fn lies_on(layout: &Layout, thing: &Thing) -> bool {

@@ -2,8 +2,10 @@
 
 mod cluster_phrase;
 mod component;
+mod controls;
 mod gaze;
 pub mod measure;
+mod offset_field;
 pub mod painter;
 pub mod palette;
 pub mod phrase;
@@ -11,7 +13,9 @@ pub mod picture;
 mod pointer;
 mod popup;
 mod watch;
+mod zoom;
 
+pub use offset_field::OffsetField;
 pub use popup::key_badge;
 
 use crate::explain::matter;
@@ -52,7 +56,8 @@ pub fn Stage() -> Html {
             <Views key="views" />
             <Surface key="picture" {session} language={interface.language} {line}
                 perspective={interface.perspective}
-                selected={interface.selected.clone()} {on_select} {on_focus} />
+                selected={interface.selected.clone()} look={interface.look.clone()}
+                {on_select} {on_focus} />
         </div>
     }
 }

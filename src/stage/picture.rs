@@ -1,11 +1,12 @@
 //! The picture on the stage: what was laid out and painted last, and what has to be done anew.
 
-use super::gaze::Gaze;
+use super::gaze::{Gaze, Leaf};
 use super::measure::CanvasMeasure;
 use super::painter::Layer;
 use super::palette::Palette;
 use super::phrase::Spoken;
 use super::pointer::Gesture;
+use super::zoom::Zoom;
 use crate::i18n::Language;
 use partita_engine::time::SimTime;
 use partita_engine::world::World;
@@ -13,7 +14,8 @@ use partita_scene::hit::{self, Direction, Thing};
 use partita_scene::layout::{Layout, layout};
 use partita_scene::level::Level;
 use partita_scene::motion::{Moving, changed, moving};
-use partita_scene::view::{Motion, Perspective, View};
+use partita_scene::shape::Rect;
+use partita_scene::view::{Device, Motion, Perspective, View};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use web_sys::HtmlCanvasElement;
@@ -36,6 +38,10 @@ pub struct Picture {
     line: Line,
     perspective: Perspective,
     size: (f32, f32),
+    /// How much larger than usual the page's text is, and with it the picture.
+    scale: f32,
+    /// Where a thing was on the stage before the zoom changed: there it stays.
+    anchor: Option<(Thing, f32)>,
     layout: Option<Layout>,
     /// The level of detail so far; none when the stage has another size than then.
     level: Option<Level>,
@@ -82,6 +88,8 @@ impl Picture {
             line: Line::default(),
             perspective: Perspective::default(),
             size: (0.0, 0.0),
+            scale: 1.0,
+            anchor: None,
             layout: None,
             level: None,
             moving: Moving::default(),
@@ -132,6 +140,15 @@ impl Picture {
         }
     }
 
+    /// Draws everything larger, as the page's text is.
+    pub fn set_scale(&mut self, scale: f32) {
+        if (self.scale - scale).abs() > 0.01 {
+            self.scale = scale;
+            self.level = None;
+            self.touch();
+        }
+    }
+
     /// Gives the stage a size in CSS pixels.
     pub fn resize(&mut self, width: f64, height: f64, ratio: f64) {
         let wiped = [&self.still, &self.travelling].map(|l| l.resize(width, height, ratio));
@@ -165,7 +182,7 @@ impl Picture {
         let Some(layout) = &self.layout else { return };
         self.gaze.walk(direction, layout, world);
         if let Some(thing) = self.gaze.focused.clone() {
-            self.gaze.reveal(&thing, layout, self.size.1);
+            self.gaze.reveal(&thing, layout);
         }
         self.touch();
     }
@@ -174,7 +191,7 @@ impl Picture {
     pub fn reveal_selected(&mut self) {
         let Some(layout) = &self.layout else { return };
         if let Some(thing) = self.gaze.selected.clone() {
-            self.gaze.reveal(&thing, layout, self.size.1);
+            self.gaze.reveal(&thing, layout);
         }
     }
 
@@ -183,19 +200,97 @@ impl Picture {
         let Some(layout) = &self.layout else { return };
         let moved = match gesture {
             Gesture::Drag { over, across, down, .. } => {
-                let scrolled = self.gaze.scroll_by(-down, layout, self.size.1);
-                self.gaze.drag_across(over.as_ref(), -across, layout, world) || scrolled
+                let scrolled = self.gaze.scroll_by(-down, layout);
+                let panned = self.gaze.zoom.pan_by(-across, layout);
+                let turned =
+                    !panned && self.gaze.drag_across(over.as_ref(), -across, layout, world);
+                turned || panned || scrolled
             }
             Gesture::Wheel { over, across, down } => {
-                let scrolled = self.gaze.scroll_by(*down, layout, self.size.1);
+                let scrolled = self.gaze.scroll_by(*down, layout);
                 // Where the picture has no more to scroll, the wheel turns the log under it.
                 let across = if scrolled || *across != 0.0 { *across } else { *down };
-                self.gaze.drag_across(over.as_ref(), across, layout, world) || scrolled
+                let turned = self.gaze.drag_across(over.as_ref(), across, layout, world);
+                turned || !scrolled && self.gaze.zoom.pan_by(across, layout) || scrolled
+            }
+            Gesture::Zoom { at, factor } => {
+                self.zoom(*factor, *at);
+                true
             }
         };
         if moved {
             self.touch();
         }
+    }
+
+    /// Looks closer or from further away; what lies at that place stays there.
+    pub fn zoom(&mut self, factor: f32, at: (f32, f32)) {
+        let Some(layout) = &self.layout else { return };
+        let device = self.view(Motion::Travel).device;
+        let moved = self.gaze.zoom.by(factor, layout, device, at);
+        self.gaze.scroll = (self.gaze.scroll + moved).max(0.0);
+        if self.gaze.zoom.magnification == 1.0 {
+            let layout = self.layout.as_ref();
+            let kept = layout.and_then(|layout| nearest_row(layout, at));
+            self.anchor = kept.and_then(|thing| {
+                let outline = hit::outline(layout?, &thing)?;
+                Some((thing, outline.y.max(0.0)))
+            });
+        }
+        self.touch();
+    }
+
+    /// Whether controls over the picture cover nothing that cannot be scrolled free of them.
+    #[must_use]
+    pub fn has_room_for_controls(&self) -> bool {
+        let wide = self.view(Motion::Travel).device == Device::Wide;
+        wide || self.layout.as_ref().is_some_and(|layout| layout.most_scroll > 0.0)
+    }
+
+    /// Where the keyboard's focus is, else the stage's middle.
+    #[must_use]
+    pub fn looked_at(&self) -> (f32, f32) {
+        let focused = self.gaze.focused.as_ref();
+        let outline = focused.and_then(|thing| hit::outline(self.layout.as_ref()?, thing));
+        let middle = (self.size.0 / 2.0, self.size.1 / 2.0);
+        outline.map_or(middle, |outline| (outline.centre().x, outline.centre().y))
+    }
+
+    /// Shows what fits again.
+    pub fn fit(&mut self) {
+        self.gaze.zoom = Zoom::default();
+        self.gaze.scroll = 0.0;
+        self.touch();
+    }
+
+    /// Whether this is a bar of the overview: its log is not seen.
+    #[must_use]
+    pub fn is_bar(&self, thing: &Thing) -> bool {
+        let overview = self.layout.as_ref().is_some_and(|layout| layout.level == Level::Overview);
+        overview && matches!(thing, Thing::Partition(_))
+    }
+
+    /// Opens a bar's log: rows that show everything, scrolled to its own.
+    pub fn open_log(&mut self, thing: Thing) {
+        self.gaze.zoom = Zoom::whole();
+        self.anchor = Some((thing, self.size.1 / 3.0));
+        self.touch();
+    }
+
+    /// Turns the pages of the focused log. Says whether there is one.
+    pub fn leaf(&mut self, to: Leaf, world: &dyn World) -> bool {
+        let Some(layout) = &self.layout else { return false };
+        let turned = self.gaze.leaf(to, layout, world);
+        self.touch();
+        turned
+    }
+
+    /// Moves the picture by pixels of the stage.
+    pub fn pan(&mut self, across: f32, down: f32) {
+        let Some(layout) = &self.layout else { return };
+        self.gaze.zoom.pan_by(across, layout);
+        self.gaze.scroll_by(down, layout);
+        self.touch();
     }
 
     /// The thing at a point of the stage.
@@ -240,9 +335,15 @@ impl Picture {
     fn lay_out(&mut self, world: &dyn World, motion: Motion) {
         let view = self.view(motion);
         let mut next = layout(world, &view);
-        let most = (next.content_height - self.size.1).max(0.0);
-        if self.gaze.scroll > most {
-            self.gaze.scroll = most;
+        let before = (self.gaze.scroll, self.gaze.zoom.pan);
+        if let Some((thing, y)) = self.anchor.take()
+            && let Some(outline) = hit::outline(&next, &thing)
+        {
+            self.gaze.scroll += (outline.y - y) / next.factor;
+        }
+        self.gaze.scroll = self.gaze.scroll.clamp(0.0, next.most_scroll);
+        self.gaze.zoom.pan = self.gaze.zoom.pan.clamp(0.0, next.most_pan);
+        if before != (self.gaze.scroll, self.gaze.zoom.pan) {
             next = layout(world, &self.view(motion));
         }
         if motion == Motion::Still
@@ -265,9 +366,13 @@ impl Picture {
     }
 
     fn view(&self, motion: Motion) -> View<'_> {
-        let (width, height) = self.size;
+        let (width, height) = (self.size.0 / self.scale, self.size.1 / self.scale);
         let gaze = self.gaze.clone();
         View {
+            row: gaze.zoom.row,
+            scale: self.scale,
+            magnification: gaze.zoom.magnification,
+            pan: gaze.zoom.pan,
             previous_level: self.level,
             scroll: gaze.scroll,
             windows: gaze.windows,
@@ -283,4 +388,15 @@ impl Picture {
             ..View::new(width, height, &self.measure, &self.words)
         }
     }
+}
+
+/// The partition that lies nearest to this place; where rows are as wide as the stage, by height.
+fn nearest_row(layout: &Layout, (x, y): (f32, f32)) -> Option<Thing> {
+    let rows = layout.hits.iter().filter(|hit| matches!(hit.thing, Thing::Partition(_)));
+    let beyond = |from: f32, to: f32, at: f32| (from - at).max(at - to).max(0.0);
+    let distance = |outline: Rect| {
+        beyond(outline.x, outline.right(), x) / 4.0 + beyond(outline.y, outline.bottom(), y)
+    };
+    let nearest = rows.min_by(|a, b| distance(a.outline).total_cmp(&distance(b.outline)));
+    nearest.map(|hit| hit.thing.clone())
 }

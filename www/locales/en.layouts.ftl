@@ -32,3 +32,21 @@ overview-other-groups = { $count ->
 }
 overview-times-neighbours = { $times } × its neighbours
 overview-keys = Arrows move along the bars; Enter opens the log
+
+## Looking closer, and back in a log
+
+look-label = Looking closer
+look-closer = Closer
+look-further = Further away
+look-fit = Fit
+look-tails = Follow the tails
+look-offset = Show from offset
+look-show = Show
+look-tail = Follow the tail
+look-bounds = Offsets { $first } to { $last }
+key-look-closer = Closer
+key-look-further = Further away
+key-look-fit = What fits
+key-look-pages = Page through the focused log
+key-look-ends = Its oldest record, its tail
+key-look-pan = Move the picture

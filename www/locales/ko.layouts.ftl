@@ -23,3 +23,21 @@ overview-committed = { $group }: 커밋 { $offset }
 overview-other-groups = 다른 그룹 { $count }개
 overview-times-neighbours = 이웃의 { $times }배
 overview-keys = 화살표로 막대를 옮겨 다니고 Enter로 로그를 엽니다
+
+## 확대하기, 로그 되돌아보기
+
+look-label = 확대
+look-closer = 확대
+look-further = 축소
+look-fit = 맞춤
+look-tails = 끝 따라가기
+look-offset = 이 오프셋부터 보기
+look-show = 보기
+look-tail = 끝 따라가기
+look-bounds = 오프셋 { $first } ~ { $last }
+key-look-closer = 확대
+key-look-further = 축소
+key-look-fit = 화면에 맞춤
+key-look-pages = 고른 로그 넘기기
+key-look-ends = 가장 오래된 레코드, 로그 끝
+key-look-pan = 그림 옮기기

@@ -3,6 +3,7 @@
 
 use crate::hit::{Direction, Hit, Thing};
 use crate::layout::Layout;
+use crate::level::Level;
 use crate::shape::Rect;
 use core::mem::discriminant;
 
@@ -177,5 +178,30 @@ fn alike<'l>(row: &[&'l Hit], from: &Hit) -> Option<&'l Hit> {
 
 /// See [`crate::hit::neighbour`].
 pub(crate) fn neighbour(layout: &Layout, from: &Thing, direction: Direction) -> Option<Thing> {
-    Map::new(layout).step(from, direction).map(|hit| hit.thing.clone())
+    let next = if layout.level == Level::Overview {
+        nearest_towards(layout, from, direction)
+    } else {
+        Map::new(layout).step(from, direction)
+    };
+    next.map(|hit| hit.thing.clone())
+}
+
+/// Among bars: the nearest thing in a direction; what lies askew counts as further away.
+fn nearest_towards<'l>(layout: &'l Layout, from: &Thing, direction: Direction) -> Option<&'l Hit> {
+    const ASKEW: f32 = 4.0;
+    let start = layout.hits.iter().find(|hit| hit.thing == *from)?.outline.centre();
+    let distance = |hit: &&Hit| {
+        let end = hit.outline.centre();
+        let (x, y) = (end.x - start.x, end.y - start.y);
+        let (along, aside) = match direction {
+            Direction::Left => (-x, y),
+            Direction::Right => (x, y),
+            Direction::Up => (-y, x),
+            Direction::Down => (y, x),
+        };
+        (along > 1.0).then(|| along + ASKEW * aside.abs())
+    };
+    let others = layout.hits.iter().filter(|hit| hit.thing != *from);
+    let ahead = others.filter_map(|hit| Some((distance(&hit)?, hit)));
+    ahead.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, hit)| hit)
 }

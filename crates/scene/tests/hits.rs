@@ -8,6 +8,7 @@ use partita_scene::hit::{Direction, Thing, hit, hit_all, neighbour, outline};
 use partita_scene::layout::{Layout, layout};
 use partita_scene::motion::moving;
 use partita_scene::view::View;
+use support::crowd;
 use support::measure::Estimate;
 use support::words::English;
 use support::worlds::{client, first_visit, group_name, partition};
@@ -146,4 +147,31 @@ fn the_strip_under_the_pointer_has_the_words() {
     view.hovered = Some(record(1, 12));
     assert!(says(&layout(&world, &view), "log end 14"), "its strip is the one with words");
     assert!(!says(&layout(&world, &view), "log end 11"), "and no other");
+}
+
+#[test]
+fn arrows_walk_the_bars_as_they_stand() {
+    let world = crowd::thousand();
+    let layout = layout(&world, &View::new(1440.0, 746.0, &Estimate, &English));
+    let bar = Thing::Partition(partition("clicks", 137));
+    let start = outline(&layout, &bar).expect("every partition has a bar");
+    for (direction, back) in [(Direction::Left, Direction::Right), (Direction::Down, Direction::Up)]
+    {
+        let next = neighbour(&layout, &bar, direction).expect("bars on all sides");
+        let there = outline(&layout, &next).expect("what is walked to has an outline");
+        assert!(there.x < start.x || there.y > start.y, "{next:?}");
+        assert_eq!(neighbour(&layout, &next, back), Some(bar.clone()));
+    }
+}
+
+#[test]
+fn every_bar_is_found_at_its_own_middle() {
+    let world = crowd::thousand();
+    let layout = layout(&world, &View::new(1440.0, 746.0, &Estimate, &English));
+    let partitions = world.topics.iter().flat_map(|topic| &topic.partitions);
+    for partition in partitions {
+        let bar = Thing::Partition(partition.topic_partition.clone());
+        let place = outline(&layout, &bar).expect("every partition has a bar").centre();
+        assert_eq!(hit(&layout, place.x, place.y), Some(bar));
+    }
 }

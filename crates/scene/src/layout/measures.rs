@@ -155,6 +155,10 @@ impl Measures {
         dense_row: 0.0,
     };
 
+    /// The same, a little closer.
+    pub const PHONE_CLOSE: Self =
+        Self { cell_top: 42.0, rail_rise: 10.0, bottom: 8.0, gap: 3.0, ..Self::PHONE };
+
     /// One row of this height, 22 to 68 px: rows of 38 and more have a line of offsets, and grow
     /// towards the compact level from there.
     pub fn dense(row: f32) -> Self {

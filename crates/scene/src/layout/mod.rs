@@ -55,6 +55,8 @@ pub struct Layout {
     pub most_scroll: f32,
     /// How far the picture can be moved to the left, in pixels as laid out.
     pub most_pan: f32,
+    /// Pixels of the stage for a pixel as laid out.
+    pub factor: f32,
     pub(crate) places: Places,
     pub(crate) keys: Keys,
 }
@@ -139,6 +141,7 @@ pub fn layout(world: &(impl World + ?Sized), view: &View<'_>) -> Layout {
         row: arranged.row,
         most_scroll: (arranged.content_height - seen.1).max(0.0),
         most_pan: (view.width - seen.0).max(0.0),
+        factor: view.scale * view.magnification,
         places: arranged.places,
         keys: model.keys,
     }

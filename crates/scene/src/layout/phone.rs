@@ -22,6 +22,12 @@ use partita_engine::world::{
 const MARGIN: f32 = 14.0;
 /// Between the stage's edge and the strips: room for tracks.
 const TRACKS: f32 = 30.0;
+/// What stays free at the lower end: there one zooms.
+const CONTROLS: f32 = 52.0;
+/// From a topic's line to its strips.
+const TOPIC_LINE: f32 = 34.0;
+/// The consumers' chips and what stands above them.
+const CONSUMERS: f32 = 15.0 + 48.0;
 /// How many clients are shown in a row; with more, the view says from which on.
 const CHIPS: usize = 3;
 const CHIP_GAP: f32 = 10.0;
@@ -80,10 +86,11 @@ pub(crate) fn arrange(
     }
     y = producers(sketch, model, &mut places, y);
     let top = y;
+    let measures = measures(model, view.height - (y + view.scroll));
     for (index, topic) in model.topics.iter().enumerate() {
         y = topic_line(sketch, model, &mut places, (topic, index == 0), y);
         for partition in &topic.partitions {
-            let strip = strip(sketch, &Log::new(partition, model), world, y);
+            let strip = strip(sketch, (&Log::new(partition, model), measures), world, y);
             y = strip.card.bottom() + strip.measures.gap;
             places.strips.insert(partition.topic_partition.clone(), strip);
         }
@@ -96,14 +103,30 @@ pub(crate) fn arrange(
     y = consumers(sketch, model, &mut places, y);
     wires::draw(sketch, model, &mut places);
     legend::draw(sketch, model, (MARGIN, y + 22.0, view.width - 2.0 * MARGIN));
-    let content_height = y + 36.0 + view.scroll;
+    let needed = y + 36.0 + view.scroll;
+    // What scrolls, scrolls free of the controls that lie over it.
+    let content_height = if needed > view.height { needed + CONTROLS } else { needed };
     Arranged {
         level: Level::Comfortable,
         content_height,
         window: (0.0, view.height),
-        row: Measures::PHONE.height(1, false, 0, false),
+        row: measures.height(1, false, 0, false),
         places,
     }
+}
+
+/// The sizes of strips: a little closer where that is what the consumers' chips need to be on the
+/// stage as a whole.
+fn measures(model: &Model, free: f32) -> Measures {
+    let needed = |measures: &Measures| {
+        let strips = model.topics.iter().flat_map(|topic| &topic.partitions).map(|partition| {
+            let lanes = model.readings(&partition.topic_partition).len().min(MOST_LANES);
+            measures.height(lanes, false, 0, false) + measures.gap
+        });
+        strips.sum::<f32>() + count(model.topics.len()) * TOPIC_LINE + CONSUMERS
+    };
+    let close = Measures::PHONE_CLOSE;
+    if needed(&Measures::PHONE) > free && needed(&close) <= free { close } else { Measures::PHONE }
 }
 
 fn producers(sketch: &mut Sketch<'_, '_>, model: &Model, places: &mut Places, y: f32) -> f32 {
@@ -182,7 +205,7 @@ fn topic_line(
     sketch.heading(point(TRACKS, baseline), &name, &note, room);
     let area = Rect::new(TRACKS, baseline - 22.0, room, 34.0);
     sketch.hit_within(Thing::Topic(topic.name.clone()), area, area, 0);
-    baseline + 14.0
+    y + TOPIC_LINE
 }
 
 fn broker_chip(sketch: &mut Sketch<'_, '_>, broker: &BrokerView, rect: Rect) {
@@ -201,13 +224,13 @@ fn broker_chip(sketch: &mut Sketch<'_, '_>, broker: &BrokerView, rect: Rect) {
 
 fn strip(
     sketch: &mut Sketch<'_, '_>,
-    log: &Log<'_>,
+    (log, sizes): (&Log<'_>, Measures),
     world: &(impl World + ?Sized),
     y: f32,
 ) -> Strip {
     let width = sketch.view.width - 2.0 * TRACKS - 2.0;
     let pitch = ((width - 14.0) / f32::from(u16::try_from(COLUMNS).unwrap_or(1))).clamp(20.0, 44.0);
-    let measures = Measures { pitch, ..Measures::PHONE };
+    let measures = Measures { pitch, ..sizes };
     let lanes = log.readings.len();
     let height = measures.height(lanes.min(MOST_LANES), false, 0, false);
     let partition = log.partition;

@@ -47,6 +47,9 @@ const DENSE_HEADING: f32 = HEADING_DROP + HEADING_RISE + 12.0;
 /// The row below the strips.
 const LEGEND: f32 = 30.0;
 
+/// What the cards leave free at the stage's lower edge: there one zooms.
+const CONTROLS: f32 = 48.0;
+
 /// What stands above and below the rows, at least.
 pub(crate) const ABOVE_ROWS: f32 = 30.0 + LEGEND;
 
@@ -129,7 +132,7 @@ pub(crate) fn arrange(
         width: columns.producers,
         heading,
         top,
-        bottom: (view.height - view.scroll - 16.0).max(topics.bottom),
+        bottom: (view.height - view.scroll - CONTROLS).max(topics.bottom),
         beside: topics.bottom,
         largest: if measures.level == Level::Comfortable {
             CardSize::Full

@@ -16,7 +16,7 @@ use partita_engine::world::{PartitionView, World};
 
 /// How high the lens is.
 pub(super) const fn height(stacked: bool) -> f32 {
-    if stacked { 124.0 } else { 142.0 }
+    if stacked { 170.0 } else { 142.0 }
 }
 
 /// The part of the lens that the block takes.
@@ -50,9 +50,9 @@ pub(super) fn draw(
     }
     let inset = if frame.stacked { 12.0 } else { 24.0 };
     let place = Rect::new(split + inset, area.y, area.right() - split - inset - 16.0, area.height);
-    let end = title(sketch, model, (partition, block), place);
+    title(sketch, model, (partition, block), place);
     log_bar::draw(sketch, (model, world), partition, place);
-    keys(sketch, place, end);
+    keys(sketch, frame, place);
 }
 
 /// Points from the lens to the column that it shows.
@@ -176,13 +176,13 @@ fn labels(
     }
 }
 
-/// The partition's name, leader and ISR, and how its rate compares; gives the right end.
+/// The partition's name, leader and ISR, and how its rate compares.
 fn title(
     sketch: &mut Sketch<'_, '_>,
     model: &Model,
     (partition, block): (&PartitionView, &[(&PartitionView, Bar)]),
     place: Rect,
-) -> f32 {
+) {
     let baseline = place.y + 21.0;
     let name = partition.topic_partition.to_string();
     let name = sketch.elide_start(&name, Font::LABEL_STRONG, place.width * 0.45);
@@ -213,7 +213,6 @@ fn title(
         }
         end = sketch.text(point(end + 10.0, baseline), Align::Start, text, font, paint);
     }
-    end
 }
 
 /// How many times more comes in than into the middle one of its block, from three times on.
@@ -225,13 +224,13 @@ fn times_neighbours(bar: Bar, block: &[(&PartitionView, Bar)]) -> Option<u64> {
     (times >= 3).then_some(times)
 }
 
-/// What keys do here, where there is room for it.
-fn keys(sketch: &mut Sketch<'_, '_>, place: Rect, _title_end: f32) {
+/// What keys do here, where there are keys and there is room beside the controls.
+fn keys(sketch: &mut Sketch<'_, '_>, frame: &Frame, place: Rect) {
+    const CONTROLS: f32 = 180.0;
     let words = sketch.say(&Phrase::OverviewKeys);
-    let lowest = place.bottom() - 12.0;
-    let room = sketch.width(&words, Font::NOTE) <= place.width;
-    if room && place.height >= height(false) {
-        sketch.text(point(place.x, lowest), Align::Start, words, Font::NOTE, Paint::Ink2);
+    if !frame.stacked && sketch.width(&words, Font::NOTE) <= place.width - CONTROLS {
+        let at = point(place.x, place.bottom() - 12.0);
+        sketch.text(at, Align::Start, words, Font::NOTE, Paint::Ink2);
     }
 }
 

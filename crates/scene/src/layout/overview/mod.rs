@@ -25,8 +25,10 @@ use row::Row;
 const GAP: f32 = 8.0;
 /// Below everything.
 const BOTTOM: f32 = 10.0;
+/// What stays free at the lower end without the lens: there one zooms.
+const CONTROLS: f32 = 42.0;
 /// A stage that is lower than this has no room for the lens.
-const LEAST_STAGE_OF_LENS: f32 = 320.0;
+const LEAST_STAGE_OF_LENS: f32 = 360.0;
 
 /// Arranges everything as bars.
 pub(crate) fn arrange(
@@ -43,7 +45,8 @@ pub(crate) fn arrange(
     frame.fit(&rows, free);
     let heights: Vec<f32> = rows.iter().map(|row| frame.height(row)).collect();
     let all = heights.iter().map(|height| height + GAP).sum::<f32>() - GAP;
-    let content_height = frame.top + all.max(0.0) + lens_height + BOTTOM;
+    let below = if lens_height > 0.0 { lens_height } else { CONTROLS };
+    let content_height = frame.top + all.max(0.0) + below + BOTTOM;
     let bottom = if content_height > view.height {
         view.height - lens_height - if lens_height > 0.0 { BOTTOM } else { 0.0 }
     } else {
