@@ -23,6 +23,9 @@ use web_sys::HtmlCanvasElement;
 /// Above this many virtual seconds in a second, messages are shown as flow.
 const FLOW_SPEED: f64 = 20.0;
 
+/// Bars say what was over seconds: they need not follow every event.
+const BARS_INTERVAL_MS: f64 = 100.0;
+
 /// With reduced motion, the picture of a playing run changes this often.
 const STILL_INTERVAL_MS: f64 = 1000.0;
 
@@ -312,9 +315,13 @@ impl Picture {
             (false, false) => Motion::Travel,
         };
         let next = Painted { revision: world.revision(), now: world.now(), motion, at_ms };
-        let rests = |last: &Painted| {
-            motion == Motion::Still && speed > 0.0 && at_ms - last.at_ms < STILL_INTERVAL_MS
+        let bars = self.layout.as_ref().is_some_and(|layout| layout.level == Level::Overview);
+        let interval = match motion {
+            Motion::Still => STILL_INTERVAL_MS,
+            _ if bars => BARS_INTERVAL_MS,
+            _ => 0.0,
         };
+        let rests = |last: &Painted| speed > 0.0 && at_ms - last.at_ms < interval;
         if self.painted.as_ref().is_some_and(rests) {
             return;
         }

@@ -129,19 +129,25 @@ impl<'v, 'a> Sketch<'v, 'a> {
             return text.into();
         }
         let letters: Vec<char> = text.chars().collect();
-        for kept in (1..letters.len()).rev() {
-            let short: String = if keep_end {
-                core::iter::once('…')
-                    .chain(letters.iter().skip(letters.len() - kept).copied())
-                    .collect()
+        let shortened = |kept: usize| -> String {
+            if keep_end {
+                let end = letters.iter().skip(letters.len() - kept).copied();
+                core::iter::once('…').chain(end).collect()
             } else {
                 letters.iter().take(kept).copied().chain(core::iter::once('…')).collect()
-            };
-            if self.width(&short, font) <= most {
-                return short;
+            }
+        };
+        // Names may have 249 letters: halving asks for few widths.
+        let (mut fits, mut too_many) = (0, letters.len());
+        while too_many - fits > 1 {
+            let kept = usize::midpoint(fits, too_many);
+            if self.width(&shortened(kept), font) <= most {
+                fits = kept;
+            } else {
+                too_many = kept;
             }
         }
-        String::new()
+        if fits > 0 { shortened(fits) } else { String::new() }
     }
 
     pub fn card(&mut self, rect: Rect, fill: Paint, stroke: Stroke) {

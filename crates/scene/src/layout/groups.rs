@@ -140,8 +140,14 @@ impl Column {
         for ((_, consumer), top) in placed.members.iter().zip(tops) {
             let card = Rect::new(rect.x + INSET, top, rect.width - 2.0 * INSET, size.height());
             let group = Some(placed.group);
-            let hand = in_hand(model, world, group, consumer);
-            member_card(sketch, consumer, lag(model, group, consumer), &hand, (card, size));
+            // A card that is scrolled away is only a place.
+            if card.bottom() > -40.0 && card.y < sketch.view.height + 40.0 {
+                let hand = size.row().map(|_| in_hand(model, world, group, consumer));
+                let hand = hand.unwrap_or_default();
+                member_card(sketch, consumer, lag(model, group, consumer), &hand, (card, size));
+            } else {
+                sketch.hit(Thing::Consumer(consumer.name.clone()), card, 2);
+            }
             let ports = ports(consumer, card);
             members.insert(consumer.name.clone(), Member { card, ports });
         }

@@ -12,6 +12,7 @@ use partita_engine::world::{
 };
 
 /// What members have in hand: the first of it, and how much.
+#[derive(Default)]
 pub(crate) struct InHand {
     pub letters: Vec<Letter>,
     pub total: u64,

@@ -196,7 +196,7 @@ impl Stack {
         let number_beside = if self.measures.offset_drop.is_none() { 44.0 } else { 0.0 };
         let room = card.right() - 8.0 - number_beside - cells_left;
         let columns = super::measures::whole(room / pitch).max(2);
-        let reserve = if self.measures.spells {
+        let reserve = if self.measures.spells && visible(sketch, card) {
             reserve(sketch, Offset(partition.log_end.0.max(1000)), pitch, columns)
         } else {
             1
