@@ -214,7 +214,7 @@ impl Picture {
                 // Where the picture has no more to scroll, the wheel turns the log under it.
                 let across = if scrolled || *across != 0.0 { *across } else { *down };
                 let turned = self.gaze.drag_across(over.as_ref(), across, layout, world);
-                turned || !scrolled && self.gaze.zoom.pan_by(across, layout) || scrolled
+                turned || scrolled || self.gaze.zoom.pan_by(across, layout)
             }
             Gesture::Zoom { at, factor } => {
                 self.zoom(*factor, *at);
