@@ -11,6 +11,9 @@ use crate::sketch::Sketch;
 use crate::view::Phrase;
 use partita_engine::world::BrokerView;
 
+/// The right end of what the page lays over the stage's upper left corner.
+const SWITCH: f32 = 196.0;
+
 /// Draws the head.
 pub(super) fn draw(sketch: &mut Sketch<'_, '_>, model: &Model, frame: &Frame, rows: &[Row<'_>]) {
     let trouble = trouble(sketch, model, rows);
@@ -25,23 +28,23 @@ pub(super) fn draw(sketch: &mut Sketch<'_, '_>, model: &Model, frame: &Frame, ro
 
 /// On one line: how bars are read, what they say, and at the right what is broken.
 fn beside(sketch: &mut Sketch<'_, '_>, frame: &Frame, trouble: &str) {
+    // Left of it stands the switch between the views.
+    let left = frame.grid.max(SWITCH);
     let right = sketch.view.width - frame.margin;
     let sign = sketch.width("✕ ", Font::LABEL_STRONG);
     let mut end = right;
     if !trouble.is_empty() {
-        let trouble = sketch.elide(trouble, Font::LABEL_STRONG, right - frame.margin - sign);
+        let trouble = sketch.elide(trouble, Font::LABEL_STRONG, right - left - sign);
         end = right - sketch.width(&trouble, Font::LABEL_STRONG) - sign;
         broken(sketch, point(end, 27.0), &trouble, Font::LABEL_STRONG);
         end -= 20.0;
     }
     let reading = sketch.say(&Phrase::OverviewReading);
-    let fits = |left: f32| left + marked_width(sketch, &reading) <= end;
-    match [frame.grid, frame.margin].into_iter().find(|left| fits(*left)) {
-        Some(left) => {
-            let start = marked(sketch, point(left, 27.0), &reading) + 28.0;
-            legend(sketch, (start, end));
-        }
-        None => legend(sketch, (frame.margin, end)),
+    if left + marked_width(sketch, &reading) <= end {
+        let start = marked(sketch, point(left, 27.0), &reading) + 28.0;
+        legend(sketch, (start, end));
+    } else {
+        legend(sketch, (left, end));
     }
 }
 
