@@ -1,8 +1,9 @@
 //! The page of scenarios: worlds to begin with.
 
 use crate::app::Route;
+use crate::i18n::Language;
 use crate::interface::{Change, use_interface};
-use crate::scenarios::SHELF;
+use crate::scenarios::{Facts, SHELF};
 use crate::session::{opening, use_session};
 use crate::storage::DATABASE_NAME;
 use wasm_bindgen_futures::spawn_local;
@@ -39,13 +40,14 @@ pub fn Scenarios() -> Html {
         <div class="scenarios">
             <h2>{ interface.text("scenarios-title") }</h2>
             <p class="note">{ interface.text("scenarios-note") }</p>
-            <ul>
+            <ul class="library">
                 { for SHELF.iter().enumerate().map(|(index, shelved)| {
                     let scenario = shelved.scenario();
                     html! {
                         <li key={shelved.id} class="card">
                             <h3>{ scenario.title.get(language.tag()).to_owned() }</h3>
                             <p>{ scenario.look_for.get(language.tag()).to_owned() }</p>
+                            <p class="card-facts">{ facts(language, &Facts::of(&scenario)) }</p>
                             <button class="button" onclick={open(index)}>{ interface.text("scenarios-open") }</button>
                         </li>
                     }
@@ -53,4 +55,20 @@ pub fn Scenarios() -> Html {
             </ul>
         </div>
     }
+}
+
+/// How much a scenario brings along, in one line.
+fn facts(language: Language, facts: &Facts) -> String {
+    let counted = [
+        ("scenarios-brokers", facts.brokers),
+        ("scenarios-topics", facts.topics),
+        ("scenarios-partitions", facts.partitions),
+        ("scenarios-producers", facts.producers),
+        ("scenarios-consumers", facts.consumers),
+        ("scenarios-groups", facts.groups),
+    ];
+    let counted = counted.into_iter().filter(|(_, count)| *count > 0);
+    let counted = counted.map(|(key, count)| language.say(key, &[("count", count.into())]));
+    let lasts = language.say("scenarios-seconds", &[("count", facts.seconds.into())]);
+    counted.chain([lasts]).collect::<Vec<_>>().join(" · ")
 }
