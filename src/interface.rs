@@ -2,9 +2,11 @@
 
 use crate::i18n::{Language, Value};
 use crate::panels::actions::{Subject, Typed};
+use crate::panels::charts::subject_of;
 use crate::preferences;
 use crate::theme::Theme;
 use partita_engine::id::TopicPartition;
+use partita_engine::metrics;
 use partita_scene::hit::Thing;
 use partita_scene::view::{LogWindow, Perspective};
 use std::collections::BTreeMap;
@@ -24,6 +26,15 @@ pub enum NewThing {
     Consumer(Option<String>),
     /// A broker.
     Broker,
+}
+
+/// What stands beside the picture while nothing is chosen or made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beside {
+    /// The picture as tables.
+    Tables,
+    /// Charts.
+    Charts,
 }
 
 /// The interface's own state. What the engine holds is not in it.
@@ -47,8 +58,10 @@ pub struct Interface {
     pub drafts: BTreeMap<Subject, Typed>,
     /// Whether a record can be written by hand below the picture.
     pub composing: bool,
-    /// Whether the picture stands beside as tables.
-    pub tables: bool,
+    /// What stands beside the picture.
+    pub beside: Option<Beside>,
+    /// What the charts are of, when that was chosen.
+    pub charted: Option<metrics::Subject>,
     /// Whether the list of shortcuts is open.
     pub shortcuts: bool,
     /// Whether the first line that says what to try is still there.
@@ -69,7 +82,8 @@ impl Interface {
             perspective: Perspective::Topics,
             drafts: BTreeMap::new(),
             composing: false,
-            tables: false,
+            beside: None,
+            charted: None,
             shortcuts: false,
             hint: true,
         }
@@ -90,13 +104,15 @@ impl Interface {
     /// Whether the tables are seen: what is made or chosen stands before them.
     #[must_use]
     pub const fn shows_tables(&self) -> bool {
-        self.tables && self.making.is_none() && self.selected.is_none()
+        matches!(self.beside, Some(Beside::Tables))
+            && self.making.is_none()
+            && self.selected.is_none()
     }
 
     /// Whether something stands beside the stage.
     #[must_use]
     pub const fn has_side(&self) -> bool {
-        self.selected.is_some() || self.making.is_some() || self.tables
+        self.selected.is_some() || self.making.is_some() || self.beside.is_some()
     }
 }
 
@@ -121,8 +137,10 @@ pub enum Change {
     Draft(Subject, Typed),
     /// Opens or closes the place where a record is written by hand.
     Compose(bool),
-    /// Shows or hides the tables.
-    Tables(bool),
+    /// Shows tables or charts, or neither.
+    Beside(Option<Beside>),
+    /// Charts this.
+    Chart(metrics::Subject),
     /// Shows or hides the shortcuts.
     Shortcuts(bool),
 }
@@ -145,7 +163,7 @@ impl Reducible for Interface {
                 next.hint = next.hint && thing.is_none();
                 next.making = None;
                 if thing.is_some() {
-                    next.tables = false;
+                    next.beside = None;
                 }
                 next.selected = thing;
             }
@@ -163,14 +181,18 @@ impl Reducible for Interface {
             }
             Change::Make(making) => next.making = making,
             Change::Perspective(perspective) => next.perspective = perspective,
-            Change::Tables(tables) => {
-                // What the tables take the place of would hide them.
+            Change::Beside(beside) => {
+                // What it takes the place of would hide it.
                 next.making = None;
-                if tables {
+                if beside == Some(Beside::Charts) {
+                    next.charted = next.selected.as_ref().and_then(subject_of).or(next.charted);
+                }
+                if beside.is_some() {
                     next.selected = None;
                 }
-                next.tables = tables;
+                next.beside = beside;
             }
+            Change::Chart(subject) => next.charted = Some(subject),
             Change::Shortcuts(shortcuts) => next.shortcuts = shortcuts,
         }
         Rc::new(next)

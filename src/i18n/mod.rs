@@ -33,6 +33,8 @@ const fn sources(language: Language) -> &'static [&'static str] {
         Language::En => &[
             include_str!("../../www/locales/en.ftl"),
             include_str!("../../www/locales/en.brokers.ftl"),
+            include_str!("../../www/locales/en.charts.ftl"),
+            include_str!("../../www/locales/en.scenarios.ftl"),
             include_str!("../../www/locales/en.command.ftl"),
             include_str!("../../www/locales/en.actions.ftl"),
             include_str!("../../www/locales/en.forms.ftl"),
@@ -46,6 +48,8 @@ const fn sources(language: Language) -> &'static [&'static str] {
         Language::Ko => &[
             include_str!("../../www/locales/ko.ftl"),
             include_str!("../../www/locales/ko.brokers.ftl"),
+            include_str!("../../www/locales/ko.charts.ftl"),
+            include_str!("../../www/locales/ko.scenarios.ftl"),
             include_str!("../../www/locales/ko.command.ftl"),
             include_str!("../../www/locales/ko.actions.ftl"),
             include_str!("../../www/locales/ko.forms.ftl"),

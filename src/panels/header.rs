@@ -4,7 +4,7 @@ use super::icon::Icon;
 use super::save_state::SaveState;
 use super::undo::Undo;
 use crate::app::Route;
-use crate::interface::{Change, use_interface};
+use crate::interface::{Beside, Change, use_interface};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -18,10 +18,20 @@ pub fn Header() -> Html {
         let interface = interface.clone();
         Callback::from(move |_: MouseEvent| interface.dispatch(change.clone()))
     };
+    let beside = |what: Beside, icon: Icon, key: &str| {
+        let shown = interface.beside == Some(what);
+        let to = Change::Beside((!shown).then_some(what));
+        html! {
+            <button class={classes!("button", "quiet", shown.then_some("pressed"))}
+                aria-pressed={shown.to_string()} hidden={!sandbox}
+                aria-label={interface.text(key)} onclick={change(to)}>
+                { icon.view(18) }<span class="wide-only">{ interface.text(key) }</span>
+            </button>
+        }
+    };
     let other = interface.language.other();
     let theme =
         interface.say("theme-label", &[("theme", interface.text(interface.theme.key()).into())]);
-    let table_class = classes!("button", "quiet", interface.tables.then_some("pressed"));
     html! {
         <header class="header">
             <Logo />
@@ -34,11 +44,9 @@ pub fn Header() -> Html {
             }
             <span class="spacer" />
             <SaveState />
-            <button class={table_class} aria-pressed={interface.tables.to_string()} hidden={!sandbox}
-                aria-label={interface.text("table-toggle")}
-                onclick={change(Change::Tables(!interface.tables))}>
-                { Icon::Table.view(18) }<span class="wide-only">{ interface.text("table-toggle") }</span>
-            </button>
+            { beside(Beside::Tables, Icon::Table, "table-toggle") }
+            // On the phone they stand in the sheet, beside the tables.
+            <span class="wide-only">{ beside(Beside::Charts, Icon::Chart, "charts-toggle") }</span>
             <button class="button quiet" lang={other.tag()} onclick={change(Change::Language(other))}>
                 { other.name() }
             </button>

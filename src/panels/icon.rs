@@ -21,6 +21,8 @@ pub enum Icon {
     Table,
     /// Sessions: pages that lie on each other.
     Sessions,
+    /// Charts.
+    Chart,
     /// Close.
     Close,
     /// Undo.
@@ -40,6 +42,7 @@ impl Icon {
             Self::Theme => "M10 3a7 7 0 1 0 0 14zM10 3a7 7 0 0 1 0 14",
             Self::Table => "M3 5h14v10H3zM3 9h14M9 9v6",
             Self::Sessions => "M3 8h11v9H3zM6 8V5h11v9h-3",
+            Self::Chart => "M3 3v14h14M6 13l4-5l3 3l4-6",
             Self::Close => "M5 5l10 10M15 5L5 15",
             Self::Undo => "M8 4L4 8l4 4M4 8h8a4 4 0 0 1 0 8H8",
             Self::Redo => "M12 4l4 4l-4 4M16 8H8a4 4 0 0 0 0 8h4",

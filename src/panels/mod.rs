@@ -1,6 +1,7 @@
 //! What stands beside and below the stage.
 
 pub mod actions;
+pub mod charts;
 pub mod console;
 pub mod drop;
 pub mod header;

@@ -48,6 +48,7 @@ fn command(arguments: &[String]) -> Result<ExitCode> {
         "test" => return stage::test(&Stage::chosen(rest)?),
         "dist" => site::dist()?,
         "optimize" => site::optimize()?,
+        "bundle" => site::bundle()?,
         "screenshots" => site::screenshots(rest)?,
         "help" | "-h" | "--help" => println!("{HELP}"),
         other => {

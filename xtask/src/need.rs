@@ -30,8 +30,8 @@ pub enum Need {
     KoreanFont,
 }
 
-/// What `serve` and `dist` need.
-pub const SITE: [Need; 3] = [Need::WasmTarget, Need::Trunk, Need::WasmBindgen];
+/// What `serve` and `dist` need. One of the npm packages draws charts, another makes the wasm smaller.
+pub const SITE: [Need; 4] = [Need::WasmTarget, Need::Trunk, Need::WasmBindgen, Need::NodePackages];
 
 /// One thing to install.
 #[derive(Debug, PartialEq, Eq)]
@@ -167,7 +167,7 @@ fn node_packages(machine: &Machine) -> Result<Option<Step>> {
     const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
     match machine.node {
         Some(20..) => Ok((!machine.node_packages).then(|| Step {
-            what: "npm packages for the browser checks".to_owned(),
+            what: "npm packages of package-lock.json".to_owned(),
             duration: "under a minute",
             ways: vec![vec![words(&[NPM, "ci"])]],
         })),
@@ -282,6 +282,7 @@ mod tests {
                 "rustup target add wasm32-unknown-unknown",
                 "cargo install trunk --version 0.21.14 --locked",
                 "cargo install wasm-bindgen-cli --version 0.2.130",
+                "npm ci",
             ]
         );
     }

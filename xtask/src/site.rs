@@ -50,6 +50,34 @@ pub fn optimize() -> Result<()> {
     wasm_files(Path::new(&variable("TRUNK_STAGING_DIR")))?.iter().try_for_each(|file| shrink(file))
 }
 
+/// Of the npm packages, what the site itself shows: loaded when a chart is first opened.
+const BUNDLED: [&str; 3] =
+    ["uplot/dist/uPlot.iife.min.js", "uplot/dist/uPlot.min.css", "uplot/LICENSE"];
+
+/// Copies them beside the page. Trunk calls this for every build, in its hook.
+pub fn bundle() -> Result<()> {
+    let staging = std::env::var("TRUNK_STAGING_DIR").unwrap_or_default();
+    let packages = Path::new("node_modules");
+    if !packages.join(BUNDLED[0]).is_file() {
+        println!("uPlot is not installed: charts are shown as tables only (`npm ci` brings it)");
+        return Ok(());
+    }
+    for file in BUNDLED {
+        let name = bundled_name(file);
+        let copied = fs::copy(packages.join(file), Path::new(&staging).join(&name));
+        copied.map_err(|error| Failure::new(format!("cannot copy {file} to {name}: {error}")))?;
+    }
+    Ok(())
+}
+
+/// What a file is called beside the page; a licence says whose it is.
+fn bundled_name(path: &str) -> String {
+    match path.split_once('/') {
+        Some((package, "LICENSE")) => format!("LICENSE.{package}.txt"),
+        _ => path.rsplit('/').next().unwrap_or(path).to_owned(),
+    }
+}
+
 fn shrink(file: &Path) -> Result<()> {
     let size = || fs::metadata(file).map_or(0, |data| data.len() / 1024);
     let before = size();
@@ -89,4 +117,15 @@ fn has_screen() -> bool {
     let window =
         cfg!(any(windows, target_os = "macos")) || is_set("DISPLAY") || is_set("WAYLAND_DISPLAY");
     window && !is_set("CI")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bundled_files_keep_their_names_and_licences_say_whose_they_are() {
+        let names: Vec<String> = BUNDLED.iter().map(|path| bundled_name(path)).collect();
+        assert_eq!(names, ["uPlot.iife.min.js", "uPlot.min.css", "LICENSE.uplot.txt"]);
+    }
 }
