@@ -44,6 +44,7 @@ const fn sources(language: Language) -> &'static [&'static str] {
             include_str!("../../www/locales/en.layouts.ftl"),
             include_str!("../../www/locales/en.storage.ftl"),
             include_str!("../../www/locales/en.sessions.ftl"),
+            include_str!("../../www/locales/en.twin.ftl"),
         ],
         Language::Ko => &[
             include_str!("../../www/locales/ko.ftl"),
@@ -59,6 +60,7 @@ const fn sources(language: Language) -> &'static [&'static str] {
             include_str!("../../www/locales/ko.layouts.ftl"),
             include_str!("../../www/locales/ko.storage.ftl"),
             include_str!("../../www/locales/ko.sessions.ftl"),
+            include_str!("../../www/locales/ko.twin.ftl"),
         ],
     }
 }

@@ -1,11 +1,13 @@
 //! The picture as tables: its twin for screen readers, for still pictures, for looking up.
 
+mod clients;
 mod live;
 pub mod model;
 
 #[cfg(test)]
 mod tests;
 
+use super::actions::Places;
 use crate::interface::{Change, InterfaceHandle, use_interface};
 use crate::session::{use_revision, use_session};
 use live::Live;
@@ -44,7 +46,8 @@ pub fn Tables(props: &TablesProps) -> Html {
         let now = gloo::utils::window().performance().map_or(0.0, |clock| clock.now());
         let playing = session.player().playing;
         if open || !playing || now - shown.0 >= HIDDEN_INTERVAL_MS {
-            let fresh = session.with_world(|world| tables(world, partition.as_ref(), LAG_LIMIT));
+            let fresh =
+                session.with_world(|world| tables(world, partition.as_ref(), LAG_LIMIT, !playing));
             *shown = (now, fresh);
         }
         shown.1.clone()
@@ -67,6 +70,7 @@ pub fn Tables(props: &TablesProps) -> Html {
                         entry={entry.clone()} />
                 }) }
             </div>
+            <div>{ for open.then(|| html! { <Places /> }) }</div>
             <Live />
             <p class="twin-keys" hidden={!open}>
                 <span><kbd>{ "↑" }</kbd>{ " " }<kbd>{ "↓" }</kbd>{ " " }{ language.text("table-keys-rows") }</span>
@@ -131,7 +135,7 @@ fn TableView(props: &TableProps) -> Html {
     html! {
         <table class={classes!("twin-table", table.nested.then_some("nested"))}>
             <caption>
-                <strong>{ language.words(&table.caption) }</strong>
+                { caption_view(table, &interface) }
                 { " " }
                 { for table.note.iter().map(|note| language.words(note)) }
             </caption>
@@ -146,6 +150,18 @@ fn TableView(props: &TableProps) -> Html {
             </tbody>
         </table>
     }
+}
+
+/// A caption; where it names a thing, it leads to it.
+fn caption_view(table: &Table, interface: &InterfaceHandle) -> Html {
+    let words = interface.language.words(&table.caption);
+    let Some(thing) = table.thing.clone() else { return html! { <strong>{ words }</strong> } };
+    let interface = interface.clone();
+    let select = Callback::from(move |_: MouseEvent| {
+        interface.dispatch(Change::Select(Some(thing.clone())));
+    });
+    // The arrows come here from the rows; the Tab key has one stop in all tables.
+    html! { <strong><button class="row-name" tabindex="-1" onclick={select}>{ words }</button></strong> }
 }
 
 /// A row that is one cell.

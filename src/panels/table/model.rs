@@ -1,5 +1,6 @@
 //! The picture as tables: what each table says, before it is put into words.
 
+use super::clients::{consumers, messages};
 use crate::explain::{
     KeyMark, Reader, Readers, Words, bytes_text, key_mark, progress_thing, records_in,
 };
@@ -23,6 +24,8 @@ pub struct Table {
     pub id: String,
     /// What it lists.
     pub caption: Words,
+    /// The thing that the caption names.
+    pub thing: Option<Thing>,
     /// More about that.
     pub note: Option<Words>,
     /// Headings; the first is the rows' names'.
@@ -75,15 +78,15 @@ pub struct Cell {
 }
 
 impl Cell {
-    const fn new(words: Words) -> Self {
+    pub(super) const fn new(words: Words) -> Self {
         Self { words, tone: Tone::Plain }
     }
 
-    fn text(value: impl ToString) -> Self {
+    pub(super) fn text(value: impl ToString) -> Self {
         Self::new(Words::new("value-text").text("value", value))
     }
 
-    fn number(value: impl Into<u64>) -> Self {
+    pub(super) fn number(value: impl Into<u64>) -> Self {
         Self::new(Words::new("value-number").number("value", value))
     }
 
@@ -91,20 +94,25 @@ impl Cell {
         value.map_or_else(|| Self::new(Words::new("value-none")), |offset| Self::number(offset.0))
     }
 
-    const fn toned(mut self, tone: Tone) -> Self {
+    pub(super) const fn toned(mut self, tone: Tone) -> Self {
         self.tone = tone;
         self
     }
 }
 
-fn column(label: &'static str, text: bool) -> Column {
+pub(super) fn column(label: &'static str, text: bool) -> Column {
     Column { label: Words::new(label), text }
 }
 
 /// All tables of the picture. `shown` is the partition whose records are listed; without one it is
-/// the first. Lags from `lag_limit` on are bold.
+/// the first. Lags from `lag_limit` on are bold. While time `stands`, what is on the wire is listed too.
 #[must_use]
-pub fn tables(world: &dyn World, shown: Option<&TopicPartition>, lag_limit: u64) -> Vec<Table> {
+pub fn tables(
+    world: &dyn World,
+    shown: Option<&TopicPartition>,
+    lag_limit: u64,
+    stands: bool,
+) -> Vec<Table> {
     let topics: Vec<_> = world.topics().into_iter().filter(|topic| !topic.internal).collect();
     let mut tables = vec![producers(world), brokers(&world.brokers())];
     let readers = Readers::of(world);
@@ -122,10 +130,12 @@ pub fn tables(world: &dyn World, shown: Option<&TopicPartition>, lag_limit: u64)
     }
     let groups = readers.groups().iter();
     tables.extend(groups.map(|group| progress(&readers, group, &topics, lag_limit)));
+    tables.push(consumers(world));
+    tables.extend(stands.then(|| messages(world)));
     tables
 }
 
-fn table(
+pub(super) fn table(
     id: String,
     caption: Words,
     note: Option<Words>,
@@ -133,7 +143,8 @@ fn table(
     rows: impl ExactSizeIterator<Item = Row>,
 ) -> Table {
     let more = rows.len().saturating_sub(MOST_ROWS);
-    Table { id, caption, note, columns, rows: rows.take(MOST_ROWS).collect(), more, nested: false }
+    let rows = rows.take(MOST_ROWS).collect();
+    Table { id, caption, thing: None, note, columns, rows, more, nested: false }
 }
 
 fn producers(world: &dyn World) -> Table {
@@ -249,7 +260,8 @@ fn partitions(topic: &TopicView) -> Table {
         .number("copies", topic.replication_factor);
     let rows = topic.partitions.iter().map(partition_row);
     let caption = Words::new("title-topic").text("topic", &topic.name);
-    table(format!("topic-{}", topic.name), caption, Some(note), columns, rows)
+    let thing = Some(Thing::Topic(topic.name.clone()));
+    Table { thing, ..table(format!("topic-{}", topic.name), caption, Some(note), columns, rows) }
 }
 
 /// `b1 b2 b3`: short, for a narrow column.
@@ -344,7 +356,9 @@ fn progress(readers: &Readers, group: &GroupView, topics: &[TopicView], lag_limi
     };
     let note = words.text("state", group.state).text("generation", group.generation);
     let caption = Words::new("title-group").text("group", &group.name);
-    table(format!("group-{}", group.name), caption, Some(note), columns, rows.into_iter())
+    let thing = Some(Thing::Group(group.name.clone()));
+    let id = format!("group-{}", group.name);
+    Table { thing, ..table(id, caption, Some(note), columns, rows.into_iter()) }
 }
 
 fn progress_row(at: &TopicPartition, reader: &Reader, lag_limit: u64) -> Row {

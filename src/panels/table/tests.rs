@@ -1,12 +1,13 @@
 //! The tables say what the world holds, in the order of the picture.
 
 use super::model::{MOST_ROWS, Table, Tone, tables};
-use crate::explain::recorded::{Recorded, at, bytes, group, partition, record, topic};
+use crate::explain::recorded::{Recorded, at, bytes, client, group, partition, record, topic};
 use partita_engine::event::GroupState;
 use partita_engine::id::{Generation, Offset};
-use partita_engine::world::GroupView;
+use partita_engine::time::SimDuration;
+use partita_engine::world::{ClientState, ConsumerPhase, ConsumerView, GroupView};
 use partita_scene::hit::Thing;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 fn world() -> Recorded {
     Recorded {
@@ -33,9 +34,12 @@ fn find<'a>(tables: &'a [Table], id: &str) -> &'a Table {
 
 #[test]
 fn tables_follow_the_picture_from_left_to_right() {
-    let tables = tables(&world(), Some(&at(1)), 5);
+    let tables = tables(&world(), Some(&at(1)), 5, false);
     let ids: Vec<_> = tables.iter().map(|table| table.id.as_str()).collect();
-    assert_eq!(ids, ["producers", "brokers", "topic-orders", "records", "group-billing"]);
+    assert_eq!(
+        ids,
+        ["producers", "brokers", "topic-orders", "records", "group-billing", "consumers"]
+    );
     let every_row_is_full = tables
         .iter()
         .all(|table| table.rows.iter().all(|row| row.cells.len() == table.columns.len()));
@@ -44,7 +48,7 @@ fn tables_follow_the_picture_from_left_to_right() {
 
 #[test]
 fn newest_records_come_first_and_say_what_the_group_has() {
-    let tables = tables(&world(), Some(&at(1)), 5);
+    let tables = tables(&world(), Some(&at(1)), 5, false);
     let rows = &find(&tables, "records").rows;
     assert_eq!(rows[0].thing, Thing::Record { topic_partition: at(1), offset: Offset(13) });
     assert_eq!(rows[0].cells[3].words.key, "read-not-yet");
@@ -53,7 +57,7 @@ fn newest_records_come_first_and_say_what_the_group_has() {
 
 #[test]
 fn lag_is_bold_only_beyond_the_limit() {
-    let tables = tables(&world(), None, 5);
+    let tables = tables(&world(), None, 5, false);
     let tones: Vec<_> =
         find(&tables, "group-billing").rows.iter().map(|row| row.cells[4].tone).collect();
     assert_eq!(tones, [Tone::Strong, Tone::Plain]);
@@ -64,7 +68,7 @@ fn a_copy_out_of_sync_is_named() {
     let mut world = world();
     world.partitions[0].replicas[2].in_sync = false;
     world.partitions[0].isr.pop();
-    let tables = tables(&world, None, 5);
+    let tables = tables(&world, None, 5, false);
     let rows = &find(&tables, "topic-orders").rows;
     assert_eq!(rows[0].cells[2].words.key, "table-not-in-sync");
     assert_eq!(rows[0].cells[2].tone, Tone::Broken);
@@ -75,7 +79,48 @@ fn a_copy_out_of_sync_is_named() {
 fn long_tables_are_cut_and_say_so() {
     let mut world = world();
     world.partitions = (0..120).map(|index| partition(index, 0, [0, 0, 0])).collect();
-    let tables = tables(&world, None, 5);
+    let tables = tables(&world, None, 5, false);
     let table = find(&tables, "topic-orders");
     assert_eq!((table.rows.len(), table.more), (MOST_ROWS, 20));
+}
+
+#[test]
+fn topics_and_groups_are_reached_by_their_captions() {
+    let tables = tables(&world(), None, 5, false);
+    assert_eq!(find(&tables, "topic-orders").thing, Some(Thing::Topic(topic())));
+    assert_eq!(find(&tables, "group-billing").thing, Some(Thing::Group(group("billing"))));
+    assert_eq!(find(&tables, "brokers").thing, None);
+}
+
+#[test]
+fn a_consumer_without_partitions_has_its_row_too() {
+    let consumer = |name: &str, state| ConsumerView {
+        name: client(name),
+        group: group("billing"),
+        state,
+        phase: ConsumerPhase::Stable,
+        topics: BTreeSet::new(),
+        member_id: None,
+        generation: None,
+        owned: Vec::new(),
+        buffered: 0,
+        processing: SimDuration::ZERO,
+        last_error: None,
+    };
+    let consumers =
+        vec![consumer("c1", ClientState::Running), consumer("c2", ClientState::Crashed)];
+    let tables = tables(&Recorded { consumers, ..world() }, None, 5, false);
+    let rows = &find(&tables, "consumers").rows;
+    let states: Vec<_> = rows.iter().map(|row| row.cells[2].words.key).collect();
+    assert_eq!(states, ["state-idle", "state-crashed"]);
+    assert_eq!(rows[1].cells[2].tone, Tone::Broken);
+}
+
+#[test]
+fn what_is_on_the_wire_is_listed_while_time_stands() {
+    let ids = |stands| -> Vec<String> {
+        tables(&world(), None, 5, stands).into_iter().map(|table| table.id).collect()
+    };
+    assert!(ids(true).contains(&"wire".to_owned()));
+    assert!(!ids(false).contains(&"wire".to_owned()));
 }
