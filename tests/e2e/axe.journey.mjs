@@ -19,7 +19,7 @@ const VIEWS = {
   inspector: async (page) => {
     await openTables(page);
     await page.getByRole('table', { name: /^Topic orders|^orders/ }).first().locator('.row-name').first().click();
-    await expect(page.getByRole('region', { name: 'Actions' }).first()).toBeVisible();
+    await expect(page.locator('.inspector .actions')).toBeVisible();
   },
   forms: async (page) => {
     await openTables(page);
@@ -40,9 +40,11 @@ for (const [view, show] of Object.entries(VIEWS)) {
   });
 }
 
-test('scenarios and sessions: no violation @themes @phone', async ({ page }) => {
-  await open(page, '/scenarios');
-  await expect(page.getByRole('heading', { name: 'Scenarios' })).toBeVisible();
-  await expect(page.getByRole('region', { name: 'Sessions' }).getByRole('listitem').first()).toBeVisible();
-  await expectAccessible(page);
-});
+for (const [page, heading] of [['scenarios', 'Scenarios'], ['sessions', 'Sessions']]) {
+  test(`the page of ${page}: no violation @themes @phone`, async ({ page: tab }) => {
+    await open(tab, `/${page}`);
+    await expect(tab.getByRole('heading', { name: heading })).toBeVisible();
+    await expect(tab.getByRole('main').getByRole('listitem').first()).toBeVisible();
+    await expectAccessible(tab);
+  });
+}
