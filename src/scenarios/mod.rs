@@ -122,7 +122,7 @@ impl Facts {
         let mut groups = BTreeSet::new();
         for step in &scenario.steps {
             match &step.command {
-                Command::Cluster { brokers } => facts.brokers += brokers,
+                Command::Cluster { brokers, .. } => facts.brokers += brokers,
                 Command::AddBroker { .. } => facts.brokers += 1,
                 Command::CreateTopic { partitions, .. } => {
                     facts.topics += 1;
