@@ -19,6 +19,7 @@ fn vectors_of_kafkas_classes() {
         (include_str!("../../engine/tests/data/hashes.json"), 245),
         (include_str!("../../engine/tests/data/assignors.json"), 461),
         (include_str!("../../engine/tests/data/placement.json"), 9),
+        (include_str!("../../engine/tests/data/elections.json"), 12),
         (include_str!("../../engine/tests/data/clients.json"), 5),
     ];
     for (text, count) in vectors {
@@ -31,6 +32,8 @@ fn vectors_of_kafkas_classes() {
 fn traces_of_a_real_cluster() {
     let traces = [
         include_str!("data/r06-worked-flow.json"),
+        include_str!("data/r04-elr.json"),
+        include_str!("data/r05-elr-kill.json"),
         include_str!("data/g01-range.json"),
         include_str!("data/g02-roundrobin.json"),
         include_str!("data/g03-sticky.json"),

@@ -214,10 +214,12 @@ impl PartitionLog {
 
     /// Cuts the log's end, as a follower does whose records differ from the leader's: removes all
     /// batches that reach to `target` or beyond. A batch that `target` falls into goes wholly, and
-    /// the log then ends where it began. Nothing happens when `target` is at or after the end.
+    /// the log then ends where it began. No batch goes when `target` is at or after the end; an epoch
+    /// that begins there does: this replica led in it for a moment and appended nothing.
     /// A `target` before everything held empties the log, which then starts there.
     pub fn truncate_to(&mut self, target: Offset) {
         if target >= self.log_end {
+            self.leader_epochs.truncate_from_end(self.log_end);
             return;
         }
         let held_from = self.batches_from(Offset(0)).next().map(|batch| batch.base_offset);

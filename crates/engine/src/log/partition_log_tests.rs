@@ -200,6 +200,15 @@ fn epochs_follow_appends_and_truncation() {
 }
 
 #[test]
+fn an_epoch_in_which_nothing_was_appended_goes_with_the_cut() {
+    let mut log = log(&[2]);
+    log.begin_leader_epoch(LeaderEpoch(1));
+    log.truncate_to(Offset(2));
+    assert_eq!(log.log_end(), Offset(2));
+    assert_eq!(log.leader_epochs().latest().map(|last| last.epoch), Some(LeaderEpoch(0)));
+}
+
+#[test]
 fn a_stored_log_names_its_chunks_and_is_filled_again() {
     let log = log(&[256, 100, 200, 5]);
     let store: BTreeMap<ChunkId, Vec<u8>> =
