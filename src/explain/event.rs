@@ -45,6 +45,7 @@ fn cluster(kind: &EventKind) -> Option<Words> {
         EventKind::BrokerStarted => Words::new("event-broker-started"),
         EventKind::BrokerStopping => Words::new("event-broker-stopping"),
         EventKind::BrokerStopped => Words::new("event-broker-stopped"),
+        EventKind::DiskLost => Words::new("event-disk-lost"),
         EventKind::BrokerKilled => Words::new("event-broker-killed"),
         EventKind::RecordsTruncated { topic_partition, to, from, .. } => {
             Words::new("event-records-truncated")
@@ -380,6 +381,7 @@ pub const fn is_broken(event: &Event) -> bool {
         | EventKind::LeaderElected { unclean: true, .. }
         | EventKind::BrokerFenced { .. }
         | EventKind::BrokerKilled
+        | EventKind::DiskLost
         | EventKind::RecordsTruncated { .. }
         | EventKind::MessageLost { .. }
         | EventKind::ClientCrashed

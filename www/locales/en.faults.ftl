@@ -10,6 +10,7 @@ command-delay = Lets messages between two nodes take longer, one way.
 command-drop-next = Loses the next message from A to B.
 command-pause = Lets a process stand still, as in a long garbage collection.
 command-resume = Lets a paused process go on.
+command-lose-disk = Loses a broker’s disk with all its logs, and its process with it.
 command-slow = Slows a broker’s disk: each append takes so many seconds.
 
 ## Arguments
@@ -34,5 +35,6 @@ refusal-not-paused = { $name } does not stand still.
 
 ## Events
 
+event-disk-lost = The disk of { $node } is lost with all its logs
 event-message-lost-cut = { $word } from { $from } to { $node } is lost: the link is cut
 event-message-lost-dropped = { $word } from { $from } to { $node } is lost on its way

@@ -10,6 +10,7 @@ command-delay = 두 노드 사이의 메시지가 한 방향에 더 오래 걸�
 command-drop-next = A에서 B로 가는 다음 메시지를 잃습니다.
 command-pause = 긴 가비지 컬렉션처럼 프로세스를 멈춰 세웁니다.
 command-resume = 멈춰 선 프로세스를 다시 움직이게 합니다.
+command-lose-disk = 브로커의 디스크를 모든 로그와 함께 잃고, 프로세스도 함께 끝납니다.
 command-slow = 브로커의 디스크를 느리게 합니다. 추가할 때마다 그만큼의 초가 걸립니다.
 
 ## 인자
@@ -34,5 +35,6 @@ refusal-not-paused = { $name }{ JOSA($name, "은/는") } 멈춰 서 있지 않�
 
 ## 이벤트
 
+event-disk-lost = { $node }의 디스크를 모든 로그와 함께 잃음
 event-message-lost-cut = 링크가 끊겨 { $from }에서 { $node }로 가던 { $word } 메시지가 사라짐
 event-message-lost-dropped = { $from }에서 { $node }로 가던 { $word } 메시지가 도중에 사라짐

@@ -173,6 +173,12 @@ impl Network {
         peers
     }
 
+    /// Takes out what is kept back on its way to `node`.
+    pub(crate) fn take_waiting_for(&mut self, node: &NodeId) -> Vec<Message> {
+        let links = self.links.iter_mut().filter(|((_, to), _)| to == node);
+        links.flat_map(|(_, link)| link.take_waiting()).collect()
+    }
+
     /// A node is forgotten, and its links; says how many messages were kept back on them.
     pub(crate) fn forget(&mut self, node: &NodeId) -> usize {
         let gone = self.links.extract_if(.., |(from, to), _| from == node || to == node);

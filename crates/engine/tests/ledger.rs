@@ -40,8 +40,9 @@ fn a_lost_acknowledgement_is_a_duplicate_with_its_cause() {
         "consumer c group=g topic=orders reset=earliest",
         "drop next b1 p kind=ack",
         "send p orders value=twice",
-        "send p orders value=once",
     ]);
+    advance(&mut simulation, 6);
+    apply(&mut simulation, "send p orders value=once");
     advance(&mut simulation, 15);
     let before = account(&simulation, "p");
     assert_eq!((before.sent, before.acknowledged, before.duplicated), (2, 2, 1));

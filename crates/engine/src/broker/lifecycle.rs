@@ -2,6 +2,7 @@
 //! (`BrokerLifecycleManager`).
 
 use super::{Broker, BrokerTimer, Role};
+use crate::cluster::ClusterImage;
 use crate::error_code::ErrorCode;
 use crate::event::EventKind;
 use crate::group::GroupCoordinator;
@@ -99,6 +100,13 @@ impl Broker {
         self.image.version
     }
 
+    /// Whether the image has this process and not the one before it. A broker acts on no metadata before
+    /// it has caught up with its own registration: it would lead by an election of its earlier life.
+    pub(super) fn is_registered_in(&self, image: &ClusterImage) -> bool {
+        let registration = image.brokers.get(&self.id);
+        registration.is_some_and(|known| known.incarnation == self.lifecycle.incarnation)
+    }
+
     /// It was set up and registered with its cluster: it runs.
     pub fn begin(&mut self, ctx: &mut Context<'_>, epoch: BrokerEpoch) {
         self.lifecycle.state = BrokerState::Running;
@@ -143,6 +151,17 @@ impl Broker {
         ctx.note_as_cause(EventKind::BrokerKilled);
         self.lifecycle.clean_shutdown = None;
         self.end(ctx);
+    }
+
+    /// Its disk is lost with all its logs; a process that runs dies of it. Kafka's broker halts when its
+    /// last log directory fails, and finds no clean shutdown file when it comes back.
+    pub fn lose_disk(&mut self, ctx: &mut Context<'_>) {
+        ctx.note_as_cause(EventKind::DiskLost);
+        if self.is_running() {
+            self.kill(ctx);
+        }
+        self.lifecycle.clean_shutdown = None;
+        self.replicas.clear();
     }
 
     /// Its process shall end in order: first others take over what it leads.

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 impl Broker {
     pub(super) fn update_metadata(&mut self, ctx: &mut Context<'_>, image: &Arc<ClusterImage>) {
-        if image.version <= self.image.version {
+        if image.version <= self.image.version || !self.is_registered_in(image) {
             return;
         }
         ctx.note_as_cause(EventKind::MetadataLearned { version: image.version });

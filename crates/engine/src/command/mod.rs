@@ -297,6 +297,11 @@ pub enum Command {
         /// What each append takes.
         seconds: SimDuration,
     },
+    /// `lose-disk b2`: all its logs are gone, and its process with them.
+    LoseDisk {
+        /// Whose disk.
+        broker: BrokerId,
+    },
     /// `run 5s`: virtual time passes.
     Run {
         /// How long.

@@ -135,6 +135,7 @@ fn simple(verb: &'static str, arguments: Arguments<'_>) -> Result<Command> {
             broker: arguments.broker("broker")?,
             seconds: arguments.demand("seconds", arguments.duration("seconds")?)?,
         },
+        "lose-disk" => Command::LoseDisk { broker: arguments.broker("broker")? },
         "remove" => Command::Remove { node: arguments.node("node")? },
         "rename" => {
             Command::Rename { client: arguments.client("client")?, name: arguments.client("name")? }

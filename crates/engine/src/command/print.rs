@@ -84,6 +84,7 @@ impl Display for Command {
             Self::Pause { node } => write!(f, "pause {node}"),
             Self::Resume { node } => write!(f, "resume {node}"),
             Self::Slow { broker, seconds } => write!(f, "slow {broker} {seconds}"),
+            Self::LoseDisk { broker } => write!(f, "lose-disk {broker}"),
             Self::Run { duration } => write!(f, "run {duration}s"),
         }
     }

@@ -61,6 +61,7 @@ fn fault() -> impl Strategy<Value = Command> {
             .prop_map(|(from, to, kind)| Command::DropNext { from, to, kind }),
         node().prop_map(|node| Command::Pause { node }),
         node().prop_map(|node| Command::Resume { node }),
+        broker().prop_map(|broker| Command::LoseDisk { broker }),
         (broker(), seconds(3_600)).prop_map(|(broker, seconds)| Command::Slow { broker, seconds }),
     ]
 }

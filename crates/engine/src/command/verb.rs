@@ -485,6 +485,13 @@ const VERBS: &[Verb] = &[
         example: "slow b2 0.5",
     },
     Verb {
+        word: "lose-disk",
+        arguments: &[Argument { takes: Takes::Broker, ..BROKER }],
+        settings: &[],
+        meaning: "Loses a broker's disk with all its logs, and its process with it.",
+        example: "lose-disk b2",
+    },
+    Verb {
         word: "run",
         arguments: &[word("duration", Takes::Duration { most: YEAR }, "How long: 5s, 500ms, 2m.")],
         settings: &[],

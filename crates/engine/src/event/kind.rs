@@ -161,6 +161,8 @@ pub enum EventKind {
     BrokerStopped,
     /// A broker's process was killed; what is on its disk stays.
     BrokerKilled,
+    /// A broker's disk was lost, and all copies that were on it.
+    DiskLost,
     /// A topic was made.
     TopicCreated {
         /// Which.

@@ -114,6 +114,12 @@ impl Kernel {
     /// A node's process has ended because of `cause`: whoever is connected to it is told by its machine,
     /// and what is still on its way to it finds nobody, whoever lives there by then.
     pub fn disconnect(&mut self, node: &NodeId, cause: EventId) {
+        // There is no process any more that could stand still.
+        self.resume(node);
+        for message in self.network.take_waiting_for(node) {
+            self.aside -= 1;
+            self.lose(&message, Loss::NodeGone, cause);
+        }
         for scheduled in self.queue.values_mut() {
             if let Scheduled::Deliver(message) = scheduled
                 && message.to == *node

@@ -91,8 +91,8 @@ pub(super) struct Entry {
     /// Its key, by number.
     pub key: u16,
     pub told: Told,
-    /// It was in a request.
-    pub was_sent: bool,
+    /// It is in a request that is not answered.
+    pub is_under_way: bool,
     /// An attempt ended so that it may be written.
     pub is_open: bool,
     /// How often it is in the current leader's log.
@@ -119,7 +119,7 @@ impl Entry {
             place: NOWHERE,
             key: KEYLESS,
             told: Told::Waiting,
-            was_sent: false,
+            is_under_way: false,
             is_open: false,
             copies: 0,
             next: 0,
@@ -137,6 +137,12 @@ impl Entry {
             self.told = told;
             self.told_at = at;
         }
+    }
+
+    /// It was given up: whether it may be written all the same depends on how its attempts ended.
+    pub fn give_up(&mut self, at: MomentId) {
+        let is_open = self.is_open || self.is_under_way;
+        self.tell(if is_open { Told::Unknown } else { Told::Refused }, at);
     }
 
     /// It is in the current leader's log, or there once more.

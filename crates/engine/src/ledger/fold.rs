@@ -4,7 +4,7 @@ use super::Ledger;
 use super::entry::{KEYLESS, Moment, MomentId, NOWHERE, Told};
 use super::place::Place;
 use crate::error_code::ErrorCode;
-use crate::event::{EventKind, SendFailure};
+use crate::event::EventKind;
 use crate::id::{
     ClientName, EventId, LeaderEpoch, NodeId, Offset, RecordId, TopicName, TopicPartition,
 };
@@ -66,14 +66,14 @@ impl Ledger {
             EventKind::RecordSent { record, topic_partition, key, .. } => {
                 self.sent(at, *record, topic_partition, key.as_ref());
             }
-            EventKind::RecordDropped { record, failure, .. } => {
+            EventKind::RecordDropped { record, .. } => {
                 let at = self.moments.note(at);
-                let Some(entry) = self.entry_mut(*record) else { return };
-                let is_open = entry.was_sent && *failure == SendFailure::ProducerGone;
-                entry.tell(if is_open { Told::Unknown } else { Told::Refused }, at);
+                if let Some(entry) = self.entry_mut(*record) {
+                    entry.give_up(at);
+                }
             }
             EventKind::BatchReady { first_record, records, .. } => {
-                self.each(*first_record, *records, |entry| entry.was_sent = true);
+                self.each(*first_record, *records, |entry| entry.is_under_way = true);
             }
             EventKind::BatchAcknowledged { base_offset, first_record, records, .. } => {
                 let told = base_offset.map_or(Told::NotAsked, |_| Told::Acknowledged);
@@ -84,9 +84,10 @@ impl Ledger {
                 let opens = leaves_open(*error);
                 let at = self.moments.note(at);
                 self.each(*first_record, *records, |entry| {
-                    entry.is_open |= opens && entry.was_sent;
+                    entry.is_open |= opens && entry.is_under_way;
+                    entry.is_under_way = false;
                     if !retries {
-                        entry.tell(if entry.is_open { Told::Unknown } else { Told::Refused }, at);
+                        entry.give_up(at);
                     }
                 });
             }
@@ -106,7 +107,7 @@ impl Ledger {
         let at = self.moments.note(at);
         for record in waiting {
             let Some(entry) = self.entries.get_mut(record) else { continue };
-            entry.tell(if entry.was_sent { Told::Unknown } else { Told::Refused }, at);
+            entry.give_up(at);
         }
     }
 
@@ -299,5 +300,10 @@ impl Ledger {
 
 /// Whether a batch that failed so may be written all the same.
 const fn leaves_open(error: ErrorCode) -> bool {
-    matches!(error, ErrorCode::RequestTimedOut | ErrorCode::NotEnoughReplicasAfterAppend)
+    matches!(
+        error,
+        ErrorCode::RequestTimedOut
+            | ErrorCode::NetworkException
+            | ErrorCode::NotEnoughReplicasAfterAppend
+    )
 }

@@ -86,6 +86,7 @@ impl Simulation {
                 });
                 Ok(())
             }
+            Command::LoseDisk { broker } => self.lose_disk(*broker, event),
             Command::Run { .. } => Ok(()),
             Command::Cut { .. }
             | Command::Heal { .. }

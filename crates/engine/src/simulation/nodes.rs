@@ -93,6 +93,7 @@ impl Simulation {
             NodeName::Client(client) => self.stop(client, event),
             NodeName::Controller => Err(Refusal::ControllerStays),
             NodeName::Broker(broker) => {
+                self.check_awake(&NodeId::Broker(*broker))?;
                 let (actor, mut ctx) = self.running_broker(*broker, event)?;
                 actor.stop(&mut ctx);
                 Ok(())
@@ -110,6 +111,13 @@ impl Simulation {
                 Ok(())
             }
         }
+    }
+
+    /// A broker's disk is lost with all its logs; a process that runs dies of it.
+    pub(super) fn lose_disk(&mut self, broker: BrokerId, event: EventId) -> Result<(), Refusal> {
+        let (actor, mut ctx) = self.broker_node(broker, event)?;
+        actor.lose_disk(&mut ctx);
+        Ok(())
     }
 
     fn running_broker(
