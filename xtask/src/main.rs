@@ -1,4 +1,4 @@
-//! One command each: serve, test, dist, screenshots.
+//! One command each: serve, test, swarm, dist, screenshots.
 #![expect(clippy::print_stdout, reason = "a command line program speaks on its standard output")]
 
 mod failure;
@@ -8,6 +8,7 @@ mod need;
 mod process;
 mod site;
 mod stage;
+mod swarm;
 mod tally;
 
 use std::process::ExitCode;
@@ -21,6 +22,7 @@ cargo xtask <command>
   serve [-- trunk options]   installs what is missing, then serves the app and opens a browser
   test [stage...]            installs what the checks need, then runs them all, or only these stages:
                              lint, engine, browser, site, e2e
+  swarm [N]                  looks at N random worlds (100000 if not said), built as fast as possible
   dist                       builds the site into dist/
   screenshots DIR            builds the site and photographs it: themes, sizes, languages
 ";
@@ -46,6 +48,7 @@ fn command(arguments: &[String]) -> Result<ExitCode> {
     match name.as_str() {
         "serve" => site::serve(rest)?,
         "test" => return stage::test(&Stage::chosen(rest)?),
+        "swarm" => swarm::swarm(rest)?,
         "dist" => site::dist()?,
         "optimize" => site::optimize()?,
         "bundle" => site::bundle()?,
@@ -53,7 +56,8 @@ fn command(arguments: &[String]) -> Result<ExitCode> {
         "help" | "-h" | "--help" => println!("{HELP}"),
         other => {
             return Err(Failure::new(format!(
-                "there is no command `{other}`; there are serve, test, dist, screenshots"
+                "there is no command `{other}`; there are serve, test, swarm, dist, \
+                 screenshots"
             )));
         }
     }
