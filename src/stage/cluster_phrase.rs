@@ -33,6 +33,9 @@ pub fn words(phrase: &ClusterPhrase<'_>) -> Words {
             Words::new("brokers-at-offset").text("partition", partition).number("offset", offset.0)
         }
         ClusterPhrase::DeadUnnoticed => Words::new("brokers-unnoticed"),
+        ClusterPhrase::Paused => Words::new("brokers-paused"),
+        ClusterPhrase::CutFrom(others) => Words::new("brokers-cut-from").text("others", others),
+        ClusterPhrase::SlowDisk => Words::new("brokers-slow-disk"),
         ClusterPhrase::Leader => Words::new("brokers-leader"),
         ClusterPhrase::InIsr => Words::new("brokers-in-isr"),
         ClusterPhrase::InElr => Words::new("brokers-in-elr"),

@@ -38,3 +38,14 @@ matter-leaderless = { $count ->
 }
 matter-frozen = { $count } below min.insync.replicas
 matter-behind = { $count } with a copy out of sync
+act-kill = Kill
+act-shut-down = Shut down in order
+act-pause = Pause (GC)
+act-resume = Resume
+act-slow-disk = Slow disk
+act-fast-disk = Disk as before
+act-cut = Cut link to { $other }
+act-heal = Heal link to { $other }
+brokers-paused = paused
+brokers-cut-from = cut from { $others }
+brokers-slow-disk = slow disk

@@ -23,6 +23,12 @@ pub enum ClusterPhrase<'a> {
     },
     /// "running, not yet fenced": a broker that is dead and not known to be.
     DeadUnnoticed,
+    /// A broker whose process stands still: "paused".
+    Paused,
+    /// "cut from b2, controller"; already joined.
+    CutFrom(&'a str),
+    /// "slow disk".
+    SlowDisk,
     /// The leader of a partition: "leader".
     Leader,
     /// "in ISR".

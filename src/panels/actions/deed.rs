@@ -15,6 +15,8 @@ use partita_scene::hit::Thing;
 pub struct Deed {
     /// The key of its label.
     pub label: &'static str,
+    /// The node at the other end, when it is about a link.
+    pub other: Option<String>,
     /// What happens.
     pub what: What,
 }
@@ -44,6 +46,21 @@ pub struct Taken {
     groups: Vec<GroupName>,
 }
 
+impl Deed {
+    /// What its button says.
+    pub fn words(&self, language: Language) -> String {
+        match &self.other {
+            Some(other) => language.say(self.label, &[("other", other.as_str().into())]),
+            None => language.text(self.label),
+        }
+    }
+
+    /// Tells it from the thing's other actions.
+    pub fn key(&self) -> String {
+        format!("{}{}", self.label, self.other.as_deref().unwrap_or_default())
+    }
+}
+
 impl Taken {
     /// The question in words.
     pub fn words(&self, language: Language) -> String {
@@ -59,7 +76,7 @@ impl Taken {
 }
 
 fn deed(label: &'static str, what: What) -> Deed {
-    Deed { label, what }
+    Deed { label, other: None, what }
 }
 
 fn fill(form: Form) -> Deed {
@@ -161,9 +178,9 @@ fn of_client(name: &ClientName, state: ClientState) -> Vec<Deed> {
 
 /// A broker that holds a replica stays, and says of which topics.
 fn of_broker(world: &dyn World, broker: BrokerId) -> Vec<Deed> {
-    if !world.brokers().iter().any(|view| view.id == broker) {
+    let Some(view) = world.brokers().into_iter().find(|view| view.id == broker) else {
         return Vec::new();
-    }
+    };
     let holds = world.topics().into_iter().any(|topic| {
         let mut replicas = topic.partitions.iter().flat_map(|partition| &partition.replicas);
         replicas.any(|replica| replica.broker == broker)
@@ -173,7 +190,9 @@ fn of_broker(world: &dyn World, broker: BrokerId) -> Vec<Deed> {
     } else {
         What::Run(Command::Remove { node: NodeName::Broker(broker) })
     };
-    vec![deed("act-remove", remove), deed("add-broker", What::Make(NewThing::Broker))]
+    let mut deeds = super::fault::of_broker(world, &view);
+    deeds.extend([deed("act-remove", remove), deed("add-broker", What::Make(NewThing::Broker))]);
+    deeds
 }
 
 fn of_group(world: &dyn World, name: &GroupName) -> Vec<Deed> {

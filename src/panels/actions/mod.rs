@@ -3,6 +3,7 @@
 mod command_form;
 mod composer;
 mod deed;
+mod fault;
 mod foresight;
 mod form;
 mod inputs;
@@ -120,7 +121,7 @@ fn ThingActions(ActionsProps { thing }: &ActionsProps) -> Html {
             <h3>{ language.text("actions-label") }</h3>
             <div class="action-row">
                 { for deeds.iter().map(|deed| {
-                    button(deed, language.text(deed.label), &open, &act, &pointed)
+                    button(deed, deed.words(language), &open, &act, &pointed)
                 }) }
             </div>
             <p class="action-line">
@@ -182,7 +183,7 @@ fn button(
     let pressed = expanded.as_deref() == Some("true");
     let add = matches!(deed.what, What::Make(_));
     html! {
-        <button key={deed.label} type="button"
+        <button key={deed.key()} type="button"
             class={classes!(if add { "add" } else { "button" }, pressed.then_some("pressed"))}
             disabled={matches!(deed.what, What::Not(_))} aria-expanded={expanded}
             onclick={Callback::from(move |_: MouseEvent| act.emit(what.clone()))}

@@ -5,7 +5,9 @@ use crate::model::Model;
 use crate::shape::{Align, Font, Paint, Rect, Stroke, point};
 use crate::sketch::Sketch;
 use crate::view::{ClusterPhrase, Phrase};
-use partita_engine::world::{BrokerView, PartitionView};
+use partita_engine::id::{BrokerId, NodeId};
+use partita_engine::world::{BrokerView, FaultsView, LinkView, PartitionView};
+use std::collections::BTreeSet;
 
 /// How many copies a broker has, and in how many ISRs it is.
 fn copies(model: &Model, broker: &BrokerView) -> (usize, usize) {
@@ -19,7 +21,12 @@ fn copies(model: &Model, broker: &BrokerView) -> (usize, usize) {
 }
 
 /// Draws a card. One that is down is plainly down: red dashes, sunk ground, a cross and a word.
-pub(super) fn draw(sketch: &mut Sketch<'_, '_>, model: &Model, broker: &BrokerView, card: Rect) {
+pub(super) fn draw(
+    sketch: &mut Sketch<'_, '_>,
+    (model, faults): (&Model, &FaultsView),
+    broker: &BrokerView,
+    card: Rect,
+) {
     let down = !broker.running;
     let (fill, stroke) = if down {
         (Paint::Sunk, Stroke::dashed(Paint::Bad, 2.0, 7.0, 4.0))
@@ -47,6 +54,8 @@ pub(super) fn draw(sketch: &mut Sketch<'_, '_>, model: &Model, broker: &BrokerVi
         (sketch.say_cluster(ClusterPhrase::DeadUnnoticed), Font::NOTE_STRONG, Paint::Bad)
     } else if broker.fenced {
         (format!("✕ {}", sketch.say(&Phrase::BrokerFenced)), Font::NOTE_STRONG, Paint::Bad)
+    } else if let Some(fault) = fault(sketch, faults, broker.id) {
+        (format!("✕ {fault}"), Font::NOTE_STRONG, Paint::Bad)
     } else {
         (sketch.say_cluster(ClusterPhrase::InIsrs { isrs, copies: have }), Font::NOTE, Paint::Ink2)
     };
@@ -58,6 +67,53 @@ pub(super) fn draw(sketch: &mut Sketch<'_, '_>, model: &Model, broker: &BrokerVi
     let area = Rect { height: super::CARD_HEADING, ..card };
     sketch.hit_within(Thing::Broker(broker.id), card, area, 1);
 }
+
+/// What a person has done to a broker that runs: it stands still, is cut off, or its disk is slow.
+fn fault(sketch: &Sketch<'_, '_>, faults: &FaultsView, broker: BrokerId) -> Option<String> {
+    let node = NodeId::Broker(broker);
+    if faults.pauses.iter().any(|pause| pause.node == node) {
+        return Some(sketch.say_cluster(ClusterPhrase::Paused));
+    }
+    let cut = faults.links.iter().filter(|link| link.cut.is_some());
+    let others = cut.filter_map(|link| match (link.from == node, link.to == node) {
+        (true, _) => Some(link.to.to_string()),
+        (_, true) => Some(link.from.to_string()),
+        _ => None,
+    });
+    let others: BTreeSet<String> = others.collect();
+    if !others.is_empty() {
+        let others: Vec<String> = others.into_iter().collect();
+        return Some(sketch.say_cluster(ClusterPhrase::CutFrom(&others.join(", "))));
+    }
+    let slow = faults.slow_disks.iter().any(|disk| disk.broker == broker);
+    slow.then(|| sketch.say_cluster(ClusterPhrase::SlowDisk))
+}
+
+/// A stub with a cross between two cards that stand beside each other, while their link is cut.
+pub(super) fn cut_between(
+    sketch: &mut Sketch<'_, '_>,
+    faults: &FaultsView,
+    (left, left_card): (BrokerId, Rect),
+    (right, right_card): (BrokerId, Rect),
+) {
+    let (left, right) = (NodeId::Broker(left), NodeId::Broker(right));
+    let joins =
+        |from: &NodeId, to: &NodeId| *from == left && *to == right || *from == right && *to == left;
+    let cut = |link: &LinkView| link.cut.is_some() && joins(&link.from, &link.to);
+    let (from, to) = (left_card.right(), right_card.x);
+    if !faults.links.iter().any(cut) || to - from < LEAST_GAP {
+        return;
+    }
+    let (middle, y) = (f32::midpoint(from, to), left_card.y + super::CARD_HEADING / 2.0);
+    let stroke = Stroke::dashed(Paint::Bad, 1.5, 3.0, 3.0);
+    sketch.line(point(from, y), point(middle - 8.0, y), stroke);
+    sketch.line(point(middle + 8.0, y), point(to, y), stroke);
+    let at = point(middle, y + 5.0);
+    sketch.text(at, Align::Middle, "✕", Font::NAME, Paint::Bad);
+}
+
+/// A gap narrower than this has no room for a cross.
+const LEAST_GAP: f32 = 24.0;
 
 fn pill_text(sketch: &Sketch<'_, '_>) -> String {
     format!("✕ {}", sketch.say(&Phrase::BrokerDown))

@@ -89,7 +89,7 @@ fn is_pointed_at(view: &View<'_>, partition: &PartitionView) -> bool {
 impl<'m> Grid<'m> {
     pub fn new(view: &View<'_>, model: &'m Model) -> Self {
         let phone = view.device == Device::Phone;
-        let (margin, clients) = if phone { (12.0, 0.0) } else { (20.0, 152.0) };
+        let (margin, clients) = if phone { (12.0, 0.0) } else { (20.0, 168.0) };
         let left = if phone { margin } else { margin + clients + 44.0 };
         let room = (view.width - margin - left).max(NARROWEST);
         let brokers = model.brokers.len().max(1);
@@ -117,7 +117,9 @@ impl<'m> Grid<'m> {
         let heading = if view.hint.is_some() { 66.0 } else { 30.0 };
         let per_band = super::CARD_HEADING + super::CARD_FOOT + super::BAND_GAP;
         let free = ((view.height - heading) / count(bands.max(1)) - per_band).max(0.0);
-        let all_cells = count(partitions.len()) * Detail::Cells.height() <= free;
+        let phone = view.device == Device::Phone;
+        let all_cells = count(partitions.len()) * Detail::Cells.height() <= free
+            || phone && partitions.len() <= MOST_SCROLLED;
         let fits = self.cells() >= LEAST_CELLS;
         let mut spare = vec![free; bands];
         for keeps in [true, false] {
@@ -181,5 +183,7 @@ impl<'m> Grid<'m> {
     }
 }
 
+/// On the phone, which scrolls anyway, so many partitions show their records.
+const MOST_SCROLLED: usize = 8;
 /// So many rows are shown even where the stage has to scroll for them.
 const LEAST_ROWS: usize = 4;

@@ -46,6 +46,7 @@ pub(crate) fn arrange(
         let none = sketch.say(&Phrase::NoTopics);
         sketch.text(point(grid.left, heading), Align::Start, none, Font::LABEL, Paint::Ink2);
     }
+    let faults = world.faults();
     let mut top = heading - 12.0;
     for brokers in model.brokers.chunks(grid.columns) {
         let cards: Vec<Rect> = grid.cards(brokers.len(), top);
@@ -53,8 +54,15 @@ pub(crate) fn arrange(
         let bottom = rows.last().map_or(top + CARD_HEADING, Row::bottom) + CARD_FOOT;
         for (broker, card) in brokers.iter().zip(&cards) {
             let card = Rect { height: bottom - top, ..*card };
-            card::draw(sketch, model, broker, card);
+            card::draw(sketch, (model, &faults), broker, card);
             places.chips.insert(broker.id, Rect { height: CARD_HEADING - 8.0, ..card });
+        }
+        let places_of: Vec<_> =
+            brokers.iter().map(|broker| broker.id).zip(cards.iter().copied()).collect();
+        for pair in places_of.windows(2) {
+            if let [left, right] = pair {
+                card::cut_between(sketch, &faults, *left, *right);
+            }
         }
         for row in &rows {
             row::draw(sketch, (model, world), row, brokers.iter().zip(&cards), &mut places);
