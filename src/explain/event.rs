@@ -1,11 +1,12 @@
 //! Every kind of event in words, with what decided it and where it leads.
 
-use super::{Words, bytes_text};
+use super::{Words, bytes_text, delivery};
 use partita_engine::event::{
     BatchReadiness, Event, EventKind, GroupChange, PartitionChoice, PositionReason, SendFailure,
 };
 use partita_engine::id::{BrokerId, MemberId, NodeId, Offset};
 use partita_engine::network::Loss;
+use partita_engine::wire::MessageWord;
 use partita_scene::hit::Thing;
 
 /// What happened, as a sentence.
@@ -16,6 +17,7 @@ pub fn say(event: &Event) -> Words {
         EventKind::CommandApplied { line, .. } => Words::new("value-text").text("value", line),
         kind => cluster(kind)
             .or_else(|| client(kind))
+            .or_else(|| delivery::say(kind))
             .or_else(|| written(kind))
             .or_else(|| read(kind))
             .or_else(|| in_group(kind))
@@ -94,6 +96,12 @@ fn cluster(kind: &EventKind) -> Option<Words> {
         })
         .text("from", from)
         .text("word", format!("{word:?}")),
+        EventKind::AdminAnswered {
+            word: MessageWord::DeleteRecords,
+            offset: Some(offset),
+            error: None,
+            ..
+        } => Words::new("event-deleted-records").number("offset", offset.0),
         EventKind::AdminAnswered { word, error, .. } => {
             let words = match error {
                 Some(error) => Words::new("event-admin-refused").text("error", error),
@@ -389,6 +397,7 @@ pub const fn is_broken(event: &Event) -> bool {
         | EventKind::RecordDropped { .. }
         | EventKind::BatchFailed { .. }
         | EventKind::BatchRefused { .. }
+        | EventKind::DeliveryTimedOut { .. }
         | EventKind::CommitRefused { .. }
         | EventKind::PartitionsLost { .. }
         | EventKind::AdminAnswered { error: Some(_), .. } => true,
@@ -413,10 +422,12 @@ pub fn leads_to(event: &Event) -> Option<Thing> {
         EventKind::LeaderElected { leader: Some(leader), .. } => Some(Thing::Broker(*leader)),
         EventKind::LeaderElected { topic_partition, leader: None, .. }
         | EventKind::IsrChanged { topic_partition, .. }
+        | EventKind::LogStartAdvanced { topic_partition, .. }
         | EventKind::HighWatermarkAdvanced { topic_partition, .. } => {
             Some(Thing::Partition(topic_partition.clone()))
         }
-        EventKind::BatchAppended { topic_partition, base_offset, .. } => {
+        EventKind::BatchAppended { topic_partition, base_offset, .. }
+        | EventKind::DuplicateRecognised { topic_partition, base_offset, .. } => {
             Some(Thing::Record { topic_partition: topic_partition.clone(), offset: *base_offset })
         }
         EventKind::RecordProcessed { topic_partition, offset, .. } => {

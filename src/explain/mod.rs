@@ -5,6 +5,7 @@
 
 mod broker;
 mod consumer;
+mod delivery;
 mod event;
 mod group;
 mod matter;

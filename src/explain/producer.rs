@@ -1,6 +1,6 @@
 //! A producer: what it sends, what it was told.
 
-use super::{Explanation, Fact, Words, bytes_text, story::Story};
+use super::{Explanation, Fact, Words, bytes_text, delivery, story::Story};
 use partita_engine::event::{Event, EventKind};
 use partita_engine::id::{ClientName, NodeId};
 use partita_engine::world::{ClientState, FlowView, ProducerView, World};
@@ -109,6 +109,7 @@ fn facts(producer: &ProducerView) -> Vec<Fact> {
         Fact::number("fact-buffered", producer.buffered),
         Fact::number("fact-in-flight", producer.in_flight),
     ]);
+    facts.extend(delivery::facts(producer));
     if let Some(error) = &producer.last_error {
         facts.push(Fact::text("fact-last-error", error).broken(true));
     }
@@ -142,6 +143,7 @@ fn tell(story: &mut Story, name: &ClientName) {
                 event.kind,
                 EventKind::BatchAcknowledged { .. }
                     | EventKind::BatchFailed { .. }
+                    | EventKind::DeliveryTimedOut { .. }
                     | EventKind::RecordDropped { .. }
             )
     });

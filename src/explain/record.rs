@@ -146,12 +146,19 @@ fn tell_answer(story: &mut Story, appended: &Arc<Event>) {
         event.id > appended.id
             && match event.kind {
                 EventKind::BatchAcknowledged { first_record, .. }
+                | EventKind::DeliveryTimedOut { first_record, .. }
                 | EventKind::BatchFailed { first_record, .. } => first_record == batch,
                 _ => false,
             }
     });
     if let Some(answer) = answer {
         story.tell(&answer);
+    }
+    let again = story.first(|event| {
+        matches!(event.kind, EventKind::DuplicateRecognised { first_record, .. } if first_record == batch)
+    });
+    if let Some(again) = again {
+        story.tell(&again);
     }
 }
 

@@ -201,6 +201,11 @@ fn note_words(note: &Note) -> Words {
         Note::OffsetFetched => Words::new("note-offset-fetched"),
         Note::Refused { error } => Words::new("note-refused").text("error", error),
         Note::DeleteGroup => Words::new("note-delete-group"),
+        Note::DeleteRecords => Words::new("note-delete-records"),
+        Note::LogStartIs { offset } => at("note-log-start", offset.0),
+        Note::InitProducerId => Words::new("note-init-producer-id"),
+        Note::ProducerIdIs { id } => Words::new("note-producer-id").text("id", id),
+        Note::ConnectionClosed => Words::new("note-connection-closed"),
     }
 }
 

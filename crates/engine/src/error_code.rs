@@ -45,6 +45,10 @@ pub enum ErrorCode {
     EligibleLeadersNotAvailable,
     ElectionNotNeeded,
     NewLeaderElected,
+    OutOfOrderSequenceNumber,
+    InvalidProducerEpoch,
+    PolicyViolation,
+    RecordListTooLarge,
 }
 
 impl ErrorCode {
@@ -67,6 +71,21 @@ impl ErrorCode {
                 | Self::OffsetNotAvailable
                 | Self::NetworkException
                 | Self::NotController
+        )
+    }
+
+    /// Whether a client takes it for a sign that its metadata is out of date
+    /// (`InvalidMetadataException`).
+    #[must_use]
+    pub const fn is_invalid_metadata(self) -> bool {
+        matches!(
+            self,
+            Self::UnknownTopicOrPartition
+                | Self::LeaderNotAvailable
+                | Self::NotLeaderOrFollower
+                | Self::FencedLeaderEpoch
+                | Self::UnknownLeaderEpoch
+                | Self::NetworkException
         )
     }
 
@@ -112,6 +131,10 @@ impl ErrorCode {
             Self::EligibleLeadersNotAvailable => "ELIGIBLE_LEADERS_NOT_AVAILABLE",
             Self::ElectionNotNeeded => "ELECTION_NOT_NEEDED",
             Self::NewLeaderElected => "NEW_LEADER_ELECTED",
+            Self::OutOfOrderSequenceNumber => "OUT_OF_ORDER_SEQUENCE_NUMBER",
+            Self::InvalidProducerEpoch => "INVALID_PRODUCER_EPOCH",
+            Self::PolicyViolation => "POLICY_VIOLATION",
+            Self::RecordListTooLarge => "RECORD_LIST_TOO_LARGE",
         }
     }
 }

@@ -68,6 +68,35 @@ number!(
     CommandId(u64)
 );
 
+number!(
+    /// What a cluster knows an idempotent producer by (`producer.id`), from 0.
+    ProducerId(u64)
+);
+number!(
+    /// How often a producer has begun its sequences anew under one id, from 0 to [`ProducerEpoch::GREATEST`].
+    ProducerEpoch(u16)
+);
+
+impl ProducerEpoch {
+    /// Java's greatest `short`: after it comes a new producer id.
+    pub const GREATEST: Self = Self(0x7fff);
+}
+
+/// What brokers know an idempotent producer by; written `7, epoch 0`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ProducerIdAndEpoch {
+    /// Its id.
+    pub id: ProducerId,
+    /// Its epoch.
+    pub epoch: ProducerEpoch,
+}
+
+impl fmt::Display for ProducerIdAndEpoch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, epoch {}", self.id, self.epoch)
+    }
+}
+
 impl Offset {
     /// This place moved by `records`; saturates.
     #[must_use]

@@ -1,6 +1,6 @@
 //! Records, and the batches that producers make of them.
 
-use crate::id::{LeaderEpoch, Offset, RecordId};
+use crate::id::{LeaderEpoch, Offset, ProducerIdAndEpoch, RecordId};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -32,6 +32,51 @@ pub struct Record {
     pub timestamp: Timestamp,
 }
 
+/// A record's number among those that a producer writes to one partition; after 2147483647 comes 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Sequence(u32);
+
+impl Sequence {
+    /// The first.
+    pub const ZERO: Self = Self(0);
+    /// The last before 0.
+    pub const GREATEST: Self = Self(0x7fff_ffff);
+
+    /// The number `number`; none beyond [`Sequence::GREATEST`].
+    #[must_use]
+    pub const fn new(number: u32) -> Option<Self> {
+        if number <= Self::GREATEST.0 { Some(Self(number)) } else { None }
+    }
+
+    /// The number `records` later.
+    #[must_use]
+    pub const fn plus(self, records: u32) -> Self {
+        Self(self.0.wrapping_add(records) & Self::GREATEST.0)
+    }
+
+    /// The number of the last of `records` that begin here.
+    #[must_use]
+    pub const fn last_of(self, records: u32) -> Self {
+        self.plus(records.saturating_sub(1))
+    }
+}
+
+impl core::fmt::Display for Sequence {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Who wrote a batch and as which of its records: by that a leader tells a repetition from news
+/// (`producerId`, `producerEpoch`, `baseSequence` of the batch's header).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProducerStamp {
+    /// Who.
+    pub producer: ProducerIdAndEpoch,
+    /// The first record's number.
+    pub base_sequence: Sequence,
+}
+
 /// A batch as it lies in a log: records with dense offsets from `base_offset`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordBatch {
@@ -39,6 +84,8 @@ pub struct RecordBatch {
     pub base_offset: Offset,
     /// The epoch of the leader that appended it.
     pub leader_epoch: LeaderEpoch,
+    /// Of an idempotent producer.
+    pub stamp: Option<ProducerStamp>,
     /// The records, at least one; shared between producer, leader and followers.
     pub records: Arc<[Record]>,
 }
@@ -48,6 +95,12 @@ impl RecordBatch {
     #[must_use]
     pub fn next_offset(&self) -> Offset {
         self.base_offset.plus(self.records.len() as u64)
+    }
+
+    /// How many records, as Kafka counts them.
+    #[must_use]
+    pub fn count(&self) -> u32 {
+        u32::try_from(self.records.len()).unwrap_or(u32::MAX)
     }
 
     /// The record at `offset`, when the batch holds it.
@@ -143,6 +196,14 @@ mod tests {
         assert_eq!(varint_size(8192), 3);
         assert_eq!(varint_size(i64::from(i32::MAX)), 5);
         assert_eq!(varint_size(i64::MIN), 10);
+    }
+
+    #[test]
+    fn sequences_begin_again_after_javas_greatest_int() {
+        assert_eq!(Sequence::GREATEST.plus(1), Sequence::ZERO);
+        assert_eq!(Sequence::GREATEST.last_of(3).plus(1), Sequence(2));
+        assert_eq!(Sequence::ZERO.last_of(1), Sequence::ZERO);
+        assert_eq!(Sequence::new(0x8000_0000), None);
     }
 
     #[test]

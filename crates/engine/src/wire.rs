@@ -5,9 +5,10 @@ pub use crate::command::config::{Acks, Assignor};
 use crate::error_code::ErrorCode;
 use crate::id::{
     BrokerEpoch, BrokerId, ClientName, EventId, Generation, GroupName, LeaderEpoch, MemberId,
-    MessageId, NodeId, Offset, PartitionEpoch, TopicName, TopicPartition,
+    MessageId, NodeId, Offset, PartitionEpoch, ProducerId, ProducerIdAndEpoch, TopicName,
+    TopicPartition,
 };
-use crate::record::{Record, RecordBatch};
+use crate::record::{ProducerStamp, Record, RecordBatch};
 use crate::time::{SimDuration, SimTime, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,6 +49,9 @@ pub enum MessageWord {
     OffsetCommit,
     OffsetFetch,
     DeleteGroups,
+    InitProducerId,
+    DeleteRecords,
+    AllocateProducerIds,
     AlterPartition,
     CreateInternalTopic,
     UpdateMetadata,
@@ -160,6 +164,8 @@ impl core::fmt::Display for MessageKind {
 pub struct ProducePartition {
     /// Where they go.
     pub topic_partition: TopicPartition,
+    /// Of an idempotent producer.
+    pub stamp: Option<ProducerStamp>,
     /// One batch.
     pub records: Arc<[Record]>,
 }
@@ -175,6 +181,8 @@ pub struct FetchPartition {
     pub current_leader_epoch: LeaderEpoch,
     /// The epoch of the last record that a follower holds; `None` for consumers.
     pub last_fetched_epoch: Option<LeaderEpoch>,
+    /// Where a follower's log starts; `None` for consumers.
+    pub log_start: Option<Offset>,
 }
 
 /// One partition's part of an `AlterPartition` request.
@@ -237,6 +245,17 @@ pub enum OffsetSpec {
     Latest,
     /// The first record with this timestamp or a later one.
     At(Timestamp),
+    /// The record with the latest timestamp.
+    MaxTimestamp,
+}
+
+/// Up to where `DeleteRecords` deletes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DeleteBefore {
+    /// All below this offset.
+    Offset(Offset),
+    /// All below the high watermark: Kafka writes −1.
+    HighWatermark,
 }
 
 /// A member's offer in a join: an assignor and what it wants to read.
@@ -321,6 +340,15 @@ pub enum Request {
     DeleteGroups {
         group: GroupName,
     },
+    /// An idempotent producer asks any broker for an id.
+    InitProducerId,
+    DeleteRecords {
+        topic_partition: TopicPartition,
+        before: DeleteBefore,
+        timeout: SimDuration,
+    },
+    /// Broker to controller: a block of producer ids is wanted.
+    AllocateProducerIds,
     /// Broker to controller: the leader asks to change the ISR.
     AlterPartition {
         broker: BrokerId,
@@ -437,6 +465,17 @@ pub enum Response {
     DeleteGroups {
         result: Result<(), ErrorCode>,
     },
+    InitProducerId {
+        result: Result<ProducerIdAndEpoch, ErrorCode>,
+    },
+    /// The low watermark: the least log start of all living replicas.
+    DeleteRecords {
+        result: Result<Offset, ErrorCode>,
+    },
+    /// The first id of a block of [`PRODUCER_ID_BLOCK`].
+    AllocateProducerIds {
+        first: ProducerId,
+    },
     /// Per partition what it is now, or why it was not changed.
     AlterPartition {
         result: Result<Vec<(TopicPartition, Result<AlteredPartition, ErrorCode>)>, ErrorCode>,
@@ -454,6 +493,9 @@ pub enum Response {
         result: Result<(), ErrorCode>,
     },
 }
+
+/// How many producer ids a broker gets from the controller at a time (`ProducerIdsBlock`).
+pub const PRODUCER_ID_BLOCK: u64 = 1000;
 
 impl Message {
     /// Whether the message carries records: such are drawn as discs on a solid wire, others as chevrons.
@@ -548,6 +590,9 @@ impl Request {
             Self::OffsetCommit { .. } => MessageWord::OffsetCommit,
             Self::OffsetFetch { .. } => MessageWord::OffsetFetch,
             Self::DeleteGroups { .. } => MessageWord::DeleteGroups,
+            Self::InitProducerId => MessageWord::InitProducerId,
+            Self::DeleteRecords { .. } => MessageWord::DeleteRecords,
+            Self::AllocateProducerIds => MessageWord::AllocateProducerIds,
             Self::AlterPartition { .. } => MessageWord::AlterPartition,
             Self::CreateInternalTopic { .. } => MessageWord::CreateInternalTopic,
             Self::UpdateMetadata { .. } => MessageWord::UpdateMetadata,
@@ -575,6 +620,9 @@ impl Response {
             Self::OffsetCommit { .. } => MessageWord::OffsetCommit,
             Self::OffsetFetch { .. } => MessageWord::OffsetFetch,
             Self::DeleteGroups { .. } => MessageWord::DeleteGroups,
+            Self::InitProducerId { .. } => MessageWord::InitProducerId,
+            Self::DeleteRecords { .. } => MessageWord::DeleteRecords,
+            Self::AllocateProducerIds { .. } => MessageWord::AllocateProducerIds,
             Self::AlterPartition { .. } => MessageWord::AlterPartition,
             Self::CreateInternalTopic { .. } => MessageWord::CreateInternalTopic,
             Self::BrokerRegistration { .. } => MessageWord::BrokerRegistration,

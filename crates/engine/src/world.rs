@@ -9,7 +9,7 @@ use crate::error_code::ErrorCode;
 use crate::event::{Event, GroupState};
 use crate::id::{
     BrokerId, ClientName, EventId, Generation, GroupName, LeaderEpoch, MemberId, NodeId, Offset,
-    RecordId, TopicName, TopicPartition,
+    ProducerIdAndEpoch, RecordId, TopicName, TopicPartition,
 };
 use crate::ledger::{Count, GroupAccount, ProducerAccount, RecordFate};
 use crate::metrics::{Metrics, Rates};
@@ -180,12 +180,14 @@ pub struct ProducerView {
     pub failed: u64,
     /// The last error, when the last answer was one.
     pub last_error: Option<Arc<str>>,
+    /// What brokers know it by, once an idempotent producer was given an id.
+    pub identity: Option<ProducerIdAndEpoch>,
     /// What became of its newest batch; none before its first.
     pub last_request: Option<LastRequest>,
 }
 
 /// A producer's newest batch, and what became of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LastRequest {
     /// Where it goes.
     pub topic_partition: TopicPartition,
@@ -196,7 +198,7 @@ pub struct LastRequest {
 }
 
 /// What became of a batch, as its producer knows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RequestState {
     /// No answer yet.
     Waiting {

@@ -6,7 +6,9 @@ use crate::level::Level;
 use crate::shape::{Font, Paint};
 use partita_engine::error_code::ErrorCode;
 use partita_engine::event::GroupState;
-use partita_engine::id::{BrokerId, Generation, GroupName, Offset, TopicName, TopicPartition};
+use partita_engine::id::{
+    BrokerId, Generation, GroupName, Offset, ProducerId, TopicName, TopicPartition,
+};
 use std::collections::BTreeMap;
 
 /// The kind of screen, which decides the arrangement.
@@ -128,6 +130,22 @@ pub enum Note {
     },
     /// A group is asked to be deleted, or was.
     DeleteGroup,
+    /// Records are asked to be deleted.
+    DeleteRecords,
+    /// The answer: where the log starts now.
+    LogStartIs {
+        /// There.
+        offset: Offset,
+    },
+    /// An idempotent producer asks for its id.
+    InitProducerId,
+    /// The answer.
+    ProducerIdIs {
+        /// Its id.
+        id: ProducerId,
+    },
+    /// The other end is gone, and what it was asked will not be answered.
+    ConnectionClosed,
 }
 
 /// Everything that the picture may say. The app turns each into a short text of its language.

@@ -108,7 +108,7 @@ impl Broker {
             let partition = TopicPartition::new(topic.clone(), write.partition);
             let records: Arc<[Record]> =
                 write.records.iter().map(|record| to_record(ctx, record)).collect();
-            match self.append(ctx, Acks::All, &partition, &records) {
+            match self.append(ctx, Acks::All, &partition, &records, None) {
                 Ok((_, needed)) => {
                     self.waiting_writes.push(WaitingWrite {
                         partition: partition.clone(),

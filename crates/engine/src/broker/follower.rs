@@ -1,5 +1,7 @@
 //! Followers: one fetcher per leader copies what that broker leads (`ReplicaFetcherThread`).
 
+use super::delete_records::advance_log_start;
+use super::produce::PRODUCER_ID_EXPIRATION;
 use super::{Broker, BrokerTimer, Replica, Role, Truncation};
 use crate::error_code::ErrorCode;
 use crate::event::EventKind;
@@ -45,6 +47,7 @@ impl Broker {
                     fetch_offset: replica.log.log_end(),
                     current_leader_epoch: replica.leader_epoch,
                     last_fetched_epoch: replica.log.leader_epochs().latest().map(|last| last.epoch),
+                    log_start: Some(replica.log.log_start()),
                 });
             }
         }
@@ -174,7 +177,8 @@ impl Broker {
                 break;
             }
         }
-        replica.log.advance_log_start(part.log_start);
+        replica.log.expire_producers(ctx.now(), PRODUCER_ID_EXPIRATION);
+        advance_log_start(ctx, partition, replica, part.log_start);
         let log_end = replica.log.log_end();
         replica.high_watermark = part.high_watermark.min(log_end).max(replica.log.log_start());
         if log_end > part.fetch_offset {

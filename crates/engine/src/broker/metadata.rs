@@ -114,6 +114,7 @@ impl Broker {
             // Whoever waited here for this partition is told to look for the new leader.
             self.answer_fetches(ctx, partition);
             self.answer_produces(ctx, partition);
+            self.answer_deletes(ctx, partition);
         }
     }
 }

@@ -1,19 +1,23 @@
 //! The broker: its replicas, and what it answers to clients, followers and the controller.
 
 mod coordination;
+mod delete_records;
 mod fetch;
 mod follower;
 mod isr;
 mod lifecycle;
 mod metadata;
 mod produce;
+mod producer_ids;
 mod replica;
 
+pub use delete_records::WaitingDelete;
 pub use fetch::{FetchTerms, WaitingFetch};
 pub use follower::Fetcher;
 pub use isr::IsrUpdates;
 pub use lifecycle::{BrokerState, Lifecycle};
 pub use produce::WaitingProduce;
+pub use producer_ids::ProducerIds;
 pub use replica::{FollowerState, Leadership, MOST_TRUNCATIONS, Replica, Role, Truncation};
 
 use crate::cluster::ClusterImage;
@@ -35,6 +39,8 @@ pub enum BrokerTimer {
     FetchWaited(MessageId),
     /// A produce request with `acks=all` has waited for its timeout.
     ProduceWaited(MessageId),
+    /// A `DeleteRecords` request has waited for its timeout.
+    DeleteWaited(MessageId),
     /// The fetcher from this leader may ask again.
     FetchAgain(BrokerId),
     /// The fetch from this leader may have waited too long for its answer.
@@ -62,6 +68,8 @@ pub struct Broker {
     replicas: BTreeMap<TopicPartition, Replica>,
     waiting_produces: BTreeMap<MessageId, WaitingProduce>,
     waiting_fetches: BTreeMap<MessageId, WaitingFetch>,
+    waiting_deletes: BTreeMap<MessageId, WaitingDelete>,
+    producer_ids: ProducerIds,
     fetchers: BTreeMap<BrokerId, Fetcher>,
     coordinator: GroupCoordinator,
     waiting_writes: Vec<WaitingWrite>,
@@ -85,6 +93,8 @@ impl Broker {
             replicas: BTreeMap::new(),
             waiting_produces: BTreeMap::new(),
             waiting_fetches: BTreeMap::new(),
+            waiting_deletes: BTreeMap::new(),
+            producer_ids: ProducerIds::default(),
             fetchers: BTreeMap::new(),
             coordinator: GroupCoordinator::new(groups),
             waiting_writes: Vec::new(),
@@ -152,6 +162,7 @@ impl Broker {
             Response::BrokerHeartbeat { result } => {
                 self.on_heartbeat_answered(ctx, to_request, *result);
             }
+            Response::AllocateProducerIds { first } => self.producer_ids_allocated(*first),
             _ => {}
         }
     }
@@ -198,8 +209,13 @@ impl Broker {
             | Request::OffsetCommit { .. }
             | Request::OffsetFetch { .. }
             | Request::DeleteGroups { .. } => self.on_group_request(ctx, message),
+            Request::InitProducerId => self.on_init_producer_id(ctx, message),
+            Request::DeleteRecords { topic_partition, before, timeout } => {
+                self.on_delete_records(ctx, message, topic_partition, *before, *timeout);
+            }
             // The controller's.
             Request::AlterPartition { .. }
+            | Request::AllocateProducerIds
             | Request::CreateInternalTopic { .. }
             | Request::BrokerRegistration { .. }
             | Request::BrokerHeartbeat { .. }
@@ -215,6 +231,7 @@ impl Broker {
         match timer {
             BrokerTimer::FetchWaited(message) => self.fetch_waited(ctx, message),
             BrokerTimer::ProduceWaited(message) => self.produce_waited(ctx, message),
+            BrokerTimer::DeleteWaited(message) => self.delete_waited(ctx, message),
             BrokerTimer::FetchAgain(_) => self.run_fetchers(ctx),
             BrokerTimer::FetchUnanswered(leader) => self.fetch_unanswered(ctx, leader),
             BrokerTimer::ControllerSilent(message) => self.controller_silent(ctx, message),
@@ -244,6 +261,9 @@ impl Broker {
             // Until the high watermark has reached the epoch's start, the leader cannot answer.
             _ if replica.high_watermark < led.epoch_start => Err(ErrorCode::OffsetNotAvailable),
             OffsetSpec::Latest => Ok(Some(replica.high_watermark)),
+            OffsetSpec::MaxTimestamp => {
+                Ok(replica.log.offset_of_max_timestamp().map(|(offset, _)| offset))
+            }
             OffsetSpec::At(timestamp) => {
                 let found = replica.log.offset_for_timestamp(timestamp, replica.high_watermark);
                 Ok(found.map(|(offset, _)| offset))

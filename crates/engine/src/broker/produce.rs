@@ -1,16 +1,20 @@
 //! Produce requests: append, and answer when `acks` is satisfied (`ReplicaManager.appendRecords`).
 
 use super::{Broker, BrokerTimer};
-use crate::command::config::TimestampType;
+use crate::command::config::{CleanupPolicy, TimestampType, TopicConfig};
 use crate::error_code::ErrorCode;
 use crate::event::EventKind;
 use crate::id::{MessageId, NodeId, Offset, TopicPartition};
 use crate::kernel::{Context, Timer};
-use crate::record::{Record, batch_size_bytes};
+use crate::log::{BatchMetadata, Novelty, SequenceError};
+use crate::record::{ProducerStamp, Record, batch_size_bytes};
 use crate::time::{SimDuration, Timestamp};
 use crate::wire::{Acks, Message, ProducePartition, Response};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+
+/// `producer.id.expiration.ms`.
+pub(super) const PRODUCER_ID_EXPIRATION: SimDuration = SimDuration::from_millis(86_400_000);
 
 /// Of one appended batch: its first offset and the high watermark that `acks=all` needs, or why it
 /// was refused.
@@ -39,7 +43,8 @@ impl Broker {
             .iter()
             .map(|part| {
                 ctx.set_cause(request);
-                let result = self.append(ctx, acks, &part.topic_partition, &part.records);
+                let result =
+                    self.append(ctx, acks, &part.topic_partition, &part.records, part.stamp);
                 (part.topic_partition.clone(), result)
             })
             .collect();
@@ -48,7 +53,12 @@ impl Broker {
         }
         let appended_cause = ctx.cause();
         match acks {
-            Acks::None => {}
+            Acks::None => {
+                if appended.iter().any(|(_, result)| result.is_err()) {
+                    // There is no answer that could say so: the producer sees its connection end.
+                    ctx.close(message.from.clone(), None);
+                }
+            }
             Acks::Leader => {
                 let partitions =
                     appended.iter().map(|(at, result)| (at.clone(), result.map(|(base, _)| base)));
@@ -74,31 +84,54 @@ impl Broker {
     }
 
     /// Appends one batch as leader; answers its first offset and the high watermark that `acks=all`
-    /// waits for.
+    /// waits for. A batch that lies in the log already counts as appended where it lies.
     pub(super) fn append(
         &mut self,
         ctx: &mut Context<'_>,
         acks: Acks,
         partition: &TopicPartition,
         records: &Arc<[Record]>,
+        stamp: Option<ProducerStamp>,
     ) -> AppendResult {
         let first_record = records.first().map(|record| record.id).unwrap_or_default();
-        let refused = self.try_append(ctx, acks, partition, records).inspect_err(|&error| {
-            let topic_partition = partition.clone();
-            ctx.note(EventKind::BatchRefused { topic_partition, first_record, error });
-        });
-        let base_offset = refused?;
         let count = u32::try_from(records.len()).unwrap_or(u32::MAX);
-        let leader_epoch =
-            self.replicas.get(partition).map(|replica| replica.leader_epoch).unwrap_or_default();
-        ctx.note_as_cause(EventKind::BatchAppended {
-            topic_partition: partition.clone(),
-            base_offset,
-            first_record,
-            records: count,
-            leader_epoch,
-        });
-        Ok((base_offset, base_offset.plus(u64::from(count))))
+        let topic_partition = partition.clone();
+        let (base_offset, next_offset) = match self.try_append(ctx, acks, partition, records, stamp)
+        {
+            Ok(Appended::Now(base_offset)) => {
+                let leader_epoch = self.replicas.get(partition).map(|replica| replica.leader_epoch);
+                ctx.note_as_cause(EventKind::BatchAppended {
+                    topic_partition,
+                    base_offset,
+                    first_record,
+                    records: count,
+                    leader_epoch: leader_epoch.unwrap_or_default(),
+                });
+                (base_offset, base_offset.plus(u64::from(count)))
+            }
+            Ok(Appended::Before(stamp, batch)) => {
+                let base_offset = batch.base_offset;
+                ctx.note_as_cause(EventKind::DuplicateRecognised {
+                    topic_partition,
+                    base_offset,
+                    first_record,
+                    records: count,
+                    stamp,
+                });
+                (base_offset, batch.next_offset)
+            }
+            Err(refused) => {
+                let (error, sequence) = (refused.error, refused.sequence);
+                ctx.note(EventKind::BatchRefused {
+                    topic_partition,
+                    first_record,
+                    error,
+                    sequence,
+                });
+                return Err(error);
+            }
+        };
+        Ok((base_offset, next_offset))
     }
 
     fn try_append(
@@ -107,37 +140,33 @@ impl Broker {
         acks: Acks,
         partition: &TopicPartition,
         records: &Arc<[Record]>,
-    ) -> Result<Offset, ErrorCode> {
+        stamp: Option<ProducerStamp>,
+    ) -> Result<Appended, Refused> {
         let replica = self.replicas.get_mut(partition).ok_or(ErrorCode::UnknownTopicOrPartition)?;
         if replica.leadership().is_none() {
-            return Err(ErrorCode::NotLeaderOrFollower);
+            return Err(ErrorCode::NotLeaderOrFollower.into());
         }
         if acks == Acks::All && replica.is_under_min_isr() {
-            return Err(ErrorCode::NotEnoughReplicas);
+            return Err(ErrorCode::NotEnoughReplicas.into());
         }
-        if batch_size_bytes(records) > u64::from(replica.config.max_message_bytes) {
-            return Err(ErrorCode::MessageTooLarge);
-        }
-        let now = ctx.now().timestamp();
-        let records = match replica.config.timestamp_type {
-            TimestampType::LogAppendTime => stamped(records, now),
-            TimestampType::CreateTime => {
-                let config = &replica.config;
-                let earliest =
-                    i128::from(now.0) - i128::from(config.timestamp_before_max.as_millis());
-                let latest = i128::from(now.0) + i128::from(config.timestamp_after_max.as_millis());
-                let valid =
-                    |record: &Record| (earliest..=latest).contains(&i128::from(record.timestamp.0));
-                if !records.iter().all(valid) {
-                    return Err(ErrorCode::InvalidTimestamp);
+        let now = ctx.now();
+        let records = validate(records, &replica.config, now.timestamp())?;
+        if let Some(stamp) = stamp {
+            replica.log.expire_producers(now, PRODUCER_ID_EXPIRATION);
+            let count = u32::try_from(records.len()).unwrap_or(u32::MAX);
+            match replica.log.producers().judge(stamp, count) {
+                Ok(Novelty::New) => {}
+                Ok(Novelty::Duplicate(batch)) => return Ok(Appended::Before(stamp, batch)),
+                Err(error) => {
+                    return Err(Refused { error: error.error_code(), sequence: Some(error) });
                 }
-                Arc::clone(records)
             }
-        };
-        replica
+        }
+        let base_offset = replica
             .log
-            .append_as_leader(records, replica.leader_epoch)
-            .map_err(|_| ErrorCode::InvalidRecord)
+            .append_as_leader(records, replica.leader_epoch, stamp)
+            .map_err(|_| ErrorCode::InvalidRecord)?;
+        Ok(Appended::Now(base_offset))
     }
 
     /// What an append sets off: with no followers the high watermark rises at once; followers that
@@ -214,9 +243,70 @@ impl Broker {
         ctx.respond(waiting.from, message, Response::Produce { partitions });
     }
 
+    /// The high watermark that an unanswered produce request waits for in `partition`.
+    #[must_use]
+    pub fn awaited_by(&self, message: MessageId, partition: &TopicPartition) -> Option<Offset> {
+        let waiting = self.waiting_produces.get(&message)?;
+        let (_, result) = waiting.partitions.iter().find(|(waits, _)| waits == partition)?;
+        result.ok().map(|(_, needed)| needed)
+    }
+
     pub(super) fn produce_waited(&mut self, ctx: &mut Context<'_>, message: MessageId) {
         self.answer_produce(ctx, message, ErrorCode::RequestTimedOut);
     }
+}
+
+/// Where a batch lies that was to be appended.
+enum Appended {
+    /// It was appended; the first record's offset.
+    Now(Offset),
+    /// It has lain there since it came the first time.
+    Before(ProducerStamp, BatchMetadata),
+}
+
+/// Why a batch was not appended.
+struct Refused {
+    error: ErrorCode,
+    sequence: Option<SequenceError>,
+}
+
+impl From<ErrorCode> for Refused {
+    fn from(error: ErrorCode) -> Self {
+        Self { error, sequence: None }
+    }
+}
+
+/// The records as they will lie in the log, if its settings allow them (`LogValidator`).
+fn validate(
+    records: &Arc<[Record]>,
+    config: &TopicConfig,
+    now: Timestamp,
+) -> Result<Arc<[Record]>, ErrorCode> {
+    let size = batch_size_bytes(records);
+    if size > u64::from(config.max_message_bytes) {
+        return Err(ErrorCode::MessageTooLarge);
+    }
+    let is_compacted = config.cleanup_policy != CleanupPolicy::Delete;
+    if is_compacted && records.iter().any(|record| record.key.is_none()) {
+        return Err(ErrorCode::InvalidRecord);
+    }
+    let records = match config.timestamp_type {
+        TimestampType::LogAppendTime => stamped(records, now),
+        TimestampType::CreateTime => {
+            let earliest = i128::from(now.0) - i128::from(config.timestamp_before_max.as_millis());
+            let latest = i128::from(now.0) + i128::from(config.timestamp_after_max.as_millis());
+            let valid =
+                |record: &Record| (earliest..=latest).contains(&i128::from(record.timestamp.0));
+            if !records.iter().all(valid) {
+                return Err(ErrorCode::InvalidTimestamp);
+            }
+            Arc::clone(records)
+        }
+    };
+    if size > u64::from(config.segment_bytes) {
+        return Err(ErrorCode::RecordListTooLarge);
+    }
+    Ok(records)
 }
 
 fn stamped(records: &[Record], now: Timestamp) -> Arc<[Record]> {

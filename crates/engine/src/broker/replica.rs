@@ -6,7 +6,7 @@ use crate::command::config::TopicConfig;
 use crate::id::{BrokerEpoch, BrokerId, EventId, LeaderEpoch, Offset, PartitionEpoch};
 use crate::log::PartitionLog;
 use crate::time::{SimDuration, SimTime};
-use crate::wire::FetchingReplica;
+use crate::wire::{FetchPartition, FetchingReplica};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct FollowerState {
     /// Its log end: the offset that it last fetched from. Unknown before its first fetch.
     pub log_end: Option<Offset>,
+    /// Its log's start, as it said with its last fetch.
+    pub log_start: Offset,
     /// When it last had all that the leader had.
     pub caught_up_at: SimTime,
     /// When it last fetched.
@@ -186,13 +188,14 @@ impl Replica {
         self.truncations.push(truncation);
     }
 
-    /// A follower asks for records from `fetch_offset`: that is its log end.
+    /// A follower asks for records: its log ends at the offset that it fetches from.
     pub fn note_follower_fetch(
         &mut self,
         follower: FetchingReplica,
-        fetch_offset: Offset,
+        part: &FetchPartition,
         now: SimTime,
     ) {
+        let fetch_offset = part.fetch_offset;
         let log_end = self.log.log_end();
         let Role::Leader(led) = &mut self.role else { return };
         let Some(state) = led.followers.get_mut(&follower.broker) else { return };
@@ -203,6 +206,7 @@ impl Replica {
         }
         state.epoch = follower.epoch;
         state.log_end = Some(fetch_offset);
+        state.log_start = part.log_start.unwrap_or_default();
         state.fetched_at = now;
         state.leader_end_at_fetch = log_end;
     }

@@ -109,6 +109,7 @@ impl Life {
                     fetch_offset,
                     current_leader_epoch: registration.leader_epoch,
                     last_fetched_epoch: None,
+                    log_start: None,
                 });
             }
         }

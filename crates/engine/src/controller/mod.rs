@@ -16,10 +16,10 @@ pub use topics::{NewTopic, PARTITION_BOUND, topic_config};
 use crate::cluster::ClusterImage;
 use crate::command::config::BrokerConfig;
 use crate::event::EventKind;
-use crate::id::{BrokerId, NodeId};
+use crate::id::{BrokerId, NodeId, ProducerId};
 use crate::kernel::{Context, Timer};
 use crate::time::SimDuration;
-use crate::wire::{Body, Message, Request};
+use crate::wire::{Body, Message, PRODUCER_ID_BLOCK, Request, Response};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -45,6 +45,8 @@ pub struct Controller {
     image: Arc<ClusterImage>,
     topics_made: u64,
     sessions: BTreeMap<BrokerId, BrokerSession>,
+    /// The first producer id that no broker was given.
+    next_producer_id: ProducerId,
     /// Shared with checkpoints; the newest [`CONTROLLER_LOG_BOUND`].
     log: Arc<Vec<LoggedRecord>>,
     running: bool,
@@ -81,6 +83,7 @@ impl Controller {
             Request::CreateInternalTopic { topic, partitions } => {
                 self.on_create_internal_topic(ctx, message, topic, *partitions);
             }
+            Request::AllocateProducerIds => self.allocate_producer_ids(ctx, message),
             Request::BrokerRegistration { .. } => self.on_registration(ctx, message, request),
             Request::BrokerHeartbeat { .. } => self.on_heartbeat(ctx, message, request),
             Request::AlterPartition { broker, broker_epoch, partitions } => {
@@ -91,6 +94,13 @@ impl Controller {
             }
             _ => {}
         }
+    }
+
+    /// Gives a broker the next block of producer ids (`ProducerIdControlManager`).
+    fn allocate_producer_ids(&mut self, ctx: &mut Context<'_>, message: &Message) {
+        let first = self.next_producer_id;
+        self.next_producer_id = ProducerId(first.0.saturating_add(PRODUCER_ID_BLOCK));
+        ctx.reply(message, Response::AllocateProducerIds { first });
     }
 
     /// A timer has come.

@@ -3,10 +3,11 @@
 use crate::error_code::ErrorCode;
 use crate::id::{
     BrokerId, ClientName, CommandId, Generation, GroupName, LeaderEpoch, MemberId, MessageId,
-    NodeId, Offset, PartitionIndex, RecordId, TopicName, TopicPartition,
+    NodeId, Offset, PartitionIndex, ProducerIdAndEpoch, RecordId, TopicName, TopicPartition,
 };
+use crate::log::SequenceError;
 use crate::network::Loss;
-use crate::record::Bytes;
+use crate::record::{Bytes, ProducerStamp};
 use crate::wire::{Assignor, MessageWord};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -230,6 +231,8 @@ pub enum EventKind {
         word: MessageWord,
         /// What went wrong, if anything.
         error: Option<ErrorCode>,
+        /// The offset that was asked for, or the low watermark after records were deleted.
+        offset: Option<Offset>,
     },
     /// A message was lost on its way to the node. Its cause is the command or the crash that lost it,
     /// or, when nobody was there to begin with, what sent it.
@@ -304,6 +307,29 @@ pub enum EventKind {
         /// How many.
         records: u32,
     },
+    /// An idempotent producer was given an id.
+    ProducerIdGiven {
+        /// Its id and epoch.
+        producer: ProducerIdAndEpoch,
+    },
+    /// An idempotent producer begins its sequences anew, because what became of some is unknown.
+    ProducerEpochBumped {
+        /// Its id and the new epoch.
+        producer: ProducerIdAndEpoch,
+        /// The partitions because of which.
+        partitions: BTreeSet<TopicPartition>,
+    },
+    /// The producer gave up a batch: `delivery.timeout.ms` has passed since its first record.
+    DeliveryTimedOut {
+        /// To which partition.
+        topic_partition: TopicPartition,
+        /// Its first record.
+        first_record: RecordId,
+        /// How many.
+        records: u32,
+        /// Whether a request that carries it is not answered: then it may be written all the same.
+        under_way: bool,
+    },
     /// The producer was told that a batch is not written, or heard nothing.
     BatchFailed {
         /// To which partition.
@@ -312,7 +338,7 @@ pub enum EventKind {
         first_record: RecordId,
         /// How many.
         records: u32,
-        /// What the broker said; `REQUEST_TIMED_OUT` also when it said nothing.
+        /// What the broker said; `NETWORK_EXCEPTION` when it said nothing.
         error: ErrorCode,
         /// Whether the producer tries again.
         retries: bool,
@@ -340,6 +366,30 @@ pub enum EventKind {
         first_record: RecordId,
         /// Why.
         error: ErrorCode,
+        /// For an idempotent producer's batch that cannot be its next: what was expected.
+        sequence: Option<SequenceError>,
+    },
+    /// A leader was sent a batch that its log has already, and answers as it did then.
+    DuplicateRecognised {
+        /// Which log.
+        topic_partition: TopicPartition,
+        /// Where the first record lies.
+        base_offset: Offset,
+        /// The batch's first record.
+        first_record: RecordId,
+        /// How many.
+        records: u32,
+        /// Whose it is and which of its records.
+        stamp: ProducerStamp,
+    },
+    /// A replica keeps nothing below this offset any more.
+    LogStartAdvanced {
+        /// Which log.
+        topic_partition: TopicPartition,
+        /// Before.
+        from: Offset,
+        /// After.
+        to: Offset,
     },
     /// A follower copied records into its log.
     RecordsReplicated {

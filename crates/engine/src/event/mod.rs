@@ -47,6 +47,7 @@ impl Event {
                         | MessageWord::UpdateMetadata
                         | MessageWord::CreateInternalTopic
                         | MessageWord::ConnectionClosed
+                        | MessageWord::AllocateProducerIds
                 );
                 !among_brokers && !routine
             }

@@ -269,6 +269,7 @@ impl TestWorld {
                 Some(_) => Ok(vec![RecordBatch {
                     base_offset: Offset(0),
                     leader_epoch: LeaderEpoch(0),
+                    stamp: None,
                     records: log.as_slice().into(),
                 }]),
             };

@@ -91,6 +91,13 @@ impl Ledger {
                     }
                 });
             }
+            EventKind::DeliveryTimedOut { first_record, records, under_way, .. } => {
+                let at = self.moments.note(at);
+                self.each(*first_record, *records, |entry| {
+                    entry.is_open |= *under_way;
+                    entry.tell(if entry.is_open { Told::Unknown } else { Told::Refused }, at);
+                });
+            }
             EventKind::ClientCrashed | EventKind::ClientStopped => {
                 self.producer_ended(at, producer)
             }

@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub const CHUNK_RECORDS: usize = 256;
 
 /// The form of [`Chunk::encode`]; its first byte.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// A chunk's name: SipHash-1-3 with 128 bits over the bytes of its content. Equal content has an
 /// equal id wherever it lies. Written as 32 hexadecimal digits.

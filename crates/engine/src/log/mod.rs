@@ -8,8 +8,12 @@
 mod chunk;
 mod leader_epochs;
 mod partition_log;
+mod producer_state;
 mod timestamps;
 
 pub use chunk::{CHUNK_RECORDS, Chunk, ChunkError, ChunkId};
 pub use leader_epochs::{EpochEnd, EpochEntry, LeaderEpochs};
 pub use partition_log::{AppendError, MissingChunk, PartitionLog};
+pub use producer_state::{
+    BatchMetadata, KNOWN_BATCHES, Novelty, ProducerStateEntry, ProducerStates, SequenceError,
+};

@@ -2,8 +2,10 @@
 
 use super::chunk::{CHUNK_RECORDS, Chunk, ChunkId, ChunkSlot};
 use super::leader_epochs::{EpochEnd, LeaderEpochs};
+use super::producer_state::ProducerStates;
 use crate::id::{LeaderEpoch, Offset};
-use crate::record::{Record, RecordBatch};
+use crate::record::{ProducerStamp, Record, RecordBatch};
+use crate::time::{SimDuration, SimTime};
 use core::ops::Range;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -49,6 +51,7 @@ pub struct PartitionLog {
     log_end: Offset,
     size_bytes: u64,
     leader_epochs: LeaderEpochs,
+    producers: Arc<ProducerStates>,
 }
 
 impl PartitionLog {
@@ -76,6 +79,19 @@ impl PartitionLog {
         &self.leader_epochs
     }
 
+    /// The idempotent producers that have written to it.
+    #[must_use]
+    pub fn producers(&self) -> &ProducerStates {
+        &self.producers
+    }
+
+    /// Forgets the producers whose ids have expired by `now`; see [`ProducerStates::expire`].
+    pub fn expire_producers(&mut self, now: SimTime, expiration: SimDuration) {
+        if self.producers.needs_check(now) {
+            Arc::make_mut(&mut self.producers).expire(now, expiration);
+        }
+    }
+
     /// The epoch of the record at `offset`; `None` for an offset that the log does not hold.
     #[must_use]
     pub fn epoch_for(&self, offset: Offset) -> Option<LeaderEpoch> {
@@ -93,7 +109,8 @@ impl PartitionLog {
         self.leader_epochs.assign(epoch, self.log_end);
     }
 
-    /// Appends `records` as one batch and gives them their offsets; answers the first.
+    /// Appends `records` as one batch and gives them their offsets; answers the first. Whether the
+    /// batch of an idempotent producer is new, [`PartitionLog::producers`] must have said before.
     ///
     /// # Errors
     /// When there are no records.
@@ -101,9 +118,10 @@ impl PartitionLog {
         &mut self,
         records: Arc<[Record]>,
         leader_epoch: LeaderEpoch,
+        stamp: Option<ProducerStamp>,
     ) -> Result<Offset, AppendError> {
         let base_offset = self.log_end;
-        self.append(RecordBatch { base_offset, leader_epoch, records })?;
+        self.append(RecordBatch { base_offset, leader_epoch, stamp, records })?;
         Ok(base_offset)
     }
 
@@ -128,6 +146,9 @@ impl PartitionLog {
         self.leader_epochs.assign(batch.leader_epoch, batch.base_offset);
         self.size_bytes = self.size_bytes.saturating_add(batch.size_bytes());
         self.log_end = batch.next_offset();
+        if batch.stamp.is_some() {
+            Arc::make_mut(&mut self.producers).note(&batch);
+        }
         if self.tail_records().saturating_add(batch.records.len()) > CHUNK_RECORDS {
             self.seal_tail();
         }
@@ -235,6 +256,15 @@ impl PartitionLog {
         self.leader_epochs.truncate_from_end(self.log_end);
         self.tail.retain(|batch| batch.next_offset() <= target);
         self.reopen_chunks(target);
+        self.reload_producers();
+    }
+
+    /// Learns again from the batches that remain which producers have written what.
+    fn reload_producers(&mut self) {
+        let mut producers = ProducerStates::clone(&self.producers);
+        producers.clear();
+        self.batches_from(self.log_start).for_each(|batch| producers.note(batch));
+        self.producers = Arc::new(producers);
     }
 
     /// Drops the sealed chunks that reach over `target` and opens again what would not be sealed

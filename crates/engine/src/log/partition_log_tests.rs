@@ -26,7 +26,7 @@ pub fn log_with_timestamps(batches: &[&[i64]]) -> PartitionLog {
     let mut log = PartitionLog::default();
     for timestamps in batches {
         let records = timestamps.iter().map(|timestamp| record(0, *timestamp)).collect();
-        log.append_as_leader(records, LeaderEpoch(0)).expect("not empty");
+        log.append_as_leader(records, LeaderEpoch(0), None).expect("not empty");
     }
     log
 }
@@ -34,7 +34,7 @@ pub fn log_with_timestamps(batches: &[&[i64]]) -> PartitionLog {
 fn append(log: &mut PartitionLog, count: usize, epoch: u32) {
     let first = log.log_end().0;
     let records = (first..).take(count).map(|id| record(id, 1000)).collect();
-    log.append_as_leader(records, LeaderEpoch(epoch)).expect("not empty");
+    log.append_as_leader(records, LeaderEpoch(epoch), None).expect("not empty");
 }
 
 fn bases(batches: &[RecordBatch]) -> Vec<u64> {
@@ -73,7 +73,7 @@ fn a_follower_takes_only_the_next_batch() {
         follower.append_as_follower(batch).expect("in order");
     }
     assert_eq!(follower, leader);
-    assert_eq!(follower.append_as_leader([].into(), LeaderEpoch(0)), Err(AppendError::Empty));
+    assert_eq!(follower.append_as_leader([].into(), LeaderEpoch(0), None), Err(AppendError::Empty));
     assert_eq!(follower, leader);
 }
 

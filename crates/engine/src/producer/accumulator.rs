@@ -1,7 +1,7 @@
 //! Batches that wait to be sent (`RecordAccumulator`).
 
-use crate::id::TopicPartition;
-use crate::record::{Record, batch_size_bytes};
+use crate::id::{LeaderEpoch, TopicPartition};
+use crate::record::{ProducerStamp, Record, batch_size_bytes};
 use crate::time::{SimDuration, SimTime, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
@@ -21,6 +21,14 @@ pub struct ProducerBatch {
     pub backoff_until: Option<SimTime>,
     /// Nothing more may be appended: it was ready once, or is being flushed.
     pub closed: bool,
+    /// Its number, once it has left an idempotent producer.
+    pub stamp: Option<ProducerStamp>,
+    /// Whether it got another number since it left first.
+    pub renumbered: bool,
+    /// The leader's epoch when it was sent last.
+    pub sent_in: Option<LeaderEpoch>,
+    /// Whether it is a part of a batch that was too large.
+    pub is_part: bool,
 }
 
 /// What became of an appended record.
@@ -92,15 +100,9 @@ impl Accumulator {
         if let Some(batch) = queue.back_mut() {
             batch.closed = true;
         }
-        let bytes = batch_size_bytes(std::slice::from_ref(&record));
-        queue.push_back(ProducerBatch {
-            records: vec![record],
-            created: now,
-            bytes,
-            attempts: 0,
-            backoff_until: None,
-            closed: bytes >= batch_size,
-        });
+        let batch = ProducerBatch::new(record, batch_size, now);
+        let bytes = batch.bytes;
+        queue.push_back(batch);
         self.bytes = self.bytes.saturating_add(bytes);
         Appended { bytes, new_batch: true }
     }
@@ -119,11 +121,50 @@ impl Accumulator {
         batch
     }
 
-    /// Puts a batch back to the front, to be sent again.
+    /// Puts a batch back, to be sent again: one with a number behind those with lower ones, any other to
+    /// the front. So without idempotence a batch that failed later overtakes one that failed before.
     pub fn put_back(&mut self, topic_partition: TopicPartition, batch: ProducerBatch) {
         self.bytes = self.bytes.saturating_add(batch.bytes);
         self.records = self.records.saturating_add(batch.count());
-        self.queues.entry(topic_partition).or_default().push_front(batch);
+        let queue = self.queues.entry(topic_partition).or_default();
+        let goes_before = |waiting: &ProducerBatch| {
+            waiting
+                .stamp
+                .zip(batch.stamp)
+                .is_some_and(|(waiting, stamp)| waiting.base_sequence < stamp.base_sequence)
+        };
+        let at = queue.iter().take_while(|waiting| goes_before(waiting)).count();
+        queue.insert(at, batch);
+    }
+
+    /// The batches of one partition, to renumber them.
+    pub fn batches_mut(
+        &mut self,
+        topic_partition: &TopicPartition,
+    ) -> impl Iterator<Item = &mut ProducerBatch> {
+        self.queues.get_mut(topic_partition).into_iter().flatten()
+    }
+
+    /// Takes the oldest batches of each partition as long as they are `overdue`, by their creation.
+    pub fn take_overdue(
+        &mut self,
+        overdue: impl Fn(SimTime) -> bool,
+    ) -> Vec<(TopicPartition, ProducerBatch)> {
+        let is_overdue = |(_, batch): &(&TopicPartition, &ProducerBatch)| overdue(batch.created);
+        let concerned: Vec<TopicPartition> =
+            self.fronts().filter(is_overdue).map(|(partition, _)| partition.clone()).collect();
+        let mut taken = Vec::new();
+        for partition in concerned {
+            while self
+                .queue(&partition)
+                .and_then(VecDeque::front)
+                .is_some_and(|b| overdue(b.created))
+                && let Some(batch) = self.take(&partition)
+            {
+                taken.push((partition.clone(), batch));
+            }
+        }
+        taken
     }
 
     /// Takes everything.
@@ -141,6 +182,50 @@ impl Accumulator {
 }
 
 impl ProducerBatch {
+    /// A batch of one record, which always fits.
+    fn new(record: Record, batch_size: u64, created: SimTime) -> Self {
+        let bytes = batch_size_bytes(std::slice::from_ref(&record));
+        Self {
+            records: vec![record],
+            created,
+            bytes,
+            attempts: 0,
+            backoff_until: None,
+            closed: bytes >= batch_size,
+            stamp: None,
+            renumbered: false,
+            sent_in: None,
+            is_part: false,
+        }
+    }
+
+    /// The batch in parts of at most `most` bytes, each of one record at least, with the numbers that
+    /// the records have in the whole (`ProducerBatch.split`).
+    #[must_use]
+    pub fn into_parts(self, most: u64) -> Vec<Self> {
+        let mut parts: Vec<Self> = Vec::new();
+        for record in self.records {
+            match parts.last_mut().and_then(|part| Some((part.grows_by(&record, most)?, part))) {
+                Some((bytes, part)) => {
+                    part.records.push(record);
+                    part.bytes = part.bytes.saturating_add(bytes);
+                }
+                None => parts.push(Self::new(record, most, self.created)),
+            }
+        }
+        let mut stamp = self.stamp;
+        for part in &mut parts {
+            (part.stamp, part.renumbered) = (stamp, self.renumbered);
+            (part.closed, part.is_part) = (true, true);
+            let next = |stamp: ProducerStamp| ProducerStamp {
+                base_sequence: stamp.base_sequence.plus(part.count()),
+                ..stamp
+            };
+            stamp = stamp.map(next);
+        }
+        parts
+    }
+
     /// How many records, as Kafka counts them.
     #[must_use]
     pub fn count(&self) -> u32 {

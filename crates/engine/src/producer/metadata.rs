@@ -17,9 +17,7 @@ pub struct Metadata {
     image: Option<Arc<ClusterImage>>,
     learned_at: SimTime,
     topics: BTreeSet<TopicName>,
-    asked: Option<(MessageId, SimTime)>,
-    /// Who was asked last.
-    asked_of: Option<BrokerId>,
+    asked: Option<(MessageId, BrokerId, SimTime)>,
     ask_at: Option<SimTime>,
     turn: u32,
 }
@@ -40,6 +38,11 @@ impl Metadata {
         self.topics.remove(topic);
     }
 
+    /// The request that is not answered, and whom it went to.
+    pub fn awaits(&self) -> Option<(MessageId, BrokerId)> {
+        self.asked.map(|(message, broker, _)| (message, broker))
+    }
+
     fn lacks_a_topic(&self) -> bool {
         let known =
             |topic| self.image.as_ref().is_some_and(|image| image.topics.contains_key(topic));
@@ -58,8 +61,7 @@ impl Producer {
         let Some(&broker) = self.bootstrap.get(turn as usize) else { return };
         let topics = self.metadata.topics.clone();
         let asked = ctx.request(NodeId::Broker(broker), Request::Metadata { topics });
-        self.metadata.asked = Some((asked, ctx.now()));
-        self.metadata.asked_of = Some(broker);
+        self.metadata.asked = Some((asked, broker, ctx.now()));
         self.metadata.ask_at = None;
     }
 
@@ -78,29 +80,19 @@ impl Producer {
         }
     }
 
-    /// The broker that was asked has ended, or was not there: another may answer.
-    pub(super) fn metadata_unanswered(
-        &mut self,
-        ctx: &Context<'_>,
-        broker: BrokerId,
-        to_request: Option<MessageId>,
-    ) {
-        let Some((asked, _)) = self.metadata.asked else { return };
-        let meant = to_request.is_none_or(|request| request == asked);
-        if meant && self.metadata.asked_of == Some(broker) {
-            self.metadata.asked = None;
-            self.metadata.turn = self.metadata.turn.wrapping_add(1);
-            self.ask_after_backoff(ctx);
-        }
+    /// The answer that is awaited will not come: another broker is asked after the backoff.
+    pub(super) fn metadata_is_late(&mut self, ctx: &Context<'_>) {
+        self.metadata.asked = None;
+        self.metadata.turn = self.metadata.turn.wrapping_add(1);
+        self.ask_after_backoff(ctx);
     }
 
     pub(super) fn refresh_metadata_if_due(&mut self, ctx: &mut Context<'_>) {
-        if let Some((_, at)) = self.metadata.asked
+        if let Some((.., at)) = self.metadata.asked
             && at + at_least(self.config.request_timeout) <= ctx.now()
         {
             // Nobody answered: another broker may.
-            self.metadata.asked = None;
-            self.metadata.turn = self.metadata.turn.wrapping_add(1);
+            self.metadata_is_late(ctx);
             self.refresh_metadata(ctx);
         }
         let aged = self.ages_at().is_some_and(|at| at <= ctx.now());
@@ -112,7 +104,7 @@ impl Producer {
     }
 
     pub(super) fn metadata_deadline(&self) -> Option<SimTime> {
-        if let Some((_, at)) = self.metadata.asked {
+        if let Some((.., at)) = self.metadata.asked {
             return Some(at + at_least(self.config.request_timeout));
         }
         [self.ages_at(), self.metadata.ask_at].into_iter().flatten().min()
@@ -124,7 +116,7 @@ impl Producer {
         to_request: MessageId,
         image: &Arc<ClusterImage>,
     ) {
-        if self.metadata.asked.is_none_or(|(asked, _)| asked != to_request) {
+        if self.metadata.asked.is_none_or(|(asked, ..)| asked != to_request) {
             return;
         }
         self.metadata.asked = None;

@@ -1,11 +1,16 @@
 //! The producer: an application that sends, and Kafka's client under it.
 
 mod accumulator;
+mod answers;
 mod flow;
+mod idempotence;
 mod metadata;
+mod newest;
 pub mod partitioner;
 mod partitions;
 mod sender;
+mod sequences;
+mod unreachable;
 mod waiting;
 
 pub use accumulator::{Accumulator, Appended, ProducerBatch};
@@ -25,11 +30,14 @@ use crate::record::{Bytes, Header};
 use crate::time::{SimTime, Timestamp};
 use crate::wire::{Body, Message, Response};
 use crate::world::{ClientState, FlowView, ProducerView};
+use idempotence::Idempotence;
+use newest::Newest;
 use partitions::PartitionChooser;
 use sender::InFlight;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
+use unreachable::Unreachable;
 use waiting::Waiting;
 
 /// What a producer asked to be woken for: its earliest deadline has come. What was due is in its
@@ -87,6 +95,11 @@ pub struct Producer {
     in_flight: BTreeMap<MessageId, InFlight>,
     flows: BTreeMap<TopicName, Flow>,
     drained_last: BTreeMap<BrokerId, TopicPartition>,
+    idempotence: Idempotence,
+    unreachable: Unreachable,
+    newest: Newest,
+    /// The event with which its process began.
+    began: EventId,
     wakes_at: Option<SimTime>,
     targets: Vec<TopicPartition>,
     keys: Vec<Option<Bytes>>,
@@ -130,6 +143,10 @@ impl Producer {
             in_flight: BTreeMap::new(),
             flows,
             drained_last: BTreeMap::new(),
+            idempotence: Idempotence::default(),
+            unreachable: Unreachable::default(),
+            newest: Newest::default(),
+            began: EventId::default(),
             wakes_at: None,
             targets: Vec::new(),
             keys: Vec::new(),
@@ -161,11 +178,12 @@ impl Producer {
         self.process = Process::Running;
         self.bootstrap = bootstrap;
         self.last_error = None;
-        ctx.note_as_cause(EventKind::ClientStarted);
+        self.began = ctx.note_as_cause(EventKind::ClientStarted);
         for flow in self.flows.values_mut() {
             (flow.since, flow.sent, flow.cause) = (ctx.now(), 0, ctx.cause());
         }
         self.refresh_metadata(ctx);
+        self.keep_identity(ctx);
         self.reschedule(ctx);
     }
 
@@ -193,10 +211,17 @@ impl Producer {
             self.drop_record(ctx, waiting.record.id, &waiting.topic, SendFailure::ProducerGone);
         }
         self.in_flight.clear();
+        self.forget_cluster();
+        self.wakes_at = None;
+    }
+
+    /// The process has ended: the next one begins without what this one knew.
+    fn forget_cluster(&mut self) {
         self.metadata = metadata::Metadata::default();
         self.chooser = PartitionChooser::default();
+        self.idempotence = Idempotence::default();
+        self.unreachable = Unreachable::default();
         self.drained_last.clear();
-        self.wakes_at = None;
     }
 
     /// Changes settings of the running client.
@@ -243,20 +268,35 @@ impl Producer {
     /// What came over the wire.
     pub fn on_message(&mut self, ctx: &mut Context<'_>, message: &Message) {
         match (&message.body, &message.from) {
-            (Body::Response { to_request, response }, _) => match response {
-                Response::Metadata { image } => self.learn(ctx, *to_request, image),
-                Response::Produce { partitions } => self.on_produced(ctx, *to_request, partitions),
-                _ => return,
-            },
+            (Body::Response { to_request, response }, _) => {
+                if !self.on_response(ctx, *to_request, response) {
+                    return;
+                }
+            }
             (Body::ConnectionClosed { to_request }, NodeId::Broker(broker)) => {
-                self.connection_closed(ctx, *broker, *to_request);
-                self.metadata_unanswered(ctx, *broker, *to_request);
+                self.on_closed(ctx, *broker, *to_request);
             }
             _ => return,
         }
         self.run_sender(ctx);
         self.end_if_closed(ctx);
         self.reschedule(ctx);
+    }
+
+    /// Takes an answer; says whether it is one that a producer can get.
+    fn on_response(
+        &mut self,
+        ctx: &mut Context<'_>,
+        to_request: MessageId,
+        response: &Response,
+    ) -> bool {
+        match response {
+            Response::Metadata { image } => self.learn(ctx, to_request, image),
+            Response::Produce { partitions } => self.on_produced(ctx, to_request, partitions),
+            Response::InitProducerId { result } => self.on_id(ctx, to_request, *result),
+            _ => return false,
+        }
+        true
     }
 
     /// A deadline has come.
@@ -334,8 +374,7 @@ impl Producer {
         if self.process == Process::Closing && idle {
             self.process = Process::Stopped;
             ctx.note(EventKind::ClientStopped);
-            self.metadata = metadata::Metadata::default();
-            self.chooser = PartitionChooser::default();
+            self.forget_cluster();
         }
     }
 
@@ -348,7 +387,13 @@ impl Producer {
             .then(|| self.flows.values().map(Flow::next_due).min())
             .flatten();
         let blocked = self.waiting.front().map(|waiting| waiting.since + self.config.max_block);
-        let deadlines = [flows, blocked, self.sender_deadline(ctx.now()), self.metadata_deadline()];
+        let deadlines = [
+            flows,
+            blocked,
+            self.sender_deadline(ctx.now()),
+            self.metadata_deadline(),
+            self.identity_deadline(),
+        ];
         let Some(earliest) = deadlines.into_iter().flatten().min() else { return };
         let at = earliest.max(ctx.now()).ceil_millis();
         if self.wakes_at.is_none_or(|set| at < set) {
@@ -401,7 +446,15 @@ impl Producer {
             acknowledged: self.totals.acknowledged,
             failed: self.totals.failed,
             last_error: self.last_error.clone(),
-            last_request: None,
+            identity: self.idempotence.sequences.producer(),
+            last_request: self.newest.get().map(|(_, batch)| batch.clone()),
         }
+    }
+
+    /// The newest request that is not answered: a broker knows what it waits for.
+    #[must_use]
+    pub fn unanswered(&self) -> Option<(BrokerId, MessageId)> {
+        let (message, _) = self.newest.get()?;
+        Some((self.in_flight.get(message)?.broker, *message))
     }
 }

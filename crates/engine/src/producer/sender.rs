@@ -1,14 +1,13 @@
-//! The sender: which batches leave, and what their answers mean (`Sender`, `RecordAccumulator`).
+//! The sender: which batches leave (`Sender`, `RecordAccumulator.drain`).
 
 use super::accumulator::ProducerBatch;
 use super::metadata::at_least;
 use super::{Process, Producer};
 use crate::cluster::ClusterImage;
-use crate::error_code::ErrorCode;
-use crate::event::{BatchReadiness, EventKind, SendFailure};
-use crate::id::{BrokerId, MessageId, NodeId, Offset, RecordId, TopicPartition};
+use crate::event::{BatchReadiness, EventKind};
+use crate::id::{BrokerId, NodeId, RecordId, TopicPartition};
 use crate::kernel::Context;
-use crate::time::{SimDuration, SimTime};
+use crate::time::SimTime;
 use crate::wire::{Acks, ProducePartition, Request};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -17,12 +16,18 @@ use std::sync::Arc;
 /// A produce request that is not answered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InFlight {
-    broker: BrokerId,
-    sent_at: SimTime,
-    batches: Vec<(TopicPartition, ProducerBatch)>,
+    pub(super) broker: BrokerId,
+    pub(super) sent_at: SimTime,
+    /// Those of its batches that were not given up meanwhile.
+    pub(super) batches: Vec<(TopicPartition, ProducerBatch)>,
 }
 
 impl InFlight {
+    /// Its batches, to renumber them.
+    pub fn batches_mut(&mut self) -> impl Iterator<Item = &mut (TopicPartition, ProducerBatch)> {
+        self.batches.iter_mut()
+    }
+
     /// How many records it carries.
     pub fn records(&self) -> u32 {
         self.batches.iter().map(|(_, batch)| batch.count()).fold(0, u32::saturating_add)
@@ -33,17 +38,21 @@ impl Producer {
     /// Sends all that may leave: to each broker, as long as it has fewer than
     /// `max.in.flight.requests.per.connection` unanswered requests.
     pub(super) fn run_sender(&mut self, ctx: &mut Context<'_>) {
+        self.keep_identity(ctx);
         let Some(image) = self.metadata.image() else { return };
         if !self.is_running() {
             return;
         }
         self.append_waiting(ctx);
         for broker in self.ready_brokers(ctx, &image) {
-            while self.may_send_to(broker) && self.send_to(ctx, broker, &image) {}
+            while self.may_send_to(ctx, broker) && self.send_to(ctx, broker, &image) {}
         }
     }
 
-    fn may_send_to(&self, broker: BrokerId) -> bool {
+    fn may_send_to(&self, ctx: &Context<'_>, broker: BrokerId) -> bool {
+        if self.unreachable.is_at_rest(broker, ctx.now()) {
+            return false;
+        }
         let open = self.in_flight.values().filter(|request| request.broker == broker).count();
         open < usize::try_from(self.config.max_in_flight).unwrap_or(usize::MAX)
     }
@@ -53,7 +62,7 @@ impl Producer {
         let mut brokers = BTreeSet::new();
         let mut leaderless = false;
         for (partition, batch) in self.accumulator.fronts() {
-            if self.readiness(partition, batch, ctx.now()).is_some() {
+            if self.readiness(image, partition, batch, ctx.now()).is_some() {
                 match image.leader(partition) {
                     Some(leader) => drop(brokers.insert(leader)),
                     None => leaderless = true,
@@ -69,11 +78,12 @@ impl Producer {
     /// Why the batch may leave now, if it may.
     fn readiness(
         &self,
+        image: &ClusterImage,
         partition: &TopicPartition,
         batch: &ProducerBatch,
         now: SimTime,
     ) -> Option<BatchReadiness> {
-        if batch.backoff_until.is_some_and(|until| until > now) {
+        if backs_off(image, partition, batch, now) {
             return None;
         }
         let followed = self.accumulator.queue(partition).is_some_and(|queue| queue.len() > 1);
@@ -103,14 +113,15 @@ impl Producer {
             .fronts()
             .filter(|(partition, batch)| {
                 image.leader(partition) == Some(broker)
-                    && batch.backoff_until.is_none_or(|until| until <= now)
+                    && !backs_off(image, partition, batch, now)
                     && !self.is_muted(partition)
+                    && self.is_in_sequence(partition, batch)
             })
             .map(|(partition, _)| partition.clone())
             .collect();
         let any_ready = candidates.iter().any(|partition| {
             let front = self.accumulator.queue(partition).and_then(|queue| queue.front());
-            front.is_some_and(|batch| self.readiness(partition, batch, now).is_some())
+            front.is_some_and(|batch| self.readiness(image, partition, batch, now).is_some())
         });
         if !any_ready {
             return false;
@@ -119,7 +130,7 @@ impl Producer {
             let after = candidates.partition_point(|partition| partition <= last);
             candidates.rotate_left(after);
         }
-        let batches = self.drain(ctx, candidates);
+        let batches = self.drain(ctx, image, candidates);
         if let Some((last, _)) = batches.last() {
             self.drained_last.insert(broker, last.clone());
         }
@@ -139,6 +150,7 @@ impl Producer {
     fn drain(
         &mut self,
         ctx: &mut Context<'_>,
+        image: &ClusterImage,
         candidates: Vec<TopicPartition>,
     ) -> Vec<(TopicPartition, ProducerBatch)> {
         let mut size = 0u64;
@@ -153,11 +165,16 @@ impl Producer {
                 break;
             }
             size = larger;
-            let readiness =
-                self.readiness(&partition, front, ctx.now()).unwrap_or(BatchReadiness::RidesAlong);
+            let readiness = self
+                .readiness(image, &partition, front, ctx.now())
+                .unwrap_or(BatchReadiness::RidesAlong);
             let Some(mut batch) = self.accumulator.take(&partition) else { continue };
             batch.attempts = batch.attempts.saturating_add(1);
             batch.closed = true;
+            batch.sent_in = image.partition(&partition).map(|known| known.leader_epoch);
+            if self.config.enable_idempotence && batch.stamp.is_none() {
+                batch.stamp = self.idempotence.sequences.assign(&partition, batch.count());
+            }
             ctx.note_as_cause(EventKind::BatchReady {
                 topic_partition: partition.clone(),
                 first_record: batch.first_record(),
@@ -181,155 +198,25 @@ impl Producer {
             .iter()
             .map(|(topic_partition, batch)| ProducePartition {
                 topic_partition: topic_partition.clone(),
+                stamp: batch.stamp,
                 records: Arc::from(batch.records.as_slice()),
             })
             .collect();
         let timeout = self.config.request_timeout;
         let request = Request::Produce { acks, timeout, partitions };
         let message = ctx.request(NodeId::Broker(broker), request);
+        if let Some((partition, batch)) = batches.last() {
+            self.newest.sent(message, partition, batch.count(), ctx.now());
+        }
         if acks == Acks::None {
             for (partition, batch) in batches {
-                self.acknowledged(ctx, partition, &batch, None);
+                self.acknowledged(ctx, message, partition, &batch, None);
             }
         } else {
             let request = InFlight { broker, sent_at: ctx.now(), batches };
             self.in_flight.insert(message, request);
         }
         true
-    }
-
-    /// A broker's process has ended, or was not there for one request: what was sent to it will not be
-    /// answered.
-    pub(super) fn connection_closed(
-        &mut self,
-        ctx: &mut Context<'_>,
-        broker: BrokerId,
-        to_request: Option<MessageId>,
-    ) {
-        let concerned = |(id, request): &(&MessageId, &InFlight)| {
-            request.broker == broker && to_request.is_none_or(|request| request == **id)
-        };
-        let lost: Vec<MessageId> =
-            self.in_flight.iter().filter(concerned).map(|(id, _)| *id).collect();
-        for message in lost {
-            let Some(request) = self.in_flight.remove(&message) else { continue };
-            for (partition, batch) in request.batches {
-                self.failed(ctx, partition, batch, ErrorCode::NetworkException);
-            }
-        }
-        self.metadata_is_stale(ctx);
-    }
-
-    pub(super) fn on_produced(
-        &mut self,
-        ctx: &mut Context<'_>,
-        to_request: MessageId,
-        results: &[(TopicPartition, Result<Offset, ErrorCode>)],
-    ) {
-        let Some(request) = self.in_flight.remove(&to_request) else { return };
-        for (partition, batch) in request.batches {
-            let result = results.iter().find(|(answered, _)| *answered == partition);
-            match result.map(|(_, result)| result) {
-                Some(Ok(base_offset)) => {
-                    self.last_error = None;
-                    self.acknowledged(ctx, partition, &batch, Some(*base_offset));
-                }
-                Some(Err(error)) => self.failed(ctx, partition, batch, *error),
-                None => self.failed(ctx, partition, batch, ErrorCode::RequestTimedOut),
-            }
-        }
-    }
-
-    fn acknowledged(
-        &mut self,
-        ctx: &mut Context<'_>,
-        topic_partition: TopicPartition,
-        batch: &ProducerBatch,
-        base_offset: Option<Offset>,
-    ) {
-        let records = batch.count();
-        self.totals.acknowledged = self.totals.acknowledged.saturating_add(u64::from(records));
-        let first_record = batch.first_record();
-        ctx.note(EventKind::BatchAcknowledged {
-            topic_partition,
-            base_offset,
-            first_record,
-            records,
-        });
-    }
-
-    fn failed(
-        &mut self,
-        ctx: &mut Context<'_>,
-        topic_partition: TopicPartition,
-        mut batch: ProducerBatch,
-        error: ErrorCode,
-    ) {
-        let in_time = batch.created + self.config.delivery_timeout > ctx.now();
-        let retries = error.is_retriable()
-            && in_time
-            && batch.attempts <= self.config.retries
-            && self.is_running();
-        self.last_error = Some(error.name().into());
-        ctx.note(EventKind::BatchFailed {
-            topic_partition: topic_partition.clone(),
-            first_record: batch.first_record(),
-            records: batch.count(),
-            error,
-            retries,
-        });
-        if retries {
-            batch.backoff_until = Some(ctx.now() + self.backoff(ctx, batch.attempts));
-            self.accumulator.put_back(topic_partition, batch);
-            self.metadata_is_stale(ctx);
-        } else {
-            self.totals.failed = self.totals.failed.saturating_add(u64::from(batch.count()));
-        }
-    }
-
-    /// `retry.backoff.ms`, doubled with each attempt up to `retry.backoff.max.ms`, ± 20 %.
-    fn backoff(&self, ctx: &mut Context<'_>, attempts: u32) -> SimDuration {
-        let doubled = self
-            .config
-            .retry_backoff
-            .as_millis()
-            .saturating_mul(1u64.checked_shl(attempts.saturating_sub(1)).unwrap_or(u64::MAX));
-        let capped = doubled.min(self.config.retry_backoff_max.as_millis());
-        let percent = 80 + u64::from(ctx.rng().below(41));
-        at_least(SimDuration::from_millis(capped.saturating_mul(percent) / 100))
-    }
-
-    /// Gives up what waited too long: for an answer, for delivery, for metadata or memory.
-    pub(super) fn expire(&mut self, ctx: &mut Context<'_>) {
-        let now = ctx.now();
-        let unanswered: Vec<MessageId> = self
-            .in_flight
-            .iter()
-            .filter(|(_, request)| request.sent_at + at_least(self.config.request_timeout) <= now)
-            .map(|(message, _)| *message)
-            .collect();
-        for message in unanswered {
-            self.on_produced(ctx, message, &[]);
-        }
-        let overdue: Vec<TopicPartition> = self
-            .accumulator
-            .fronts()
-            .filter(|(_, batch)| batch.created + self.config.delivery_timeout <= now)
-            .map(|(partition, _)| partition.clone())
-            .collect();
-        for partition in overdue {
-            if let Some(batch) = self.accumulator.take(&partition) {
-                self.failed(ctx, partition, batch, ErrorCode::RequestTimedOut);
-            }
-        }
-        while let Some(waiting) = self.waiting.front()
-            && waiting.since + self.config.max_block <= now
-            && let Some(waiting) = self.waiting.pop_front()
-        {
-            let failure = SendFailure::BlockedTooLong;
-            self.last_error = Some("TimeoutException".into());
-            self.drop_record(ctx, waiting.record.id, &waiting.topic, failure);
-        }
     }
 
     /// When the sender has something to do next.
@@ -341,12 +228,31 @@ impl Producer {
             // What is ready and still here waits for an answer or a leader, not for the clock.
             if ready > now { ready.min(expires) } else { expires }
         });
-        let answers = self
-            .in_flight
-            .values()
-            .map(|request| request.sent_at + at_least(self.config.request_timeout));
-        batches.chain(answers).min()
+        let answers = self.in_flight.values().map(|request| {
+            let expires = request
+                .batches
+                .iter()
+                .map(|(_, batch)| batch.created + self.config.delivery_timeout);
+            let late = request.sent_at + at_least(self.config.request_timeout);
+            expires.chain([late]).min().unwrap_or(late)
+        });
+        let again = self.unreachable.next_attempt(now);
+        batches.chain(answers).chain(again).min()
     }
+}
+
+/// Whether the batch must wait before it is sent again; not when its partition has a new leader.
+fn backs_off(
+    image: &ClusterImage,
+    partition: &TopicPartition,
+    batch: &ProducerBatch,
+    now: SimTime,
+) -> bool {
+    let has_new_leader = || {
+        let epoch = image.partition(partition).map(|known| known.leader_epoch);
+        batch.sent_in.is_some() && epoch > batch.sent_in
+    };
+    batch.backoff_until.is_some_and(|until| until > now) && !has_new_leader()
 }
 
 impl ProducerBatch {

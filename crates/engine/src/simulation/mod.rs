@@ -252,14 +252,19 @@ impl Simulation {
 
     fn answer_admin(&mut self, message: &Message) {
         let Body::Response { to_request, response } = &message.body else { return };
-        let error = match response {
+        let (error, offset) = match response {
             Response::DeleteGroups { result }
             | Response::OffsetCommit { result, .. }
-            | Response::ElectLeaders { result } => result.err(),
-            _ => None,
+            | Response::ElectLeaders { result } => (result.err(), None),
+            Response::DeleteRecords { result } => (result.err(), result.ok()),
+            Response::ListOffsets { partitions } => match partitions.first() {
+                Some((_, result)) => (result.err(), result.ok().flatten()),
+                None => (None, None),
+            },
+            _ => (None, None),
         };
         let answered =
-            EventKind::AdminAnswered { request: *to_request, word: response.word(), error };
+            EventKind::AdminAnswered { request: *to_request, word: response.word(), error, offset };
         self.kernel.context(NodeId::Admin, 0, message.sent_by).note(answered);
     }
 

@@ -14,14 +14,15 @@ use crate::kernel::{Disk, Pause};
 use crate::ledger::{Count, GroupAccount, ProducerAccount, RecordFate};
 use crate::metrics::Metrics;
 use crate::network::Link;
+use crate::producer::Producer;
 use crate::record::{Bytes, Record};
 use crate::time::SimTime;
 use crate::topic_name;
 use crate::wire::{Latency, Message};
 use crate::world::{
     BrokerView, ConsumerView, ControllerView, FaultsView, GroupView, LinkView, PartitionView,
-    PauseView, ProducerView, QuorumView, RecordView, ReplicaRole, ReplicaView, SlowDiskView,
-    TopicView, World,
+    PauseView, ProducerView, QuorumView, RecordView, ReplicaRole, ReplicaView, RequestState,
+    SlowDiskView, TopicView, World,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -113,6 +114,19 @@ impl Simulation {
     fn copy(&self, partition: &TopicPartition, replica: Option<BrokerId>) -> Option<&Replica> {
         let broker = replica.or_else(|| self.controller.image().leader(partition))?;
         self.replica(broker, partition)
+    }
+
+    /// A producer as it knows itself, with what the broker that has its newest request waits for.
+    fn producer_view(&self, producer: &Producer) -> ProducerView {
+        let mut view = producer.view();
+        if let Some((broker, message)) = producer.unanswered()
+            && let Some(request) = &mut view.last_request
+            && let RequestState::Waiting { needs, .. } = &mut request.state
+        {
+            let partition = &request.topic_partition;
+            *needs = self.broker(broker).and_then(|broker| broker.awaited_by(message, partition));
+        }
+        view
     }
 
     fn topic_view(&self, name: &TopicName) -> Option<TopicView> {
@@ -259,7 +273,7 @@ impl World for Simulation {
     }
 
     fn producers(&self) -> Vec<ProducerView> {
-        self.producers.values().map(|node| node.actor.view()).collect()
+        self.producers.values().map(|node| self.producer_view(&node.actor)).collect()
     }
 
     fn consumers(&self) -> Vec<ConsumerView> {

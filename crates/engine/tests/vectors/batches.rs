@@ -46,6 +46,7 @@ fn batch(row: &Value) -> RecordBatch {
     RecordBatch {
         base_offset: Offset(0),
         leader_epoch: LeaderEpoch(0),
+        stamp: None,
         records: list(&row["records"]).iter().map(record).collect(),
     }
 }

@@ -13,7 +13,7 @@ pub fn note(message: &Message) -> Option<Note> {
     match &message.body {
         Body::Request(request) => asked(request),
         Body::Response { response, .. } => answered(response),
-        Body::ConnectionClosed { .. } => None,
+        Body::ConnectionClosed { .. } => Some(Note::ConnectionClosed),
     }
 }
 
@@ -32,6 +32,8 @@ fn asked(request: &Request) -> Option<Note> {
         Request::OffsetCommit { offsets, .. } => Note::Commit { offset: only(offsets.values()) },
         Request::OffsetFetch { .. } => Note::OffsetFetch,
         Request::DeleteGroups { .. } => Note::DeleteGroup,
+        Request::DeleteRecords { .. } => Note::DeleteRecords,
+        Request::InitProducerId => Note::InitProducerId,
         _ => return None,
     })
 }
@@ -75,6 +77,12 @@ fn answered(response: &Response) -> Option<Note> {
             Err(error) => Note::Refused { error: *error },
         },
         Response::DeleteGroups { result } => or_refused(result.map(|()| Note::DeleteGroup)),
+        Response::DeleteRecords { result } => {
+            or_refused(result.map(|low| Note::LogStartIs { offset: low }))
+        }
+        Response::InitProducerId { result } => {
+            or_refused(result.map(|producer| Note::ProducerIdIs { id: producer.id }))
+        }
         _ => return None,
     })
 }

@@ -146,6 +146,11 @@ fn english_note(note: Note) -> String {
         Note::OffsetFetched => "committed".into(),
         Note::Refused { error } => format!("✕ {error}"),
         Note::DeleteGroup => "delete group".into(),
+        Note::DeleteRecords => "delete records".into(),
+        Note::LogStartIs { offset } => format!("starts at {offset}"),
+        Note::InitProducerId => "producer id?".into(),
+        Note::ProducerIdIs { id } => format!("producer id {id}"),
+        Note::ConnectionClosed => "connection closed".into(),
     }
 }
 
@@ -274,5 +279,10 @@ fn korean_note(note: Note) -> String {
         Note::OffsetFetched => "커밋된 오프셋".into(),
         Note::Refused { error } => format!("✕ {error}"),
         Note::DeleteGroup => "그룹 삭제".into(),
+        Note::DeleteRecords => "레코드 삭제".into(),
+        Note::LogStartIs { offset } => format!("시작 {offset}"),
+        Note::InitProducerId => "프로듀서 ID 질의".into(),
+        Note::ProducerIdIs { id } => format!("프로듀서 ID {id}"),
+        Note::ConnectionClosed => "연결 끊김".into(),
     }
 }

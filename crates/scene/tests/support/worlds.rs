@@ -246,6 +246,7 @@ impl Still {
             acknowledged: 0,
             failed: 0,
             last_error: None,
+            identity: None,
             last_request: None,
         });
     }
@@ -319,7 +320,8 @@ impl Still {
 
     pub fn produce(&mut self, producer: &str, to: &TopicPartition, behind: u64, keys: &[usize]) {
         let records: Vec<Record> = keys.iter().map(|key| self.record(*key)).collect();
-        let part = ProducePartition { topic_partition: to.clone(), records: records.into() };
+        let part =
+            ProducePartition { topic_partition: to.clone(), stamp: None, records: records.into() };
         let request = Request::Produce {
             acks: Acks::All,
             timeout: SimDuration::from_secs(30),
@@ -342,6 +344,7 @@ impl Still {
             fetch_offset: Offset(offset),
             current_leader_epoch: LeaderEpoch(0),
             last_fetched_epoch: None,
+            log_start: None,
         };
         let request = Request::Fetch {
             replica: None,
@@ -366,6 +369,7 @@ impl Still {
         let batch = RecordBatch {
             base_offset: Offset(offset),
             leader_epoch: LeaderEpoch(0),
+            stamp: None,
             records: records.into(),
         };
         let part = FetchedPartition {
