@@ -21,11 +21,19 @@ fn vectors_of_kafkas_classes() {
         (include_str!("../../engine/tests/data/placement.json"), 9),
         (include_str!("../../engine/tests/data/elections.json"), 12),
         (include_str!("../../engine/tests/data/clients.json"), 5),
+        (include_str!("../../engine/tests/data/sequences.json"), 3),
     ];
     for (text, count) in vectors {
         let report = checked(&document(text));
         assert_eq!(report.counts(), (count, 0, 0), "{report}");
     }
+}
+
+#[test]
+fn a_sequence_that_kafka_would_refuse_fails() {
+    let mut vectors = document(include_str!("../../engine/tests/data/sequences.json"));
+    vectors["cases"][1]["steps"][1]["seq"] = json!(1);
+    assert_eq!(checked(&vectors).counts(), (2, 1, 0));
 }
 
 #[test]

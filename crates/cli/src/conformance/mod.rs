@@ -8,6 +8,7 @@ mod hashes;
 mod names;
 mod partitioner;
 mod placement;
+mod sequences;
 pub mod trace;
 
 use serde_json::Value;
@@ -121,6 +122,7 @@ fn check_case(case: &Value) -> Outcome {
         Some("classic-assignor") => assignors::check(case),
         Some("adaptive-partitioner") => partitioner::check(case),
         Some("topic-name") => names::check(case),
+        Some("producer-sequence") => sequences::check(case),
         Some("replica-placement") => placement::check(case),
         Some("leader-election") => elections::check(case),
         Some(kind) => Outcome::Skipped(format!("{kind} is not built yet")),

@@ -78,7 +78,7 @@ impl Producer {
         for (partition, mut batch) in request.batches.drain(..) {
             if never_sent && !self.is_overdue(&batch, ctx.now()) && self.is_running() {
                 let again = self.unreachable.next_attempt_at(request.broker);
-                self.note_failed(ctx, &partition, &batch, ErrorCode::NetworkException, true);
+                self.last_error = Some(ErrorCode::NetworkException.name().into());
                 self.newest.refused(
                     message,
                     &partition,
