@@ -1,7 +1,7 @@
 //! A broker's process: it registers, shows that it lives, shuts down in order or dies
 //! (`BrokerLifecycleManager`).
 
-use super::{Broker, BrokerTimer, Role};
+use super::{Broker, BrokerTimer, ProducerIds, Role};
 use crate::cluster::ClusterImage;
 use crate::error_code::ErrorCode;
 use crate::event::EventKind;
@@ -205,6 +205,9 @@ impl Broker {
         lifecycle.turn = lifecycle.turn.wrapping_add(1);
         self.image = Arc::default();
         self.waiting_produces.clear();
+        self.waiting_deletes.clear();
+        // The rest of the block is given to nobody.
+        self.producer_ids = ProducerIds::default();
         self.waiting_fetches.clear();
         self.waiting_writes.clear();
         self.fetchers.clear();
