@@ -30,6 +30,7 @@ pub fn Scenarios() -> Html {
                 session.replace(opened);
                 session.set_playing(true);
                 interface.dispatch(Change::Select(None));
+                interface.dispatch(Change::Perspective(shelved.perspective));
                 if let Some(navigator) = navigator {
                     navigator.push(&Route::Sandbox);
                 }

@@ -7,6 +7,7 @@ use partita_engine::history::History;
 use partita_engine::scenario::Scenario;
 use partita_engine::simulation::Refusal;
 use partita_engine::time::SimTime;
+use partita_scene::view::Perspective;
 use std::collections::BTreeSet;
 
 /// Where a scenario opens.
@@ -26,33 +27,42 @@ pub struct Shelved {
     /// Its document.
     source: &'static str,
     opening: Opening,
+    /// The view in which what to look for is seen best.
+    pub perspective: Perspective,
 }
 
 /// A scenario of `www/scenarios`, by the name of its file.
 macro_rules! shelved {
-    ($id:literal, $opening:ident) => {
+    ($id:literal, $opening:ident, $perspective:ident) => {
         Shelved {
             id: $id,
             source: include_str!(concat!("../../www/scenarios/", $id, ".partita")),
             opening: Opening::$opening,
+            perspective: Perspective::$perspective,
         }
     };
 }
 
 /// All of them; the first is where a first visit begins.
 pub const SHELF: &[Shelved] = &[
-    shelved!("first-visit", End),
-    shelved!("first-record", Start),
-    shelved!("worked-flow", Start),
-    shelved!("keys-and-order", Start),
-    shelved!("keyless-sticky", Start),
-    shelved!("two-groups", Start),
-    shelved!("slow-consumer", Start),
-    shelved!("more-consumers", Start),
-    shelved!("crash-and-return", Start),
-    shelved!("adding-consumers", Start),
-    shelved!("hot-key", Start),
-    shelved!("many-topics", Start),
+    shelved!("first-visit", End, Topics),
+    shelved!("first-record", Start, Topics),
+    shelved!("worked-flow", Start, Topics),
+    shelved!("keys-and-order", Start, Topics),
+    shelved!("keyless-sticky", Start, Topics),
+    shelved!("two-groups", Start, Topics),
+    shelved!("slow-consumer", Start, Topics),
+    shelved!("more-consumers", Start, Topics),
+    shelved!("crash-and-return", Start, Topics),
+    shelved!("adding-consumers", Start, Topics),
+    shelved!("hot-key", Start, Topics),
+    shelved!("many-topics", Start, Topics),
+    shelved!("acks-one-loses", Start, Brokers),
+    shelved!("min-isr-refuses", Start, Brokers),
+    shelved!("slow-follower", Start, Brokers),
+    shelved!("stop-or-kill", Start, Brokers),
+    shelved!("unclean-election", Start, Brokers),
+    shelved!("last-standing", Start, Brokers),
 ];
 
 /// The seed of a scenario that fixes none.

@@ -1,6 +1,7 @@
 //! The scenarios can be read and played, and open where they should.
 
 use super::*;
+use partita_engine::command::NodeName;
 use partita_engine::id::Offset;
 use partita_engine::world::World;
 
@@ -81,4 +82,20 @@ fn what_a_scenario_brings_is_counted() {
     assert_eq!((facts.producers, facts.consumers, facts.groups), (3, 3, 1));
     assert_eq!(facts.seconds, 20);
     assert_eq!(Facts::of(&Scenario::default()), Facts::default());
+}
+
+#[test]
+fn scenarios_of_failing_brokers_open_in_the_view_of_brokers() {
+    let fails = |command: &Command| {
+        matches!(
+            command,
+            Command::Crash { node: NodeName::Broker(_) }
+                | Command::Stop { node: NodeName::Broker(_) }
+                | Command::Slow { .. }
+        )
+    };
+    for shelved in SHELF {
+        let broken = shelved.scenario().steps.iter().any(|step| fails(&step.command));
+        assert_eq!(shelved.perspective == Perspective::Brokers, broken, "{}", shelved.id);
+    }
 }
