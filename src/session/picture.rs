@@ -49,6 +49,10 @@ impl Drawing {
             }
             Shape::Path { segments, fill, stroke, .. } => (outline(segments), fill, stroke),
             Shape::Text(_) => return,
+            Shape::Stamp { at, scale, stamp } => {
+                stamp.shapes(*at, *scale, &Roughly).iter().for_each(|part| self.shape(part));
+                return;
+            }
         };
         if let Some(paint) = fill {
             self.add(*paint, None, &path);

@@ -2,7 +2,7 @@
 
 use super::controls::{Controls, Look};
 use super::gaze::Leaf;
-use super::picture::{Line, Picture};
+use super::picture::{Canvases, Line, Picture};
 use super::pointer::{Gesture, Pointer};
 use super::popup::Popup;
 use super::watch::Watch;
@@ -79,6 +79,7 @@ pub struct Surface {
     frame: NodeRef,
     still: NodeRef,
     travelling: NodeRef,
+    crowd: NodeRef,
     picture: Rc<RefCell<Option<Picture>>>,
     frames: Option<Subscription>,
     observer: Option<(ResizeObserver, Closure<dyn FnMut()>)>,
@@ -100,6 +101,7 @@ impl Component for Surface {
             frame: NodeRef::default(),
             still: NodeRef::default(),
             travelling: NodeRef::default(),
+            crowd: NodeRef::default(),
             picture: Rc::default(),
             frames: None,
             observer: None,
@@ -116,12 +118,11 @@ impl Component for Surface {
             return;
         }
         let canvas = |node: &NodeRef| node.cast::<HtmlCanvasElement>();
-        let (Some(still), Some(travelling)) = (canvas(&self.still), canvas(&self.travelling))
-        else {
-            return;
-        };
+        let nodes = [&self.still, &self.travelling, &self.crowd];
+        let [Some(still), Some(travelling), Some(crowd)] = nodes.map(canvas) else { return };
         let props = ctx.props();
-        if let Ok(mut picture) = Picture::new(still, travelling, props.language) {
+        let canvases = Canvases { still, travelling, crowd };
+        if let Ok(mut picture) = Picture::new(canvases, props.language) {
             picture.gaze.selected.clone_from(&props.selected);
             picture.set_line(props.line.clone());
             picture.show(props.perspective);
@@ -221,6 +222,7 @@ impl Component for Surface {
             >
                 <canvas ref={self.still.clone()} class="stage-layer" aria-hidden="true" />
                 <canvas ref={self.travelling.clone()} class="stage-layer" aria-hidden="true" />
+                <canvas ref={self.crowd.clone()} class="stage-layer" aria-hidden="true" />
                 <div class="stage-voice">
                     { for self.voice.iter().map(|(number, words)| html! {
                         <div key={*number} id={format!("stage-focus-{number}")} role="img"

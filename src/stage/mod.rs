@@ -3,6 +3,7 @@
 mod cluster_phrase;
 mod component;
 mod controls;
+pub mod crowd;
 mod gaze;
 pub mod measure;
 mod offset_field;
@@ -12,6 +13,7 @@ pub mod phrase;
 pub mod picture;
 mod pointer;
 mod popup;
+mod sprite;
 mod watch;
 mod zoom;
 

@@ -2,11 +2,11 @@
 
 use super::palette::Palette;
 use partita_scene::shape::{Align, Font, Paint, Point, Rect, Segment, Shape, Stroke, Text};
+use partita_scene::view::TextMeasure;
 use std::cell::Cell;
 use std::f64::consts::TAU;
-use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
 /// The width of a text's halo.
 const HALO: f64 = 4.0;
@@ -46,10 +46,37 @@ impl Layer {
     }
 
     /// Replaces what is on the layer by `shapes`.
-    pub fn paint(&self, shapes: &[Shape], palette: &Rc<Palette>) {
+    pub fn paint<'s>(&self, shapes: impl IntoIterator<Item = &'s Shape>, palette: &Palette) {
         self.clear();
         let brush = Brush::new(&self.context, palette);
-        shapes.iter().for_each(|shape| brush.shape(shape));
+        shapes.into_iter().for_each(|shape| brush.shape(shape));
+    }
+
+    /// Device pixels to a CSS pixel.
+    #[must_use]
+    pub const fn sharpness(&self) -> f64 {
+        self.size.get().2
+    }
+
+    /// Width and height in device pixels.
+    #[must_use]
+    pub fn pixels(&self) -> (usize, usize) {
+        (self.canvas.width() as usize, self.canvas.height() as usize)
+    }
+
+    /// Puts a part of `image`, which is as large as the canvas, in the place of what is there.
+    ///
+    /// # Errors
+    /// When the browser refuses the image.
+    pub fn put(
+        &self,
+        image: &ImageData,
+        (x, y): (f64, f64),
+        (width, height): (f64, f64),
+    ) -> Result<(), JsValue> {
+        self.context.put_image_data_with_dirty_x_and_dirty_y_and_dirty_width_and_dirty_height(
+            image, 0.0, 0.0, x, y, width, height,
+        )
     }
 
     /// Leaves nothing on the layer.
@@ -64,7 +91,7 @@ impl Layer {
 
 /// Draws shapes; remembers what the context is set to, because each setting crosses into the
 /// browser as text.
-struct Brush<'a> {
+pub(super) struct Brush<'a> {
     context: &'a CanvasRenderingContext2d,
     palette: &'a Palette,
     fill: Cell<Option<Paint>>,
@@ -76,7 +103,7 @@ struct Brush<'a> {
 }
 
 impl<'a> Brush<'a> {
-    fn new(context: &'a CanvasRenderingContext2d, palette: &'a Palette) -> Self {
+    pub fn new(context: &'a CanvasRenderingContext2d, palette: &'a Palette) -> Self {
         context.set_line_cap("round");
         context.set_line_join("round");
         context.set_text_baseline("alphabetic");
@@ -93,7 +120,7 @@ impl<'a> Brush<'a> {
         }
     }
 
-    fn shape(&self, shape: &Shape) {
+    pub fn shape(&self, shape: &Shape) {
         match shape {
             Shape::Rect { rect, radius, fill, stroke } => {
                 self.rect(rect, *radius, *fill, *stroke);
@@ -111,6 +138,9 @@ impl<'a> Brush<'a> {
                 self.finish(*fill, *stroke, *outline_first);
             }
             Shape::Text(text) => self.text(text),
+            Shape::Stamp { at, scale, stamp } => {
+                stamp.shapes(*at, *scale, &Unmeasured).iter().for_each(|shape| self.shape(shape));
+            }
         }
     }
 
@@ -215,6 +245,15 @@ impl<'a> Brush<'a> {
                 self.dashed.set(stroke.dash.is_some());
             }
         }
+    }
+}
+
+/// For what is drawn at once: the canvas itself knows how wide a text is.
+pub(super) struct Unmeasured;
+
+impl TextMeasure for Unmeasured {
+    fn width(&self, _: &str, _: Font) -> f32 {
+        0.0
     }
 }
 

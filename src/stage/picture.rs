@@ -1,5 +1,6 @@
 //! The picture on the stage: what was laid out and painted last, and what has to be done anew.
 
+use super::crowd::Crowd;
 use super::gaze::{Gaze, Leaf};
 use super::measure::CanvasMeasure;
 use super::painter::Layer;
@@ -29,10 +30,21 @@ const BARS_INTERVAL_MS: f64 = 100.0;
 /// With reduced motion, the picture of a playing run changes this often.
 const STILL_INTERVAL_MS: f64 = 1000.0;
 
-/// Two layers and what is on them.
+/// The canvases of a picture, each above the one before.
+#[derive(Clone, Debug)]
+pub struct Canvases {
+    /// For what stands still.
+    pub still: HtmlCanvasElement,
+    /// For what moves.
+    pub travelling: HtmlCanvasElement,
+    /// For what moves, while it is much.
+    pub crowd: HtmlCanvasElement,
+}
+
+/// The layers and what is on them.
 pub struct Picture {
     still: Layer,
-    travelling: Layer,
+    travelling: Crowd,
     palette: Rc<Palette>,
     measure: CanvasMeasure,
     words: Spoken,
@@ -71,19 +83,15 @@ struct Painted {
 }
 
 impl Picture {
-    /// A picture on two canvases that lie on each other.
+    /// A picture on canvases that lie on each other.
     ///
     /// # Errors
     /// When the browser gives no canvas or no style.
-    pub fn new(
-        still: HtmlCanvasElement,
-        travelling: HtmlCanvasElement,
-        language: Language,
-    ) -> Result<Self, JsValue> {
+    pub fn new(canvases: Canvases, language: Language) -> Result<Self, JsValue> {
         let palette = Rc::new(Palette::of_page()?);
         Ok(Self {
-            still: Layer::new(still)?,
-            travelling: Layer::new(travelling)?,
+            still: Layer::new(canvases.still)?,
+            travelling: Crowd::new(canvases.travelling, canvases.crowd)?,
             measure: CanvasMeasure::new(Rc::clone(&palette))?,
             palette,
             words: Spoken(language),
@@ -138,6 +146,7 @@ impl Picture {
     pub fn repaint_in_theme(&mut self) {
         if let Ok(palette) = Palette::of_page() {
             self.palette = Rc::new(palette);
+            self.travelling.forget();
             self.measure.dress(Rc::clone(&self.palette));
             self.touch();
         }
@@ -154,8 +163,8 @@ impl Picture {
 
     /// Gives the stage a size in CSS pixels.
     pub fn resize(&mut self, width: f64, height: f64, ratio: f64) {
-        let wiped = [&self.still, &self.travelling].map(|l| l.resize(width, height, ratio));
-        if wiped.contains(&true) {
+        let wiped = self.still.resize(width, height, ratio);
+        if self.travelling.resize(width, height, ratio) || wiped {
             self.size = (width as f32, height as f32);
             self.level = None;
             self.touch();
@@ -359,7 +368,11 @@ impl Picture {
         {
             self.moving = changed(before, &next);
         }
-        self.still.paint(&next.shapes, &self.palette);
+        // Most of what happens is told by messages alone.
+        let same = self.layout.as_ref().is_some_and(|before| before.shapes == next.shapes);
+        if self.painted.is_none() || !same {
+            self.still.paint(&next.shapes, &self.palette);
+        }
         self.level = Some(next.level);
         self.layout = Some(next);
     }

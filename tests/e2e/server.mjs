@@ -4,7 +4,7 @@
 
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
-import { extname, join, normalize, resolve } from 'node:path';
+import { extname, join, normalize, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const TYPES = {
@@ -13,6 +13,7 @@ const TYPES = {
   '.html': 'text/html; charset=utf-8',
   '.ico': 'image/x-icon',
   '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
   '.json': 'application/json; charset=utf-8',
   '.png': 'image/png',
   '.svg': 'image/svg+xml',
@@ -21,13 +22,16 @@ const TYPES = {
   '.webmanifest': 'application/manifest+json',
 };
 
-/** Serves `folder` under `prefix` (`/a/b/`); port 0 takes a free one. Gives the address and `close`. */
-export async function serve({ folder = 'dist', port = 0, prefix = '/' } = {}) {
+/**
+ * Serves `folder` under `prefix` (`/a/b/`); port 0 takes a free one. Files named in `replace` have that
+ * text instead. Gives the address and `close`.
+ */
+export async function serve({ folder = 'dist', port = 0, prefix = '/', replace = {} } = {}) {
   const root = resolve(folder);
   const server = createServer(async (request, response) => {
     const file = fileOf(root, prefix, request.url);
     try {
-      const content = await readFile(file ?? '');
+      const content = replace[relative(root, file ?? root)] ?? await readFile(file ?? '');
       response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
       response.end(content);
     } catch {

@@ -1,6 +1,7 @@
-//! One command each: serve, test, swarm, dist, screenshots.
+//! One command each: serve, test, swarm, dist, bench, screenshots.
 #![expect(clippy::print_stdout, reason = "a command line program speaks on its standard output")]
 
+mod bench;
 mod failure;
 mod licence;
 mod machine;
@@ -24,6 +25,7 @@ cargo xtask <command>
                              lint, engine, browser, site, e2e
   swarm [N]                  looks at N random worlds (100000 if not said), built as fast as possible
   dist                       builds the site into dist/
+  bench                      measures engine, stage and site: one line per figure, NAME = VALUE
   screenshots DIR            builds the site and photographs it: themes, sizes, languages
 ";
 
@@ -49,6 +51,7 @@ fn command(arguments: &[String]) -> Result<ExitCode> {
         "serve" => site::serve(rest)?,
         "test" => return stage::test(&Stage::chosen(rest)?),
         "swarm" => swarm::swarm(rest)?,
+        "bench" => bench::bench()?,
         "dist" => site::dist()?,
         "optimize" => site::optimize()?,
         "bundle" => site::bundle()?,
@@ -56,7 +59,7 @@ fn command(arguments: &[String]) -> Result<ExitCode> {
         "help" | "-h" | "--help" => println!("{HELP}"),
         other => {
             return Err(Failure::new(format!(
-                "there is no command `{other}`; there are serve, test, swarm, dist, \
+                "there is no command `{other}`; there are serve, test, swarm, dist, bench, \
                  screenshots"
             )));
         }

@@ -78,7 +78,8 @@ fn bundled_name(path: &str) -> String {
     }
 }
 
-fn shrink(file: &Path) -> Result<()> {
+/// Makes one wasm file smaller.
+pub fn shrink(file: &Path) -> Result<()> {
     let size = || fs::metadata(file).map_or(0, |data| data.len() / 1024);
     let before = size();
     let path = file.to_string_lossy();

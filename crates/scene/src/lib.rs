@@ -50,12 +50,15 @@
 mod cluster_phrase;
 pub mod hit;
 pub mod layout;
+pub mod letter;
 pub mod level;
 mod magnifier;
 mod model;
 pub mod motion;
+pub mod pixels;
 pub mod shape;
 mod sketch;
+pub mod stamp;
 mod track;
 pub mod view;
 mod walk;

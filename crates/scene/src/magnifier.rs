@@ -16,6 +16,11 @@ impl Magnifier {
         Self { factor: view.scale * view.magnification, pan: view.pan }
     }
 
+    /// So many times as large, from the corner.
+    pub const fn times(factor: f32) -> Self {
+        Self { factor, pan: 0.0 }
+    }
+
     pub fn y(self, y: f32) -> f32 {
         y * self.factor
     }
@@ -73,6 +78,10 @@ impl Magnifier {
                 self.stroke(stroke);
             }
             Shape::Text(text) => self.text(text),
+            Shape::Stamp { at, scale, .. } => {
+                *at = self.point(*at);
+                *scale *= self.factor;
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! What a picture needs to know of a world, asked once.
 
+use crate::letter::Letter;
 use crate::level::MOST_ROWS;
 use crate::view::View;
 use partita_engine::id::{ClientName, GroupName, Offset, TopicName, TopicPartition};
@@ -7,23 +8,9 @@ use partita_engine::metrics::Rates;
 use partita_engine::record::Bytes;
 use partita_engine::world::{
     BrokerView, ClientState, ConsumerView, GroupView, PartitionView, ProducerView, RecordView,
-    TopicView, World, key_letter,
+    TopicView, World,
 };
 use std::collections::{BTreeMap, BTreeSet};
-
-/// A record's key as it is drawn: letter and colour.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Letter {
-    /// A, B, …; `–` without a key.
-    pub text: String,
-    /// The colour's number, 0 to 7; none without a key.
-    pub colour: Option<u8>,
-    /// Whether the record is a tombstone: the letter is struck through.
-    pub tombstone: bool,
-}
-
-/// The colours there are; later keys repeat them.
-const KEY_COLOURS: usize = 8;
 
 /// Letters by key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,17 +25,9 @@ impl Keys {
 
     /// The letter of a record with this key. A key beyond those that the world counts is drawn `?`.
     pub fn letter(&self, key: Option<&Bytes>, tombstone: bool) -> Letter {
-        let Some(key) = key else {
-            return Letter { text: "–".into(), colour: None, tombstone };
-        };
-        match self.numbers.get(key) {
-            Some(number) => Letter {
-                text: key_letter(*number),
-                colour: u8::try_from(number % KEY_COLOURS).ok(),
-                tombstone,
-            },
-            None => Letter { text: "?".into(), colour: None, tombstone },
-        }
+        key.map_or(Letter::keyless(tombstone), |key| {
+            Letter::of_key(self.numbers.get(key).copied(), tombstone)
+        })
     }
 
     pub fn of(&self, record: &RecordView) -> Letter {

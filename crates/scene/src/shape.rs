@@ -2,6 +2,8 @@
 //!
 //! Lengths are CSS pixels of the stage, from its top left corner; y grows downwards.
 
+use crate::stamp::Stamp;
+
 /// A place on the stage.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Point {
@@ -330,4 +332,13 @@ pub enum Shape {
     },
     /// A line of text.
     Text(Text),
+    /// A small mark of which there may be thousands.
+    Stamp {
+        /// About which point.
+        at: Point,
+        /// How much larger than it is by itself.
+        scale: f32,
+        /// What.
+        stamp: Stamp,
+    },
 }

@@ -1,8 +1,9 @@
 //! A picture in the making: layers of shapes, and the hits that go with them.
 
 use crate::hit::{Hit, Thing};
-use crate::model::Letter;
+use crate::letter::Letter;
 use crate::shape::{Align, Font, Paint, Point, Rect, Segment, Shape, Stroke, Text, point};
+use crate::stamp::{Stamp, diagonal, fitting};
 use crate::view::{ClusterPhrase, Phrase, View};
 
 /// How a record's cell looks: what the groups have done with it.
@@ -27,11 +28,11 @@ pub(crate) enum CellState {
 impl CellState {
     /// Fill, edge, colour of the letter, and whether it is bold.
     fn look(self, letter: &Letter) -> (Paint, Stroke, Paint, bool) {
-        let edge = letter.colour.map_or(Paint::Edge, Paint::KeyEdge);
-        let soft = letter.colour.map_or(Paint::EdgeSoft, Paint::KeyEdgeSoft);
-        let tint = letter.colour.map_or(Paint::Panel, Paint::KeyTint);
-        let on_tint = if letter.colour.is_some() { Paint::OnTint } else { Paint::Ink3 };
-        let (full, on_full) = match letter.colour {
+        let edge = letter.colour().map_or(Paint::Edge, Paint::KeyEdge);
+        let soft = letter.colour().map_or(Paint::EdgeSoft, Paint::KeyEdgeSoft);
+        let tint = letter.colour().map_or(Paint::Panel, Paint::KeyTint);
+        let on_tint = if letter.colour().is_some() { Paint::OnTint } else { Paint::Ink3 };
+        let (full, on_full) = match letter.colour() {
             Some(key) => (Paint::KeyFill(key), Paint::OnKey(key)),
             None => (Paint::Panel, Paint::Ink),
         };
@@ -178,9 +179,9 @@ impl<'v, 'a> Sketch<'v, 'a> {
         let (fill, stroke, paint, bold) = state.look(letter);
         let radius = (rect.width / 5.0).min(5.0);
         self.rect(rect.grown(-0.75), radius, Some(fill), Some(stroke));
-        let font = Font::letter(fitting(size, &letter.text), bold);
+        let font = Font::letter(fitting(size, &letter.text()), bold);
         let baseline = point(rect.centre().x, rect.centre().y + font.size * 0.36);
-        self.text(baseline, Align::Middle, letter.text.clone(), font, paint);
+        self.text(baseline, Align::Middle, letter.text(), font, paint);
         if letter.tombstone {
             let (from, to) = diagonal(rect);
             self.line(from, to, Stroke::solid(paint, 1.25));
@@ -189,7 +190,8 @@ impl<'v, 'a> Sketch<'v, 'a> {
 
     /// A record out of its log: in hand.
     pub fn disc(&mut self, centre: Point, letter: &Letter, radius: f32) {
-        disc(&mut self.marks, self.view, centre, letter, radius);
+        let stamp = Stamp::Disc { letter: *letter, radius };
+        self.marks.extend(stamp.shapes(centre, 1.0, self.view.text));
     }
 
     /// Makes a thing one that can be pointed at by its own outline.
@@ -201,16 +203,6 @@ impl<'v, 'a> Sketch<'v, 'a> {
     pub fn hit_within(&mut self, thing: Thing, outline: Rect, area: Rect, order: u16) {
         self.hits.push(Hit { thing, area, outline, order });
     }
-}
-
-/// Letters of two and three (AA, AAA) are set smaller, never under 11 px.
-fn fitting(size: f32, letters: &str) -> f32 {
-    if letters.chars().count() > 1 { (size - 2.0).max(11.0) } else { size }
-}
-
-fn diagonal(rect: Rect) -> (Point, Point) {
-    let inset = rect.width * 0.25;
-    (point(rect.x + inset, rect.bottom() - inset), point(rect.right() - inset, rect.y + inset))
 }
 
 /// A straight line.
@@ -227,31 +219,6 @@ pub(crate) fn line(from: Point, to: Point, stroke: Stroke) -> Shape {
 pub(crate) fn port(centre: Point, radius: f32) -> Shape {
     let stroke = Some(Stroke::solid(Paint::Ink2, 1.5));
     Shape::Circle { centre, radius, fill: Some(Paint::Panel), stroke }
-}
-
-/// A record on its way or in hand: a disc in its key's colour, with its letter.
-pub(crate) fn disc(
-    shapes: &mut Vec<Shape>,
-    view: &View<'_>,
-    centre: Point,
-    letter: &Letter,
-    radius: f32,
-) {
-    let (fill, edge, paint) = match letter.colour {
-        Some(key) => (Paint::KeyFill(key), Paint::KeyEdge(key), Paint::OnKey(key)),
-        None => (Paint::Panel, Paint::Edge, Paint::Ink),
-    };
-    let ground = Some(Paint::Paper);
-    shapes.push(Shape::Circle { centre, radius: radius + 2.0, fill: ground, stroke: None });
-    let stroke = Some(Stroke::solid(edge, 1.0));
-    shapes.push(Shape::Circle { centre, radius, fill: Some(fill), stroke });
-    let font = Font::letter(fitting((radius * 1.12).max(11.0), &letter.text), true);
-    let at = point(centre.x, centre.y + font.size * 0.35);
-    shapes.push(text(view, at, Align::Middle, letter.text.clone(), font, paint, None));
-    if letter.tombstone {
-        let (from, to) = diagonal(Rect::around(centre, radius));
-        shapes.push(line(from, to, Stroke::solid(paint, 1.25)));
-    }
 }
 
 /// A measured line of text.

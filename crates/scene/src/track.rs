@@ -89,14 +89,19 @@ impl Track {
 
     /// The part from length `from` to length `to`, as a path.
     pub fn part(&self, from: f32, to: f32) -> Vec<Segment> {
-        let mut segments = vec![Segment::Move(self.at(from).0)];
-        for (place, length) in self.points.iter().zip(&self.lengths) {
-            if *length > from && *length < to {
-                segments.push(Segment::Line(*place));
-            }
-        }
-        segments.push(Segment::Line(self.at(to).0));
+        let mut segments = Vec::new();
+        self.trace(from, to, &mut segments);
         segments
+    }
+
+    /// Adds the part from length `from` to length `to` to a path.
+    pub fn trace(&self, from: f32, to: f32, path: &mut Vec<Segment>) {
+        path.push(Segment::Move(self.at(from).0));
+        let first = self.lengths.partition_point(|length| *length <= from);
+        let last = self.lengths.partition_point(|length| *length < to);
+        let between = self.points.get(first..last).unwrap_or_default();
+        path.extend(between.iter().map(|place| Segment::Line(*place)));
+        path.push(Segment::Line(self.at(to).0));
     }
 }
 

@@ -73,6 +73,48 @@ fn a_second_batch_lands_behind_the_first() {
 }
 
 #[test]
+fn thousands_of_records_are_stamps_on_a_few_lines() {
+    let mut world = one_record();
+    for number in 0..2000 {
+        world.produce("p1", &partition("orders", 0), 702 + number % 290, &[1]);
+    }
+    let view = view();
+    let layout = layout(&world, &view);
+    let moving = moving(&layout, &world.messages(), world.now(), &view);
+    let stamps = |shape: &&Shape| matches!(shape, Shape::Stamp { .. });
+    let discs = moving.shapes.iter().filter(stamps).count();
+    assert_eq!(discs, world.messages.len(), "a disc for each record");
+    assert!(moving.shapes.len() - discs <= 4, "one trail for each colour, one port for each wire");
+    assert_eq!(moving.hits.len(), discs, "each can be pointed at");
+}
+
+#[test]
+fn flow_is_as_wide_as_there_are_records_on_the_wire() {
+    let width = |records: u64| {
+        let mut world = one_record();
+        for _ in 0..records {
+            world.produce("p1", &partition("orders", 0), 900, &[1]);
+        }
+        let mut view = view();
+        view.motion = Motion::Flow;
+        let layout = layout(&world, &view);
+        let moving = moving(&layout, &world.messages(), world.now(), &view);
+        let lines: Vec<f32> = moving
+            .shapes
+            .iter()
+            .filter_map(|shape| match shape {
+                Shape::Path { stroke: Some(stroke), .. } => Some(stroke.width),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(lines.len(), 1, "one line for a wire");
+        lines[0]
+    };
+    assert!(width(9) > width(1));
+    assert!(width(5000) < 9.0, "never wider than the wires are apart");
+}
+
+#[test]
 fn reduced_motion_moves_nothing_and_shows_what_changed() {
     let world = first_visit();
     let mut view = view();

@@ -2,7 +2,8 @@
 
 use super::card::{CardSize, card, down};
 use crate::hit::Thing;
-use crate::model::{Letter, Model};
+use crate::letter::Letter;
+use crate::model::Model;
 use crate::shape::{Align, Font, Paint, Rect, point};
 use crate::sketch::Sketch;
 use crate::view::Phrase;

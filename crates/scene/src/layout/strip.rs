@@ -260,7 +260,7 @@ impl<'m> Log<'m> {
                 }
                 let cell = strip.cell(record.offset);
                 let part = Rect::new(cell.x, y, cell.width, strip.measures.copy_height);
-                let colour = self.model.keys.of(record).colour;
+                let colour = self.model.keys.of(record).colour();
                 let soft = colour.map_or(Paint::EdgeSoft, Paint::KeyEdgeSoft);
                 if replica.in_sync {
                     sketch.rect(part, 2.0, Some(soft), None);

@@ -4,6 +4,7 @@ mod changed;
 mod copies;
 mod note;
 mod records;
+mod route;
 mod strand;
 mod way;
 mod word;

@@ -1,155 +1,148 @@
 //! Records on their way: discs, several of one batch in a capsule.
 
+use super::route::{Ends, Heading, Route, Routes, Wire};
 use super::{Moving, progress};
 use crate::hit::{Hit, Thing};
 use crate::layout::Layout;
-use crate::model::Letter;
-use crate::shape::{Align, Font, Paint, Point, Rect, Segment, Shape, Stroke, point};
-use crate::sketch::{disc, port, text};
+use crate::letter::Letter;
+use crate::shape::{Align, Font, Paint, Rect, Segment, Shape, Stroke, point};
+use crate::sketch::{port, text};
+use crate::stamp::{GROUND, Stamp};
 use crate::track::Track;
 use crate::view::View;
-use partita_engine::id::{BrokerId, ClientName, MessageId, NodeId, TopicPartition};
+use core::ops::Range;
+use partita_engine::id::{MessageId, NodeId, Offset, TopicPartition};
+use partita_engine::record::Bytes;
 use partita_engine::time::SimTime;
-use partita_engine::wire::{Body, FetchedPartition, Message, ProducePartition, Request, Response};
+use partita_engine::wire::{Body, FetchedPartition, Message, Request, Response};
 use std::collections::BTreeMap;
 
 /// A batch, or what a fetch brings of one partition, on its way.
 struct Trip {
     message: MessageId,
-    way: Vec<Segment>,
-    /// From the wire's end into the middle of the slot.
-    beyond: f32,
-    letters: Vec<Letter>,
+    route: usize,
+    letters: Range<usize>,
     /// 0 to 1.
     progress: f32,
-    /// The ring that lies over the wire's end at the client; none between brokers.
-    port: Option<Point>,
 }
 
 /// At most so many discs of one capsule; the others are counted.
 const MOST_DISCS: usize = 5;
 
-/// All trips, in order of arrival. Batches for one partition queue: each is led to the slot that is
-/// the log end once those before it have landed.
-fn trips(layout: &Layout, messages: &[&Message], at: Option<SimTime>) -> Vec<Trip> {
-    let mut ahead: BTreeMap<&TopicPartition, u64> = BTreeMap::new();
-    let mut trips = Vec::new();
-    for message in messages {
-        let progress = at.map_or(0.0, |at| progress(message, at));
-        match (&message.body, &message.from, &message.to) {
-            (Body::Request(Request::Produce { partitions, .. }), NodeId::Producer(producer), _) => {
-                for part in partitions {
-                    let ahead = ahead.entry(&part.topic_partition).or_default();
-                    trips.extend(written(layout, message.id, producer, (part, *ahead), progress));
-                    *ahead += part.records.len() as u64;
+/// All trips, in order of arrival, their ways and their letters.
+struct Traffic<'m> {
+    layout: &'m Layout,
+    routes: Routes<'m>,
+    trips: Vec<Trip>,
+    letters: Vec<Letter>,
+}
+
+impl<'m> Traffic<'m> {
+    /// Batches for one partition queue: each is led to the slot that is the log end once those
+    /// before it have landed.
+    fn new(layout: &'m Layout, messages: &[&'m Message], at: Option<SimTime>) -> Self {
+        let (routes, letters) = (Routes::new(layout), Vec::with_capacity(messages.len()));
+        let trips = Vec::with_capacity(messages.len());
+        let mut traffic = Self { layout, routes, trips, letters };
+        let mut ahead: BTreeMap<&TopicPartition, u64> = BTreeMap::new();
+        for message in messages {
+            let progress = at.map_or(0.0, |at| progress(message, at));
+            match (&message.body, &message.from, &message.to) {
+                (
+                    Body::Request(Request::Produce { partitions, .. }),
+                    NodeId::Producer(client),
+                    _,
+                ) => {
+                    for part in partitions {
+                        let topic_partition = &part.topic_partition;
+                        let ahead = ahead.entry(topic_partition).or_default();
+                        let slot = Offset(*ahead);
+                        *ahead += part.records.len() as u64;
+                        let first = traffic.letters.len();
+                        for record in part.records.iter() {
+                            traffic.write(record.key.as_ref(), record.value.is_none());
+                        }
+                        let ends = Ends::Client(client);
+                        let wire = Wire { heading: Heading::Written, ends, topic_partition };
+                        let route = traffic.routes.find(wire, slot);
+                        traffic.add(message.id, route, first, progress);
+                    }
+                }
+                (Body::Response { response: Response::Fetch { partitions }, .. }, from, to) => {
+                    let (heading, ends) = match (from, to) {
+                        (_, NodeId::Consumer(client)) => (Heading::Read, Ends::Client(client)),
+                        (NodeId::Broker(leader), NodeId::Broker(follower)) => {
+                            (Heading::Copied, Ends::Brokers(*leader, *follower))
+                        }
+                        _ => continue,
+                    };
+                    for part in partitions {
+                        let topic_partition = &part.topic_partition;
+                        let first = traffic.letters.len();
+                        traffic.write_fetched(part);
+                        let wire = Wire { heading, ends, topic_partition };
+                        let route = traffic.routes.find(wire, part.fetch_offset);
+                        traffic.add(message.id, route, first, progress);
+                    }
+                }
+                _ => {}
+            }
+        }
+        traffic
+    }
+
+    fn write(&mut self, key: Option<&Bytes>, tombstone: bool) {
+        self.letters.push(self.layout.keys.letter(key, tombstone));
+    }
+
+    /// The letters of what a consumer asked for: whole batches travel, but what lies below the
+    /// offset asked for is thrown away on arrival.
+    fn write_fetched(&mut self, part: &FetchedPartition) {
+        for batch in part.batches.as_deref().unwrap_or_default() {
+            for (delta, record) in (0u64..).zip(batch.records.iter()) {
+                if batch.base_offset.plus(delta) >= part.fetch_offset {
+                    self.write(record.key.as_ref(), record.value.is_none());
                 }
             }
-            (
-                Body::Response { response: Response::Fetch { partitions }, .. },
-                _,
-                NodeId::Consumer(consumer),
-            ) => {
-                let read = |part| read(layout, message.id, consumer, part, progress);
-                trips.extend(partitions.iter().filter_map(read));
-            }
-            (
-                Body::Response { response: Response::Fetch { partitions }, .. },
-                NodeId::Broker(leader),
-                NodeId::Broker(follower),
-            ) => {
-                let ends = (*leader, *follower);
-                let copied = |part| copied(layout, message.id, ends, part, progress);
-                trips.extend(partitions.iter().filter_map(copied));
-            }
-            _ => {}
         }
     }
-    trips
-}
 
-/// A batch on its way into its slot, with so many records ahead of it.
-fn written(
-    layout: &Layout,
-    message: MessageId,
-    producer: &ClientName,
-    (part, ahead): (&ProducePartition, u64),
-    progress: f32,
-) -> Option<Trip> {
-    let port = *layout.places.producers.get(producer)?;
-    let letters = part
-        .records
-        .iter()
-        .map(|record| layout.keys.letter(record.key.as_ref(), record.value.is_none()));
-    let letters = letters.collect();
-    let Some(strip) = layout.places.strips.get(&part.topic_partition) else {
-        let (way, beyond) = layout.places.written_copy(producer, &part.topic_partition, ahead)?;
-        return Some(Trip { message, way, beyond, letters, progress, port: Some(port) });
-    };
-    let slot = strip.log_end.plus(ahead);
-    let mut way = layout.places.produce(producer, &part.topic_partition, slot)?;
-    let end = last_point(&way);
-    let middle = strip.cell_top() + strip.measures.cell_height / 2.0;
-    way.push(Segment::Line(point(end.x, middle)));
-    Some(Trip { message, way, beyond: middle - end.y, letters, progress, port: Some(port) })
-}
-
-/// What a fetch brings of one partition, on its way to the consumer.
-fn read(
-    layout: &Layout,
-    message: MessageId,
-    consumer: &ClientName,
-    part: &FetchedPartition,
-    progress: f32,
-) -> Option<Trip> {
-    let letters = fetched_letters(layout, part);
-    if letters.is_empty() {
-        return None;
-    }
-    let way = layout.places.fetch(consumer, &part.topic_partition, part.fetch_offset)?;
-    let port = Some(last_point(&way));
-    Some(Trip { message, way, beyond: 0.0, letters, progress, port })
-}
-
-/// What a follower's fetch brings of one partition, on its way into its copy.
-fn copied(
-    layout: &Layout,
-    message: MessageId,
-    ends: (BrokerId, BrokerId),
-    part: &FetchedPartition,
-    progress: f32,
-) -> Option<Trip> {
-    let letters = fetched_letters(layout, part);
-    if letters.is_empty() {
-        return None;
-    }
-    let (way, beyond) = layout.places.replicate(&part.topic_partition, ends, part.fetch_offset)?;
-    Some(Trip { message, way, beyond, letters, progress, port: None })
-}
-
-/// The letters of what a consumer asked for: whole batches travel, but what lies below the offset
-/// asked for is thrown away on arrival.
-fn fetched_letters(layout: &Layout, part: &FetchedPartition) -> Vec<Letter> {
-    let batches = part.batches.as_deref().unwrap_or_default();
-    let mut letters = Vec::new();
-    for batch in batches {
-        for (delta, record) in (0u64..).zip(batch.records.iter()) {
-            if batch.base_offset.plus(delta) >= part.fetch_offset {
-                letters.push(layout.keys.letter(record.key.as_ref(), record.value.is_none()));
-            }
+    /// A trip of the letters from `first` on, if there are any and its way is in the picture.
+    fn add(&mut self, message: MessageId, route: Option<usize>, first: usize, progress: f32) {
+        let letters = first..self.letters.len();
+        match route.filter(|_| !letters.is_empty()) {
+            Some(route) => self.trips.push(Trip { message, route, letters, progress }),
+            None => self.letters.truncate(first),
         }
     }
-    letters
-}
 
-fn last_point(way: &[Segment]) -> Point {
-    match way.last() {
-        Some(
-            Segment::Move(end)
-            | Segment::Line(end)
-            | Segment::Quadratic(_, end)
-            | Segment::Cubic(_, _, end),
-        ) => *end,
-        _ => Point::default(),
+    /// Each trip with its way and its letters, in order of arrival.
+    fn each(&self) -> impl DoubleEndedIterator<Item = (&Trip, &Route, &[Letter])> {
+        self.trips.iter().filter_map(|trip| {
+            let route = self.routes.get(trip.route)?;
+            Some((trip, route, self.letters.get(trip.letters.clone())?))
+        })
+    }
+
+    /// The wire ahead of each trip, up to the next one, in the colour of what comes on it: one path
+    /// for each colour.
+    fn trails(&self, moving: &mut Moving) {
+        let covered = 2.0 * (self.layout.places.disc + GROUND);
+        let mut next: Vec<Option<f32>> = vec![None; self.routes.wires()];
+        let mut paths: BTreeMap<Paint, Vec<Segment>> = BTreeMap::new();
+        for (trip, route, letters) in self.each() {
+            let here = route.track.length() * trip.progress;
+            let Some(next) = next.get_mut(route.wire) else { continue };
+            let end = next.map_or(route.wire_end, |next| next.min(route.wire_end));
+            // Discs that touch leave nothing of the wire between them.
+            let least = if next.is_some() { covered } else { 0.0 };
+            *next = Some(here);
+            if end - here > least {
+                let path = paths.entry(common_paint(letters)).or_default();
+                route.track.trace(here, end, path);
+            }
+        }
+        moving.shapes.extend(paths.into_iter().map(|(paint, segments)| tube(segments, paint, 2.0)));
     }
 }
 
@@ -161,35 +154,20 @@ pub(super) fn travel(
     view: &View<'_>,
     moving: &mut Moving,
 ) {
-    let trips = trips(layout, messages, Some(at));
-    let tracks: Vec<(Trip, Track)> = trips
-        .into_iter()
-        .map(|trip| {
-            let track = Track::new(&trip.way);
-            (trip, track)
-        })
-        .collect();
-    for (trip, track) in &tracks {
-        let here = track.length() * trip.progress;
-        let stroke = Some(Stroke::solid(common_paint(&trip.letters), 2.0));
-        let wire_end = track.length() - trip.beyond;
-        if here >= wire_end {
-            continue;
-        }
-        let segments = track.part(here, wire_end);
-        moving.shapes.push(Shape::Path { segments, fill: None, stroke, outline_first: false });
-    }
-    let ports = tracks.iter().filter_map(|(trip, _)| trip.port);
-    moving.shapes.extend(ports.map(|at| port(at, 4.5)));
+    let traffic = Traffic::new(layout, messages, Some(at));
+    moving.shapes.reserve(traffic.letters.len());
+    moving.hits.reserve(traffic.trips.len());
+    traffic.trails(moving);
+    moving.shapes.extend(traffic.routes.ports().map(|place| port(place, 4.5)));
     // The first to arrive lies on top.
-    for (trip, track) in tracks.iter().rev() {
-        capsule(layout, trip, track, view, moving);
+    for (trip, route, letters) in traffic.each().rev() {
+        capsule(layout, (trip, &route.track, letters), view, moving);
     }
 }
 
 /// The key's colour when all records have it; else none's.
 fn common_paint(letters: &[Letter]) -> Paint {
-    let mut colours = letters.iter().map(|letter| letter.colour);
+    let mut colours = letters.iter().map(|letter| letter.colour());
     let first = colours.next().flatten();
     match first {
         Some(key) if colours.all(|colour| colour == first) => Paint::KeyEdge(key),
@@ -197,16 +175,22 @@ fn common_paint(letters: &[Letter]) -> Paint {
     }
 }
 
-fn capsule(layout: &Layout, trip: &Trip, track: &Track, view: &View<'_>, moving: &mut Moving) {
+fn capsule(
+    layout: &Layout,
+    (trip, track, letters): (&Trip, &Track, &[Letter]),
+    view: &View<'_>,
+    moving: &mut Moving,
+) {
     let radius = layout.places.disc;
     let gap = 2.0 * radius + 3.0;
     let here = track.length() * trip.progress;
-    let shown = trip.letters.len().min(MOST_DISCS);
-    let more = trip.letters.len() - shown;
+    let shown = letters.len().min(MOST_DISCS);
+    let more = letters.len() - shown;
     let places = u16::try_from(shown + usize::from(more > 0)).unwrap_or(1);
     let back = |place: u16| (here - f32::from(place) * gap).max(0.0);
     let thing = Thing::Message(trip.message);
-    let chosen = [&view.hovered, &view.focused, &view.selected].contains(&&Some(thing.clone()));
+    let is_this = |chosen: &Option<Thing>| chosen.as_ref() == Some(&thing);
+    let chosen = [&view.hovered, &view.focused, &view.selected].into_iter().any(is_this);
     if places > 1 || chosen {
         let (edge, width) = if chosen { (Paint::Accent, 10.0) } else { (Paint::Ink2, 8.0) };
         let spine = track.part(back(places - 1), here);
@@ -222,11 +206,11 @@ fn capsule(layout: &Layout, trip: &Trip, track: &Track, view: &View<'_>, moving:
         moving.shapes.push(shape);
     }
     let mut area: Option<Rect> = None;
-    let discs: Vec<(u16, &Letter)> = (0..).zip(trip.letters.iter().take(shown)).collect();
-    for (place, letter) in discs.into_iter().rev() {
+    for (place, letter) in (0..places).zip(letters.iter().take(shown)).rev() {
         let (centre, _) = track.at(back(place));
-        disc(&mut moving.shapes, view, centre, letter, radius);
-        let around = Rect::around(centre, radius + 2.0);
+        let stamp = Stamp::Disc { letter: *letter, radius };
+        moving.shapes.push(Shape::Stamp { at: centre, scale: 1.0, stamp });
+        let around = Rect::around(centre, radius + GROUND);
         area = Some(area.map_or(around, |area| united(area, around)));
     }
     if let Some(outline) = area {
@@ -244,16 +228,22 @@ fn united(a: Rect, b: Rect) -> Rect {
     Rect::new(x, y, a.right().max(b.right()) - x, a.bottom().max(b.bottom()) - y)
 }
 
-/// Too fast to follow: each way as a line as wide as there are records on it.
+/// Too fast to follow: each wire as wide as there are records on it, which is its rate times the
+/// time that they take.
 pub(super) fn flow(layout: &Layout, messages: &[&Message]) -> Moving {
-    let mut moving = Moving::default();
-    for trip in trips(layout, messages, None) {
-        let records = f32::from(u16::try_from(trip.letters.len()).unwrap_or(u16::MAX));
-        let width = (1.5 + records.sqrt()).min(8.0);
-        let stroke = Some(Stroke::solid(Paint::Ink3, width));
-        let segments = trip.way;
-        moving.shapes.push(Shape::Path { segments, fill: None, stroke, outline_first: false });
-        moving.shapes.extend(trip.port.map(|at| port(at, 4.5)));
+    let traffic = Traffic::new(layout, messages, None);
+    let mut lines: Vec<Option<(&Track, usize)>> = vec![None; traffic.routes.wires()];
+    for (_, route, letters) in traffic.each() {
+        if let Some(line) = lines.get_mut(route.wire) {
+            line.get_or_insert((&route.track, 0)).1 += letters.len();
+        }
     }
+    let mut moving = Moving::default();
+    for (track, records) in lines.into_iter().flatten() {
+        let records = f32::from(u16::try_from(records).unwrap_or(u16::MAX));
+        let width = (1.5 + records.sqrt()).min(8.0);
+        moving.shapes.push(tube(track.part(0.0, track.length()), Paint::Ink3, width));
+    }
+    moving.shapes.extend(traffic.routes.ports().map(|place| port(place, 4.5)));
     moving
 }

@@ -4,33 +4,45 @@ use super::way::{WordPlace, chip_way, strip_way};
 use super::{Moving, note, progress, word};
 use crate::hit::{Hit, Thing};
 use crate::layout::Layout;
-use crate::shape::{Paint, Point, Rect, Segment, Shape, Stroke, point};
+use crate::shape::{Paint, Point, Rect, Shape, Stroke};
+use crate::stamp::Stamp;
 use crate::track::Track;
 use crate::view::{Note, View};
-use partita_engine::id::{MessageId, TopicPartition};
+use partita_engine::id::{MessageId, NodeId, TopicPartition};
 use partita_engine::time::SimTime;
 use partita_engine::wire::{Body, Message, Request, Response};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// The line that messages between two ends keep to, and where their words may stand.
+#[derive(Debug)]
+pub(super) struct Line {
+    pub track: Track,
+    pub words: WordPlace,
+}
 
 /// A message on its strand.
 pub(super) struct Strand {
     message: MessageId,
-    pub track: Track,
+    pub line: Rc<Line>,
     progress: f32,
     pub note: Note,
     /// How many of the kind it stands for.
     pub count: usize,
-    pub words: WordPlace,
 }
 
 impl Strand {
     /// Where its chevron is, and the direction there.
     pub fn here(&self) -> (Point, f32) {
-        self.track.at(self.track.length() * self.progress)
+        self.line.track.at(self.line.track.length() * self.progress)
     }
 }
 
 /// More parts than this are drawn as one, with their number.
 const MOST_PARTS: usize = 2;
+
+/// With more than this on the stage no word finds a place, and none is looked for.
+const MOST_WITH_WORDS: usize = 200;
 
 /// Draws the messages at one moment, and their words where these do not run into each other.
 pub(super) fn travel(
@@ -40,15 +52,21 @@ pub(super) fn travel(
     view: &View<'_>,
     moving: &mut Moving,
 ) {
-    let strands: Vec<Strand> =
-        messages.iter().flat_map(|message| strands(layout, message, at)).collect();
-    for strand in &strands {
+    let mut lines = Lines { layout, known: BTreeMap::new() };
+    let mut strands = Vec::new();
+    for message in messages {
+        lines.string(message, at, &mut strands);
+    }
+    for line in lines.known.into_values().flatten() {
         let stroke = Some(Stroke::dashed(Paint::Ink3, 1.25, 2.0, 4.0));
-        let segments = strand.track.part(0.0, strand.track.length());
+        let segments = line.track.part(0.0, line.track.length());
         moving.shapes.push(Shape::Path { segments, fill: None, stroke, outline_first: false });
     }
     for strand in &strands {
         chevron(strand, view, moving);
+    }
+    if moving.hits.len() > MOST_WITH_WORDS {
+        return;
     }
     let surroundings = word::Surroundings {
         taken: moving.hits.iter().map(|hit| hit.outline).collect(),
@@ -61,49 +79,66 @@ pub(super) fn travel(
     moving.shapes.extend(words.into_iter().map(word::Word::shape));
 }
 
-/// The strands of a message: one per partition when they are few.
-fn strands(layout: &Layout, message: &Message, at: SimTime) -> Vec<Strand> {
-    let Some(word) = note(message) else { return Vec::new() };
-    let progress = progress(message, at);
-    let strand = |segments: Vec<Segment>, note, count, words| Strand {
-        message: message.id,
-        track: Track::new(&segments),
-        progress,
-        note,
-        count,
-        words,
-    };
-    let places = &layout.places;
-    let parts = parts(message, word);
-    if parts.is_empty() {
-        let way = chip_way(places, &message.from, &message.to);
-        return way.map(|(way, words)| vec![strand(way, word, 1, words)]).unwrap_or_default();
+/// Between which nodes, and beside which partition's wire.
+type Ends<'m> = (&'m NodeId, &'m NodeId, Option<&'m TopicPartition>);
+
+/// The lines in use, each worked out once.
+struct Lines<'m> {
+    layout: &'m Layout,
+    known: BTreeMap<Ends<'m>, Option<Rc<Line>>>,
+}
+
+impl<'m> Lines<'m> {
+    /// The strands of a message: one per partition when they are few.
+    fn string(&mut self, message: &'m Message, at: SimTime, strands: &mut Vec<Strand>) {
+        let Some(word) = note(message) else { return };
+        let parts = parts(message, word);
+        let progress = progress(message, at);
+        let (shown, count) = match parts.len() {
+            0 => (vec![(None, word)], 1),
+            many if many > MOST_PARTS => (first(&parts, 1), many),
+            few => (first(&parts, few), 1),
+        };
+        for (topic_partition, note) in shown {
+            let ends = (&message.from, &message.to, topic_partition);
+            if let Some(line) = self.find(ends) {
+                strands.push(Strand { message: message.id, line, progress, note, count });
+            }
+        }
     }
-    let count = parts.len();
-    let (shown, each) = if count > MOST_PARTS { (1, count) } else { (count, 1) };
-    let shown = parts.into_iter().take(shown);
-    shown
-        .filter_map(|(topic_partition, note)| {
-            let ends = (&message.from, &message.to);
-            let (way, words) = strip_way(layout, &topic_partition, &message.from, &message.to)
-                .or_else(|| places.copy_way(&topic_partition, ends))?;
-            Some(strand(way, note, each, words))
-        })
-        .collect()
+
+    fn find(&mut self, ends: Ends<'m>) -> Option<Rc<Line>> {
+        let layout = self.layout;
+        let line = self.known.entry(ends).or_insert_with_key(|(from, to, topic_partition)| {
+            let way = match topic_partition {
+                Some(topic_partition) => strip_way(layout, topic_partition, from, to)
+                    .or_else(|| layout.places.copy_way(topic_partition, (from, to))),
+                None => chip_way(&layout.places, from, to),
+            };
+            way.map(|(way, words)| Rc::new(Line { track: Track::new(&way), words }))
+        });
+        line.clone()
+    }
+}
+
+/// A message's first parts.
+fn first<'m>(
+    parts: &[(&'m TopicPartition, Note)],
+    most: usize,
+) -> Vec<(Option<&'m TopicPartition>, Note)> {
+    parts.iter().take(most).map(|(part, note)| (Some(*part), *note)).collect()
 }
 
 /// The partitions that a message is about, each with what is said of it; empty when it is about a
 /// group or the cluster.
-fn parts(message: &Message, whole: Note) -> Vec<(TopicPartition, Note)> {
+fn parts(message: &Message, whole: Note) -> Vec<(&TopicPartition, Note)> {
     match &message.body {
         Body::Request(Request::Fetch { partitions, .. }) => partitions
             .iter()
-            .map(|part| {
-                (part.topic_partition.clone(), Note::FetchFrom { offset: part.fetch_offset })
-            })
+            .map(|part| (&part.topic_partition, Note::FetchFrom { offset: part.fetch_offset }))
             .collect(),
         Body::Request(Request::ListOffsets { partitions }) => {
-            partitions.iter().map(|(part, _)| (part.clone(), whole)).collect()
+            partitions.iter().map(|(part, _)| (part, whole)).collect()
         }
         Body::Response { response: Response::Produce { partitions }, .. } => partitions
             .iter()
@@ -112,11 +147,11 @@ fn parts(message: &Message, whole: Note) -> Vec<(TopicPartition, Note)> {
                     Ok(offset) => Note::Acknowledged { offset: Some(*offset) },
                     Err(error) => Note::Refused { error: *error },
                 };
-                (part.clone(), note)
+                (part, note)
             })
             .collect(),
         Body::Response { response: Response::Fetch { partitions }, .. } => {
-            partitions.iter().map(|part| (part.topic_partition.clone(), whole)).collect()
+            partitions.iter().map(|part| (&part.topic_partition, whole)).collect()
         }
         Body::Response { response: Response::ListOffsets { partitions }, .. } => partitions
             .iter()
@@ -125,7 +160,7 @@ fn parts(message: &Message, whole: Note) -> Vec<(TopicPartition, Note)> {
                     Ok(offset) => Note::OffsetIs { offset: *offset },
                     Err(error) => Note::Refused { error: *error },
                 };
-                (part.clone(), note)
+                (part, note)
             })
             .collect(),
         _ => Vec::new(),
@@ -135,29 +170,17 @@ fn parts(message: &Message, whole: Note) -> Vec<(TopicPartition, Note)> {
 /// The chevron, pointing where it goes.
 fn chevron(strand: &Strand, view: &View<'_>, moving: &mut Moving) {
     let (at, angle) = strand.here();
-    let (sin, cos) = angle.sin_cos();
-    let turned = |x: f32, y: f32| point(at.x + x * cos - y * sin, at.y + x * sin + y * cos);
     let thing = Thing::Message(strand.message);
-    let chosen = [&view.hovered, &view.focused, &view.selected].contains(&&Some(thing.clone()));
-    let fill = if chosen {
+    let is_this = |chosen: &Option<Thing>| chosen.as_ref() == Some(&thing);
+    let chosen = [&view.hovered, &view.focused, &view.selected].into_iter().any(is_this);
+    let paint = if chosen {
         Paint::Accent
     } else if matches!(strand.note, Note::Refused { .. }) {
         Paint::Bad
     } else {
         Paint::Ink
     };
-    moving.shapes.push(Shape::Path {
-        segments: vec![
-            Segment::Move(turned(-6.0, -5.5)),
-            Segment::Line(turned(5.0, 0.0)),
-            Segment::Line(turned(-6.0, 5.5)),
-            Segment::Line(turned(-3.0, 0.0)),
-            Segment::Close,
-        ],
-        fill: Some(fill),
-        stroke: Some(Stroke::solid(Paint::Paper, 3.0)),
-        outline_first: true,
-    });
+    moving.shapes.push(Shape::Stamp { at, scale: 1.0, stamp: Stamp::Chevron { angle, paint } });
     let outline = Rect::around(at, 7.0);
     moving.hits.push(Hit { thing, area: Rect::around(at, 12.0), outline, order: 8 });
 }

@@ -63,7 +63,7 @@ fn worded(note: Note, count: usize, view: &View<'_>, room: f32) -> Option<(Strin
 /// Places to try for a strand's word while its chevron is at `at`.
 fn candidates(strand: &Strand, at: Point, width: f32) -> Vec<Rect> {
     let area = |x: f32, baseline: f32| Rect::new(x, baseline - ASCENT, width, HEIGHT);
-    match strand.words {
+    match strand.line.words {
         WordPlace::Between(left, right) => {
             let within = |x: f32| x.clamp(left, (right - width).max(left));
             let below = [20.0, -10.0, 34.0, -24.0];
@@ -89,7 +89,7 @@ fn candidates(strand: &Strand, at: Point, width: f32) -> Vec<Rect> {
 /// How wide a strand's word may be; none while its chevron is where no word can stand.
 fn room(strand: &Strand) -> Option<f32> {
     let (at, _) = strand.here();
-    let room = match strand.words {
+    let room = match strand.line.words {
         WordPlace::Between(left, right) if at.x >= left - 12.0 && at.x <= right + 12.0 => {
             right - left
         }
@@ -112,7 +112,8 @@ impl Surroundings<'_> {
     /// Places for a strand's word, those that cross least first. It is the whole way that counts
     /// and not the moment, so that a word keeps its side of the chevron.
     fn ranked(&self, strand: &Strand, width: f32) -> Vec<Rect> {
-        let along = [0.25, 0.5, 0.75].map(|part| strand.track.at(strand.track.length() * part).0);
+        let along =
+            [0.25, 0.5, 0.75].map(|part| strand.line.track.at(strand.line.track.length() * part).0);
         let crossed = |place: usize| -> usize {
             let areas = along.iter().filter_map(|at| {
                 candidates(strand, *at, width).get(place).map(|area| area.grown(1.0))
@@ -130,7 +131,7 @@ impl Surroundings<'_> {
     }
 
     fn lines_through(&self, area: &Rect, strand: &Strand) -> usize {
-        let lines = self.wires.iter().chain([&strand.track]);
+        let lines = self.wires.iter().chain([&strand.line.track]);
         lines.filter(|line| line.crosses(area)).count()
     }
 }

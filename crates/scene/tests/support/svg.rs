@@ -1,5 +1,6 @@
 //! Writes shapes as SVG with the light theme's colours, to be looked at.
 
+use super::measure::Estimate;
 use partita_scene::shape::{Align, Family, Paint, Segment, Shape, Stroke};
 use std::fmt::Write;
 
@@ -75,6 +76,10 @@ fn escaped(text: &str) -> String {
 
 fn write_shape(svg: &mut String, shape: &Shape) {
     let _ = match shape {
+        Shape::Stamp { at, scale, stamp } => {
+            stamp.shapes(*at, *scale, &Estimate).iter().for_each(|part| write_shape(svg, part));
+            Ok(())
+        }
         Shape::Rect { rect, radius, fill, stroke } => writeln!(
             svg,
             "<rect x=\"{:.2}\" y=\"{:.2}\" width=\"{:.2}\" height=\"{:.2}\" rx=\"{radius:.1}\"{}/>",

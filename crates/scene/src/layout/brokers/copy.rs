@@ -2,7 +2,8 @@
 
 use super::grid::PITCH;
 use crate::hit::Thing;
-use crate::model::{Keys, Letter};
+use crate::letter::Letter;
+use crate::model::Keys;
 use crate::shape::{Align, Font, Paint, Point, Rect, Segment, Shape, Stroke, point};
 use crate::sketch::{CellState, Sketch};
 use crate::view::{ClusterPhrase, Phrase};
