@@ -209,6 +209,11 @@ pub struct AlteredPartition {
     pub partition_epoch: PartitionEpoch,
 }
 
+/// What the controller made of an `AlterPartition`: an error for all of it, or one answer for each
+/// partition.
+pub type AlterPartitionResult =
+    Result<Vec<(TopicPartition, Result<AlteredPartition, ErrorCode>)>, ErrorCode>;
+
 /// What a broker learns from its heartbeat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeartbeatAnswer {
@@ -478,7 +483,7 @@ pub enum Response {
     },
     /// Per partition what it is now, or why it was not changed.
     AlterPartition {
-        result: Result<Vec<(TopicPartition, Result<AlteredPartition, ErrorCode>)>, ErrorCode>,
+        result: AlterPartitionResult,
     },
     BrokerRegistration {
         result: Result<BrokerEpoch, ErrorCode>,

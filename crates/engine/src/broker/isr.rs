@@ -3,11 +3,10 @@
 
 use super::{Broker, BrokerTimer, Role};
 use crate::cluster::ClusterImage;
-use crate::error_code::ErrorCode;
 use crate::id::{BrokerEpoch, BrokerId, MessageId, NodeId, TopicPartition};
 use crate::kernel::{Context, Timer};
 use crate::time::SimDuration;
-use crate::wire::{AlterPartition, AlteredPartition, Request};
+use crate::wire::{AlterPartition, AlterPartitionResult, AlteredPartition, Request};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -121,7 +120,7 @@ impl Broker {
         &mut self,
         ctx: &mut Context<'_>,
         to_request: MessageId,
-        result: &Result<Vec<(TopicPartition, Result<AlteredPartition, ErrorCode>)>, ErrorCode>,
+        result: &AlterPartitionResult,
     ) {
         let awaited = self.isr_updates.in_flight.as_ref();
         if awaited.is_none_or(|(message, _)| *message != to_request) {
