@@ -153,3 +153,14 @@ fn the_last_standing_is_waited_for() {
     assert!(played.partition(0).leader.is_some_and(|leader| leader != BrokerId(3)));
     assert_eq!((played.account("p1").acknowledged, played.account("p1").lost), (3, 0));
 }
+
+#[test]
+fn a_lost_acknowledgement_makes_a_duplicate_without_idempotence_only() {
+    let mut played =
+        Played::new(include_str!("../../../www/scenarios/lost-acknowledgement.partita"));
+    played.to_the_end();
+    let (plain, idempotent) = (played.account("p1"), played.account("p2"));
+    assert_eq!((plain.acknowledged, plain.duplicated), (1, 1));
+    assert_eq!((idempotent.acknowledged, idempotent.duplicated), (1, 0));
+    assert_eq!(played.partition(0).log_end.0, 3);
+}

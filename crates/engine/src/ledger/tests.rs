@@ -239,6 +239,22 @@ fn a_refusal_is_one_only_while_no_attempt_was_left_open() {
 }
 
 #[test]
+fn what_times_out_is_unknown_when_its_answer_was_awaited_and_refused_when_not() {
+    let mut story = Story::new();
+    let (awaited, unsent) = (story.send(None), story.send(None));
+    for (first_record, under_way) in [(awaited, true), (unsent, false)] {
+        story.at_producer(EventKind::DeliveryTimedOut {
+            topic_partition: partition(),
+            first_record,
+            records: 1,
+            under_way,
+        });
+    }
+    let told = [awaited, unsent].map(|record| story.fate(record).told);
+    assert_eq!(told, [Told::Unknown, Told::Refused]);
+}
+
+#[test]
 fn a_crash_leaves_unknown_what_was_sent() {
     let mut story = Story::new();
     let (sent, unsent) = (story.send(None), story.send(None));

@@ -1,6 +1,6 @@
 //! Records' fates: what Kafka promises is kept, and the ledger says what the logs say.
 
-use super::broken::DURABLE;
+use super::broken::{DURABLE, IDEMPOTENT};
 use super::run::{Checker, Looked};
 use partita_engine::id::{RecordId, TopicPartition};
 use partita_engine::ledger::{Count, ProducerCount};
@@ -44,6 +44,11 @@ impl Checker for Fates {
                 promised(world, record, "is lost", |fate| {
                     fate.topic_partition.as_ref().is_some_and(|at| at.topic.as_str() == DURABLE)
                         && fate.producer.as_str() != "one"
+                })?;
+            }
+            for record in records(ProducerCount::Duplicated) {
+                promised(world, record, "is in the log twice", |fate| {
+                    fate.producer.as_str() == IDEMPOTENT
                 })?;
             }
         }
