@@ -79,9 +79,10 @@ export async function command(page, line) {
   await expect(page.locator('#console-input')).toHaveValue('');
 }
 
-/** Opens the picture's twin: the tables. */
+/** Opens the picture's twin, the tables, if they are not open. */
 export async function openTables(page) {
-  await page.getByRole('button', { name: 'Table' }).click();
+  const toggle = page.getByRole('banner').getByRole('button', { name: 'Table', exact: true });
+  if ((await toggle.getAttribute('aria-pressed')) !== 'true') await toggle.click();
   await expect(page.getByRole('table').first()).toBeVisible();
 }
 
