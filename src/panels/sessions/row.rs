@@ -158,6 +158,16 @@ struct NamingProps {
 fn Naming(props: &NamingProps) -> Html {
     let interface = use_interface();
     let missing = use_state_eq(|| false);
+    // The list may be drawn anew while somebody types: what is typed has to stay.
+    let typed = use_state_eq(|| props.name.clone());
+    let type_in = {
+        let typed = typed.setter();
+        Callback::from(move |event: InputEvent| {
+            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+                typed.set(input.value());
+            }
+        })
+    };
     let keep = {
         let (input, on_end, missing) =
             (props.input.clone(), props.on_end.clone(), missing.setter());
@@ -189,8 +199,8 @@ fn Naming(props: &NamingProps) -> Html {
         <form class="row" onsubmit={keep} onkeydown={leave}>
             <label class="field">
                 { interface.text("sessions-name") }
-                <input ref={props.input.clone()} value={props.name.clone()} maxlength={LONGEST_NAME}
-                    aria-invalid={missing.then_some("true")} />
+                <input ref={props.input.clone()} value={(*typed).clone()} oninput={type_in}
+                    maxlength={LONGEST_NAME} aria-invalid={missing.then_some("true")} />
             </label>
             <button class="button primary" type="submit">{ interface.text("sessions-keep-name") }</button>
             <button class="button" type="button" onclick={cancel}>{ interface.text("sessions-cancel") }</button>
