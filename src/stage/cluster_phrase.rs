@@ -1,6 +1,8 @@
 //! What the brokers' view says, as messages of the interface.
 
 use crate::explain::Words;
+use partita_engine::controller::MetadataRecord;
+use partita_scene::decided::in_kafkas_words;
 use partita_scene::view::ClusterPhrase;
 
 /// The message for `phrase`.
@@ -33,6 +35,11 @@ pub fn words(phrase: &ClusterPhrase<'_>) -> Words {
             Words::new("brokers-at-offset").text("partition", partition).number("offset", offset.0)
         }
         ClusterPhrase::DeadUnnoticed => Words::new("brokers-unnoticed"),
+        ClusterPhrase::Controller => Words::new("brokers-controller"),
+        ClusterPhrase::ControllerLog(end) => {
+            Words::new("brokers-controller-log").number("offset", end.0)
+        }
+        ClusterPhrase::Decided(record) => decided(record),
         ClusterPhrase::Paused => Words::new("brokers-paused"),
         ClusterPhrase::CutFrom(others) => Words::new("brokers-cut-from").text("others", others),
         ClusterPhrase::SlowDisk => Words::new("brokers-slow-disk"),
@@ -46,5 +53,38 @@ pub fn words(phrase: &ClusterPhrase<'_>) -> Words {
         ClusterPhrase::ToldOk => Words::new("brokers-told-ok"),
         ClusterPhrase::ToldNothing => Words::new("brokers-told-nothing"),
         ClusterPhrase::RefusedWord => Words::new("brokers-refused"),
+    }
+}
+
+/// What a record of the controller's log says.
+fn decided(record: &MetadataRecord) -> Words {
+    if let Some(words) = in_kafkas_words(record) {
+        return Words::new("decided-plain").text("words", words);
+    }
+    match record {
+        MetadataRecord::RegisterBroker { broker, .. } => {
+            Words::new("decided-registered").text("broker", broker)
+        }
+        MetadataRecord::UnregisterBroker { broker } => {
+            Words::new("decided-unregistered").text("broker", broker)
+        }
+        MetadataRecord::BrokerRegistrationChange { broker, fenced, .. } => {
+            let key = match fenced {
+                Some(true) => "decided-fenced",
+                Some(false) => "decided-unfenced",
+                None => "decided-shutting-down",
+            };
+            Words::new(key).text("broker", broker)
+        }
+        MetadataRecord::Topic { topic, .. } => Words::new("decided-topic").text("topic", topic),
+        MetadataRecord::RemoveTopic { topic } => {
+            Words::new("decided-topic-removed").text("topic", topic)
+        }
+        MetadataRecord::ClearElr { topic } => {
+            Words::new("decided-elr-cleared").text("topic", topic)
+        }
+        MetadataRecord::Partition { .. }
+        | MetadataRecord::PartitionChange { .. }
+        | MetadataRecord::Config { .. } => Words::new("value-none"),
     }
 }

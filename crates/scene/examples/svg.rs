@@ -141,6 +141,13 @@ fn brokers(directory: &Path) -> std::io::Result<()> {
         shop.advance_to(SimTime::from_millis(millis));
         draw(&format!("shop-{millis}"), &shop, (1113.0, 720.0), &English)?;
     }
+    for line in ["kill b2", "run 12s"] {
+        if let Ok(command) = line.parse() {
+            let _ = shop.apply(&command);
+        }
+    }
+    shop.advance_to(SimTime::from_millis(33_340));
+    draw("shop-killed", &shop, (1440.0, 720.0), &English)?;
     draw("shop-ko", &shop, (1440.0, 746.0), &Korean)?;
     draw("shop-phone", &shop, (390.0, 1500.0), &Korean)?;
     draw("shop-narrow", &shop, (1024.0, 620.0), &Korean)?;

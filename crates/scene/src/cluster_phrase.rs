@@ -1,10 +1,17 @@
 //! What the brokers' view says besides the words that all views share.
 
+use partita_engine::controller::MetadataRecord;
 use partita_engine::id::{BrokerId, LeaderEpoch, Offset};
 
 /// A text of the brokers' view; see [`Phrase`](crate::view::Phrase).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum ClusterPhrase<'a> {
+    /// The controller's heading: "Controller".
+    Controller,
+    /// "its log ends at 219".
+    ControllerLog(Offset),
+    /// What a record of the controller's log says, in few words: "orders-1 ★ b1 ISR 1 ELR 2".
+    Decided(&'a MetadataRecord),
     /// A broker's card: "Broker 1".
     Broker(BrokerId),
     /// "leads 2 of 4".

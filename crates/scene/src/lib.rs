@@ -48,6 +48,7 @@
 //! ```
 
 mod cluster_phrase;
+pub mod decided;
 pub mod hit;
 pub mod layout;
 pub mod letter;

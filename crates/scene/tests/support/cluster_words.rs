@@ -1,6 +1,7 @@
 //! Words of the brokers' view in the lengths that the app's languages have.
 
 use super::words::number;
+use partita_scene::decided::in_kafkas_words;
 use partita_scene::view::ClusterPhrase;
 
 /// In English.
@@ -10,6 +11,11 @@ pub fn english(phrase: &ClusterPhrase<'_>) -> String {
         ClusterPhrase::LeadsOf { leads, copies } => format!("leads {leads} of {copies}"),
         ClusterPhrase::InIsrs { isrs, copies } => format!("in {isrs} of {copies} ISRs"),
         ClusterPhrase::DeadUnnoticed => "not fenced yet".into(),
+        ClusterPhrase::Controller => "Controller".into(),
+        ClusterPhrase::ControllerLog(end) => format!("its log ends at {}", number(end.0)),
+        ClusterPhrase::Decided(record) => {
+            in_kafkas_words(record).unwrap_or_else(|| "a record in some words".into())
+        }
         ClusterPhrase::Paused => "paused".into(),
         ClusterPhrase::CutFrom(others) => format!("cut from {others}"),
         ClusterPhrase::SlowDisk => "slow disk".into(),
@@ -43,6 +49,11 @@ pub fn korean(phrase: &ClusterPhrase<'_>) -> String {
         ClusterPhrase::LeadsOf { leads, copies } => format!("{copies}개 중 {leads}개의 리더"),
         ClusterPhrase::InIsrs { isrs, copies } => format!("{copies}개 중 {isrs}개 ISR"),
         ClusterPhrase::DeadUnnoticed => "아직 차단되지 않음".into(),
+        ClusterPhrase::Controller => "컨트롤러".into(),
+        ClusterPhrase::ControllerLog(end) => format!("로그 끝 {}", number(end.0)),
+        ClusterPhrase::Decided(record) => {
+            in_kafkas_words(record).unwrap_or_else(|| "몇 단어로 된 레코드".into())
+        }
         ClusterPhrase::Paused => "일시 정지됨".into(),
         ClusterPhrase::CutFrom(others) => format!("{others} 끊김"),
         ClusterPhrase::SlowDisk => "느린 디스크".into(),

@@ -114,7 +114,7 @@ impl<'m> Grid<'m> {
     fn choose(&mut self, view: &View<'_>, model: &'m Model, bands: usize) {
         let partitions: Vec<&PartitionView> =
             model.topics.iter().flat_map(|topic| &topic.partitions).collect();
-        let heading = if view.hint.is_some() { 66.0 } else { 30.0 };
+        let heading = if view.hint.is_some() { 140.0 } else { 104.0 };
         let per_band = super::CARD_HEADING + super::CARD_FOOT + super::BAND_GAP;
         let free = ((view.height - heading) / count(bands.max(1)) - per_band).max(0.0);
         let phone = view.device == Device::Phone;

@@ -3,6 +3,7 @@
 
 mod card;
 mod clients;
+mod controller;
 mod copy;
 mod grid;
 mod row;
@@ -48,6 +49,8 @@ pub(crate) fn arrange(
     }
     let faults = world.faults();
     let mut top = heading - 12.0;
+    let across = controller::width(grid.columns, grid.card, grid.gap);
+    top += controller::draw(sketch, world, (grid.left, top, across));
     for brokers in model.brokers.chunks(grid.columns) {
         let cards: Vec<Rect> = grid.cards(brokers.len(), top);
         let rows = grid.rows(model, brokers, top + CARD_HEADING);
