@@ -7,7 +7,9 @@ mod broker;
 mod consumer;
 mod delivery;
 mod event;
+mod fate;
 mod group;
+pub mod ledger;
 mod matter;
 mod message;
 mod partition;
@@ -20,11 +22,14 @@ mod topic;
 mod words;
 
 #[cfg(test)]
+mod ledger_tests;
+#[cfg(test)]
 pub(crate) mod recorded;
 #[cfg(test)]
 mod tests;
 
 pub use event::say;
+pub use fate::{fate, in_log};
 pub use matter::{Matter, matter};
 pub use partition::progress_thing;
 pub use producer::rate_words;

@@ -1,5 +1,6 @@
 //! The inspector: what a thing is, and why it is so, each link leading to the thing it names.
 
+use super::ledger::Ledger;
 use crate::explain::{Explanation, Fact, Link, Mark, explain};
 use crate::i18n::Language;
 use crate::interface::{Change, InterfaceHandle, use_interface};
@@ -37,6 +38,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
                 Some(explanation) => html! {
                     <Explained key={format!("{thing:?}")} {explanation}>
                         { offset_field(thing) }
+                        <Ledger thing={thing.clone()} />
                         { props.children.clone() }
                     </Explained>
                 },
@@ -109,24 +111,7 @@ fn Explained(props: &ExplainedProps) -> Html {
             </div>
             <div>
             <h3 class="inspector-question">{ language.words(&told.question) }</h3>
-            <ol class="story">
-                { for told.begins_earlier.then(|| html! {
-                    <li key="earlier" class="story-earlier">
-                        { language.text("inspector-earlier") }
-                        { " " }
-                        { for told.began_at.map(|time| began_view(time, language, &session)) }
-                    </li>
-                }) }
-                { for told.story.iter().map(|link| link_view(link, &interface, &session)) }
-                { for told.now.iter().map(|words| html! {
-                    <li key="now" class="story-link">
-                        <span />
-                        <span class="story-mark story-now" role="img"
-                            aria-label={language.text("story-now")} />
-                        <span>{ language.words(words) }</span>
-                    </li>
-                }) }
-            </ol>
+            { story_view(told, &interface, &session) }
             </div>
             </div>
             { props.children.clone() }
@@ -134,7 +119,37 @@ fn Explained(props: &ExplainedProps) -> Html {
     }
 }
 
-fn fact_view(index: usize, fact: &Fact, interface: &InterfaceHandle) -> Html {
+/// A story: what happened, oldest first, and what holds now.
+pub(super) fn story_view(
+    told: &Explanation,
+    interface: &InterfaceHandle,
+    session: &Session,
+) -> Html {
+    let language = interface.language;
+    html! {
+        <ol class="story">
+            { for told.begins_earlier.then(|| html! {
+                <li key="earlier" class="story-earlier">
+                    { language.text("inspector-earlier") }
+                    { " " }
+                    { for told.began_at.map(|time| began_view(time, language, session)) }
+                </li>
+            }) }
+            { for told.story.iter().map(|link| link_view(link, interface, session)) }
+            { for told.now.iter().map(|words| html! {
+                <li key="now" class="story-link">
+                    <span />
+                    <span class="story-mark story-now" role="img"
+                        aria-label={language.text("story-now")} />
+                    <span>{ language.words(words) }</span>
+                </li>
+            }) }
+        </ol>
+    }
+}
+
+/// A number or a name with its label.
+pub(super) fn fact_view(index: usize, fact: &Fact, interface: &InterfaceHandle) -> Html {
     let language = interface.language;
     let value = language.words(&fact.value);
     let value = if fact.broken { format!("✕ {value}") } else { value };

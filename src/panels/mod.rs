@@ -7,6 +7,7 @@ pub mod drop;
 pub mod header;
 pub mod icon;
 pub mod inspector;
+pub mod ledger;
 pub mod notices;
 pub mod save_state;
 pub mod scenarios;

@@ -31,7 +31,8 @@ pub struct ProducerAccount {
     pub duplicated: u64,
 }
 
-/// One of a producer's counts.
+/// One of a producer's counts. `Once` are the kept ones that are not duplicated; `Absent` those that are
+/// neither kept nor lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "the fields of ProducerAccount")]
 pub enum ProducerCount {
@@ -42,8 +43,10 @@ pub enum ProducerCount {
     Refused,
     Unknown,
     Kept,
+    Once,
     Lost,
     Duplicated,
+    Absent,
 }
 
 /// What a group has done with the records of its topics. `kept` is the sum of `once`, `more`, `skipped`
@@ -153,6 +156,8 @@ impl ProducerCount {
             Self::Refused => entry.told == Told::Refused,
             Self::Unknown => entry.told == Told::Unknown,
             Self::Kept => entry.copies > 0,
+            Self::Once => entry.copies == 1,
+            Self::Absent => entry.copies == 0 && !ledger.is_lost(entry),
             Self::Lost => ledger.is_lost(entry),
             Self::Duplicated => entry.copies > 1,
         }
