@@ -139,9 +139,8 @@ fn a_delay_lets_messages_take_longer() {
 #[test]
 fn a_paused_process_finds_that_time_has_passed() {
     let mut simulation = world();
-    for line in ["consumer c1 group=g topic=orders reset=earliest session.timeout.ms=6000"] {
-        apply(&mut simulation, line).expect(line);
-    }
+    let line = "consumer c1 group=g topic=orders reset=earliest session.timeout.ms=6000";
+    apply(&mut simulation, line).expect(line);
     advance(&mut simulation, 8);
     assert_eq!(simulation.groups()[0].members.len(), 1);
     apply(&mut simulation, "pause c1").expect("it runs");

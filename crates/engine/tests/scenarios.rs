@@ -41,7 +41,7 @@ impl Played {
         self
     }
 
-    fn to_the_end(&mut self) -> &mut Self {
+    fn run_out(&mut self) -> &mut Self {
         let end = self.scenario.until.as_millis() / 1_000;
         self.at(end)
     }
@@ -73,7 +73,7 @@ fn acks_one_loses_what_was_acknowledged() {
     let mut played = Played::new(include_str!("../../../www/scenarios/acks-one-loses.partita"));
     played.at(10);
     assert_eq!((played.account("p1").acknowledged, played.account("p1").lost), (2, 0));
-    played.to_the_end();
+    played.run_out();
     assert_eq!((played.account("p1").kept, played.account("p1").lost), (1, 1));
     let partition = played.partition(0);
     assert_eq!((partition.leader, partition.log_end.0), (Some(BrokerId(2)), 1));
@@ -93,7 +93,7 @@ fn min_isr_refuses_until_enough_are_in_sync() {
     assert_eq!(isr(&played.partition(0)), [1]);
     assert!(played.first(6, refused).is_some_and(|at| at > 10_000), "not before the ISR shrank");
     let before = played.account("p1").acknowledged;
-    played.to_the_end();
+    played.run_out();
     assert_eq!(isr(&played.partition(0)), [1, 2]);
     assert!(played.account("p1").acknowledged > before + 5, "writes are taken again");
     assert_eq!(played.account("p1").lost, 0);
@@ -108,14 +108,14 @@ fn a_follower_with_a_slow_disk_leaves_the_isr_and_comes_back() {
     assert_eq!(isr(&played.partition(0)), [1, 2]);
     let written = played.account("p1");
     assert!(written.waiting < 6, "nobody waits for b3: {written:?}");
-    played.to_the_end();
+    played.run_out();
     assert_eq!(isr(&played.partition(0)), [1, 2, 3]);
 }
 
 #[test]
 fn a_stop_hands_over_what_a_kill_leaves_alone() {
     let mut played = Played::new(include_str!("../../../www/scenarios/stop-or-kill.partita"));
-    played.to_the_end();
+    played.run_out();
     let elected = |index: u32| {
         move |kind: &EventKind| {
             matches!(kind, EventKind::LeaderElected { topic_partition, leader: Some(_), .. }
@@ -137,7 +137,7 @@ fn an_unclean_election_loses_what_all_in_sync_had() {
     assert_eq!((played.account("p1").acknowledged, played.account("p1").lost), (4, 0));
     played.at(39);
     assert_eq!(played.partition(0).leader, None);
-    played.to_the_end();
+    played.run_out();
     assert_eq!(played.partition(0).leader, Some(BrokerId(2)));
     assert_eq!((played.account("p1").acknowledged, played.account("p1").lost), (5, 3));
 }
@@ -149,7 +149,7 @@ fn the_last_standing_is_waited_for() {
     assert_eq!(played.partition(0).leader, None);
     played.at(43);
     assert_eq!(played.partition(0).leader, None, "b3 missed a record and may not lead");
-    played.to_the_end();
+    played.run_out();
     assert!(played.partition(0).leader.is_some_and(|leader| leader != BrokerId(3)));
     assert_eq!((played.account("p1").acknowledged, played.account("p1").lost), (3, 0));
 }
@@ -158,7 +158,7 @@ fn the_last_standing_is_waited_for() {
 fn a_lost_acknowledgement_makes_a_duplicate_without_idempotence_only() {
     let mut played =
         Played::new(include_str!("../../../www/scenarios/lost-acknowledgement.partita"));
-    played.to_the_end();
+    played.run_out();
     let (plain, idempotent) = (played.account("p1"), played.account("p2"));
     assert_eq!((plain.acknowledged, plain.duplicated), (1, 1));
     assert_eq!((idempotent.acknowledged, idempotent.duplicated), (1, 0));
