@@ -95,9 +95,7 @@ impl Producer {
             self.metadata_is_late(ctx);
             self.refresh_metadata(ctx);
         }
-        let aged = self.ages_at().is_some_and(|at| at <= ctx.now());
-        let due = self.metadata.ask_at.is_some_and(|at| at <= ctx.now());
-        if aged || due {
+        if self.asks_at().is_some_and(|at| at <= ctx.now()) {
             self.metadata.ask_at = None;
             self.refresh_metadata(ctx);
         }
@@ -107,7 +105,12 @@ impl Producer {
         if let Some((.., at)) = self.metadata.asked {
             return Some(at + at_least(self.config.request_timeout));
         }
-        [self.ages_at(), self.metadata.ask_at].into_iter().flatten().min()
+        self.asks_at()
+    }
+
+    /// When it is asked next: after the backoff while one runs, however old what is known may be.
+    fn asks_at(&self) -> Option<SimTime> {
+        self.metadata.ask_at.or_else(|| self.ages_at())
     }
 
     pub(super) fn learn(

@@ -136,7 +136,11 @@ impl BrokenRun {
             line.parse().map_err(|error| format!("{line:?} cannot be read: {error}"))?;
         let before = self.is_strict.then(|| self.simulation.digest());
         match self.simulation.apply(&command) {
-            Ok(_) => self.done.push(self.simulation.now(), command),
+            Ok(_) => {
+                self.done.push(self.simulation.now(), command);
+                // As in a history: what a command did at once belongs to its moment.
+                self.simulation.advance_to(self.simulation.now());
+            }
             Err(_) if before.is_some_and(|before| before != self.simulation.digest()) => {
                 return Err(format!("{line:?} was refused and changed something"));
             }
