@@ -57,7 +57,7 @@ fn number(variable: &str) -> Option<u64> {
 /// What is wrong with a world, and the run that leads there.
 struct Wrong {
     what: String,
-    scenario: Scenario,
+    scenario: Box<Scenario>,
 }
 
 /// A world's looks; a panic in one counts as a failure of it.
@@ -71,7 +71,7 @@ fn try_calm(seed: u64) -> Result<Vec<Sight>, Wrong> {
     let mut run = Run::new(seed);
     match caught(|| check_world(&mut run)) {
         Ok(()) => Ok(run.sights().collect()),
-        Err(what) => Err(Wrong { what, scenario: run.scenario() }),
+        Err(what) => Err(Wrong { what, scenario: Box::new(run.scenario()) }),
     }
 }
 
@@ -80,7 +80,7 @@ fn try_broken(seed: u64) -> Result<Vec<Mishap>, Wrong> {
     let mut run = BrokenRun::new(seed);
     match caught(|| run.check()) {
         Ok(()) => Ok(run.mishaps().collect()),
-        Err(what) => Err(Wrong { what, scenario: run.scenario() }),
+        Err(what) => Err(Wrong { what, scenario: Box::new(run.scenario()) }),
     }
 }
 

@@ -58,7 +58,7 @@ impl BrokenRun {
             checkers: vec![
                 Box::new(Causes::default()),
                 Box::new(Replicas::default()),
-                Box::new(Fates::default()),
+                Box::new(Fates),
             ],
             mishaps: Mishaps::default(),
         }
