@@ -93,6 +93,7 @@ impl Language {
                     ("partitions", (*partitions).into()),
                 ],
             ),
+            Refusal::NoLeader { topic_partition } => name("refusal-no-leader", topic_partition),
             Refusal::UnknownTopic { topic } => name("refusal-unknown-topic", topic),
             Refusal::AlreadyRunning { client } => name("refusal-already-running", client),
             Refusal::NotRunning { client } => name("refusal-not-running", client),

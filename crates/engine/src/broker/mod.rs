@@ -256,18 +256,20 @@ impl Broker {
     ) -> Result<Option<Offset>, ErrorCode> {
         let replica = self.replicas.get(partition).ok_or(ErrorCode::UnknownTopicOrPartition)?;
         let led = replica.leadership().ok_or(ErrorCode::NotLeaderOrFollower)?;
-        match spec {
-            OffsetSpec::Earliest => Ok(Some(replica.log.log_start())),
-            // Until the high watermark has reached the epoch's start, the leader cannot answer.
-            _ if replica.high_watermark < led.epoch_start => Err(ErrorCode::OffsetNotAvailable),
-            OffsetSpec::Latest => Ok(Some(replica.high_watermark)),
-            OffsetSpec::MaxTimestamp => {
-                Ok(replica.log.offset_of_max_timestamp().map(|(offset, _)| offset))
-            }
+        let high_watermark = replica.high_watermark;
+        let found = match spec {
+            OffsetSpec::Earliest => return Ok(Some(replica.log.log_start())),
+            OffsetSpec::Latest => None,
+            OffsetSpec::MaxTimestamp => replica.log.offset_of_max_timestamp(),
             OffsetSpec::At(timestamp) => {
-                let found = replica.log.offset_for_timestamp(timestamp, replica.high_watermark);
-                Ok(found.map(|(offset, _)| offset))
+                replica.log.offset_for_timestamp(timestamp, high_watermark)
             }
+        };
+        match found {
+            Some((offset, _)) if offset < high_watermark => Ok(Some(offset)),
+            // Until the high watermark has reached the epoch's start, the leader cannot know.
+            _ if high_watermark < led.epoch_start => Err(ErrorCode::OffsetNotAvailable),
+            _ => Ok((spec == OffsetSpec::Latest).then_some(high_watermark)),
         }
     }
 }

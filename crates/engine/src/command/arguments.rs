@@ -6,7 +6,7 @@ use super::nearest::nearest;
 use super::syntax::Word;
 use super::value;
 use super::verb::{Argument, Takes, Verb};
-use super::{Assignment, LinkName, NodeName, OffsetTarget, Rate, Text, Way, parse_duration};
+use super::{Assignment, DeleteBefore, LinkName, NodeName, OffsetTarget, Rate, Text, Way, parse_duration};
 use crate::id::{BrokerId, NameError, Offset};
 use crate::time::SimDuration;
 use core::ops::Range;
@@ -293,14 +293,24 @@ impl<'a> Arguments<'a> {
         let target = self.read(name, |argument, word| match word.value {
             "earliest" => Ok(OffsetTarget::Earliest),
             "latest" => Ok(OffsetTarget::Latest),
-            number => match number.parse::<u64>() {
-                Ok(offset) if i64::try_from(offset).is_ok() && !number.starts_with('+') => {
-                    Ok(OffsetTarget::Offset(Offset(offset)))
-                }
-                _ => not_one_of(argument.name, word, &["earliest", "latest", "an offset"]),
+            number => match offset(number) {
+                Some(offset) => Ok(OffsetTarget::Offset(offset)),
+                None => not_one_of(argument.name, word, &["earliest", "latest", "an offset"]),
             },
         })?;
         self.demand(name, target)
+    }
+
+    /// An offset, `high-watermark` or Kafka's −1 for it.
+    pub(super) fn delete_before(&self, name: &'static str) -> Result<DeleteBefore> {
+        let before = self.read(name, |argument, word| match word.value {
+            "high-watermark" | "-1" => Ok(DeleteBefore::HighWatermark),
+            number => match offset(number) {
+                Some(offset) => Ok(DeleteBefore::Offset(offset)),
+                None => not_one_of(argument.name, word, &["high-watermark", "an offset"]),
+            },
+        })?;
+        self.demand(name, before)
     }
 
     /// A text; `null`, like nothing at all, is none.
@@ -327,6 +337,13 @@ impl<'a> Arguments<'a> {
     pub(super) fn assignment(&self, name: &str) -> Result<Option<Assignment>> {
         self.read(name, |_, word| value::assignment(word))
     }
+}
+
+/// At most Kafka's `LONG`.
+fn offset(number: &str) -> Option<Offset> {
+    let plain = number.bytes().all(|byte| byte.is_ascii_digit());
+    let offset = plain.then(|| number.parse().ok()).flatten();
+    offset.filter(|offset| i64::try_from(*offset).is_ok()).map(Offset)
 }
 
 /// Whether a person who writes `name` means a broker.

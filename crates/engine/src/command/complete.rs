@@ -170,6 +170,7 @@ impl Cursor<'_> {
             Takes::Group => (names.groups(), Group),
             Takes::Key | Takes::Keys => (names.keys().iter().map(|key| quoted(key)).collect(), Key),
             Takes::Word(words) => (words.iter().map(|word| (*word).into()).collect(), Value),
+            Takes::DeleteBefore => (vec!["high-watermark".into()], Value),
             Takes::OffsetTarget => (vec!["earliest".into(), "latest".into()], Value),
             Takes::Broker => (names.brokers(), Broker),
             Takes::Node | Takes::Process => {

@@ -22,7 +22,7 @@ pub use verb::{Argument, Place, Takes, Verb, reference};
 
 use crate::id::{BrokerId, ClientName, GroupName, Offset, PartitionIndex, TopicName};
 use crate::time::{SimDuration, Timestamp};
-pub use crate::wire::ElectionType;
+pub use crate::wire::{DeleteBefore, ElectionType};
 use crate::wire::MessageKind;
 use config::Overrides;
 use core::fmt;
@@ -106,6 +106,15 @@ pub enum Command {
     DeleteTopic {
         /// The topic.
         topic: TopicName,
+    },
+    /// `delete-records orders 0 before=17`: the log's start moves up, as `kafka-delete-records.sh` asks.
+    DeleteRecords {
+        /// The topic.
+        topic: TopicName,
+        /// The partition.
+        partition: PartitionIndex,
+        /// Up to where.
+        before: DeleteBefore,
     },
     /// `delete-group billing`: only a group without members.
     DeleteGroup {

@@ -103,6 +103,13 @@ fn simple(verb: &'static str, arguments: Arguments<'_>) -> Result<Command> {
             },
         },
         "delete-topic" => Command::DeleteTopic { topic: arguments.name("topic")? },
+        "delete-records" => Command::DeleteRecords {
+            topic: arguments.name("topic")?,
+            partition: PartitionIndex(
+                arguments.demand("partition", arguments.number("partition")?)?,
+            ),
+            before: arguments.delete_before("before")?,
+        },
         "delete-group" => Command::DeleteGroup { group: arguments.name("group")? },
         "producer" => {
             Command::AddProducer { producer: arguments.client("name")?, configs: arguments.configs }

@@ -3,7 +3,7 @@
 use super::config::{Overrides, Owner};
 use super::value::write_text;
 use super::{
-    Assignment, Command, ElectionType, LinkName, NodeName, OffsetTarget, RUNNING_NUMBER, Spread,
+    Assignment, Command, DeleteBefore, ElectionType, LinkName, NodeName, OffsetTarget, RUNNING_NUMBER, Spread,
     Text, Way,
 };
 use core::fmt::{self, Display, Formatter};
@@ -34,6 +34,9 @@ impl Display for Command {
             }
             Self::CreateTopic { .. } | Self::AlterTopic { .. } => topic(f, self),
             Self::DeleteTopic { topic } => write!(f, "delete-topic {topic}"),
+            Self::DeleteRecords { topic, partition, before } => {
+                write!(f, "delete-records {topic} {partition} before={before}")
+            }
             Self::DeleteGroup { group } => write!(f, "delete-group {group}"),
             Self::AddProducer { producer, configs } => {
                 write!(f, "producer {producer}")?;
@@ -86,6 +89,15 @@ impl Display for Command {
             Self::Slow { broker, seconds } => write!(f, "slow {broker} {seconds}"),
             Self::LoseDisk { broker } => write!(f, "lose-disk {broker}"),
             Self::Run { duration } => write!(f, "run {duration}s"),
+        }
+    }
+}
+
+impl Display for DeleteBefore {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::HighWatermark => f.write_str("high-watermark"),
+            Self::Offset(offset) => offset.fmt(f),
         }
     }
 }

@@ -189,6 +189,8 @@ pub(crate) fn command() -> impl Strategy<Value = Command> {
         Just(OffsetTarget::Latest),
         offset().prop_map(OffsetTarget::Offset)
     ];
+    let before =
+        prop_oneof![Just(DeleteBefore::HighWatermark), offset().prop_map(DeleteBefore::Offset)];
     let offsets = prop_oneof![
         (client(), topic(), partition(), offset()).prop_map(
             |(consumer, topic, partition, offset)| Command::Seek {
@@ -202,6 +204,9 @@ pub(crate) fn command() -> impl Strategy<Value = Command> {
             |(group, topic, partition, to)| Command::ResetOffsets { group, topic, partition, to }
         ),
         topic().prop_map(|topic| Command::DeleteTopic { topic }),
+        (topic(), partition(), before).prop_map(|(topic, partition, before)| {
+            Command::DeleteRecords { topic, partition, before }
+        }),
         group().prop_map(|group| Command::DeleteGroup { group }),
     ];
     let wire = (seconds(60), option::of(seconds(60)), option::of(seconds(60)));

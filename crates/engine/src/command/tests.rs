@@ -69,6 +69,8 @@ fn other_spellings_become_the_canonical_line() {
         ("run 2m", "run 120s"),
         ("stop b007", "stop b7"),
         ("reset-offsets g t 3 to=17", "reset-offsets g t 3 to=17"),
+        ("delete-records t 0 before=017", "delete-records t 0 before=17"),
+        ("delete-records t 0 before=-1", "delete-records t 0 before=high-watermark"),
     ] {
         assert_eq!(canonical(line), expected, "{line}");
         assert_eq!(canonical(expected), expected);
@@ -138,6 +140,9 @@ fn errors_point_at_the_word_and_say_what_would_be_right() {
         ("run", "", "duration is missing"),
         ("run soon", "soon", "duration is a time"),
         ("reset-offsets g t to=erliest", "erliest", "did you mean earliest?"),
+        ("delete-records t 0", "", "before is missing"),
+        ("delete-records t 0 before=latest", "latest", "before is high-watermark or an offset"),
+        ("delete-records t 0 before=-2", "-2", "before is high-watermark or an offset"),
         ("seek c t 0", "", "offset is missing"),
     ] {
         let (marked, said) = refusal(line);

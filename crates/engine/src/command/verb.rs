@@ -95,6 +95,8 @@ pub enum Takes {
     },
     /// One of some words.
     Word(&'static [&'static str]),
+    /// An offset or `high-watermark`.
+    DeleteBefore,
     /// An offset, `earliest` or `latest`.
     OffsetTarget,
 }
@@ -248,6 +250,21 @@ const VERBS: &[Verb] = &[
         settings: &[],
         meaning: "Deletes a topic with all its records.",
         example: "delete-topic orders",
+    },
+    Verb {
+        word: "delete-records",
+        arguments: &[
+            TOPIC,
+            PARTITION,
+            required(named(
+                "before",
+                Takes::DeleteBefore,
+                "An offset, or high-watermark for all that is committed.",
+            )),
+        ],
+        settings: &[],
+        meaning: "Deletes the records of a partition below an offset.",
+        example: "delete-records orders 0 before=high-watermark",
     },
     Verb {
         word: "delete-group",

@@ -25,12 +25,13 @@ impl PartitionLog {
     }
 
     /// The record with the latest timestamp, the first of them if several have it
-    /// (`ListOffsets` with −3).
+    /// (`ListOffsets` with −3). Kafka looks at all segments that it holds, so it may be a record
+    /// below the log's start.
     #[must_use]
     pub fn offset_of_max_timestamp(&self) -> Option<(Offset, Timestamp)> {
-        let batches = self.batches_from(self.log_start());
-        let latest = batches.map(RecordBatch::max_timestamp).max()?;
-        self.offset_for_timestamp(latest, self.log_end())
+        let latest = self.batches_from(Offset(0)).map(RecordBatch::max_timestamp).max()?;
+        let first = self.batches_from(Offset(0)).find(|batch| batch.max_timestamp() == latest)?;
+        with_offsets(first).find(|(_, timestamp)| *timestamp == latest)
     }
 }
 
@@ -72,6 +73,9 @@ mod tests {
     fn the_latest_timestamp_is_found_first_by_offset() {
         let log = log_with_timestamps(&[&[10, 30], &[30]]);
         assert_eq!(log.offset_of_max_timestamp(), Some((Offset(1), Timestamp(30))));
+        let mut cut = log_with_timestamps(&[&[10, 30], &[20]]);
+        cut.advance_log_start(Offset(3));
+        assert_eq!(cut.offset_of_max_timestamp(), Some((Offset(1), Timestamp(30))));
         assert_eq!(PartitionLog::default().offset_of_max_timestamp(), None);
     }
 }

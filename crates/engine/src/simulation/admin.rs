@@ -1,4 +1,5 @@
-//! What administrators ask of groups (`kafka-consumer-groups.sh`).
+//! What administrators ask of groups (`kafka-consumer-groups.sh`) and of logs
+//! (`kafka-delete-records.sh`).
 
 use super::{Refusal, Simulation};
 use crate::command::OffsetTarget;
@@ -8,10 +9,14 @@ use crate::id::{
     EventId, GroupName, MessageId, NodeId, Offset, PartitionIndex, TopicName, TopicPartition,
 };
 use crate::topic_name;
-use crate::wire::{OffsetSpec, Request};
+use crate::time::SimDuration;
+use crate::wire::{DeleteBefore, OffsetSpec, Request};
 use crate::world::World;
 use core::num::NonZeroU32;
 use std::collections::BTreeMap;
+
+/// The admin client's `request.timeout.ms`: so long a broker may wait for its followers.
+const REQUEST_TIMEOUT: SimDuration = SimDuration::from_secs(30);
 
 impl Simulation {
     /// Sends `request`, which concerns `group`, to the group's coordinator as an administrator's tool
@@ -32,8 +37,30 @@ impl Simulation {
         let partitions = NonZeroU32::new(image.partition_count(&topic)).ok_or_else(unknown)?;
         let partition = offsets_partition(group, partitions);
         let leader = image.leader(&TopicPartition::new(topic, partition)).ok_or_else(unknown)?;
-        let mut ctx = self.kernel.context(NodeId::Admin, 0, cause);
-        Ok(ctx.request(NodeId::Broker(leader), request))
+        Ok(self.ask(NodeId::Broker(leader), request, cause))
+    }
+
+    /// Sends `request` as an administrator's tool does, because of `cause`. The answer comes as
+    /// [`AdminAnswered`](crate::event::EventKind::AdminAnswered).
+    pub fn ask(&mut self, to: NodeId, request: Request, cause: EventId) -> MessageId {
+        self.kernel.context(NodeId::Admin, 0, cause).request(to, request)
+    }
+
+    pub(super) fn delete_records(
+        &mut self,
+        topic: &TopicName,
+        partition: PartitionIndex,
+        before: DeleteBefore,
+        event: EventId,
+    ) -> Result<(), Refusal> {
+        let topic_partition = self.known_partition(topic, partition)?;
+        let Some(leader) = self.controller.image().leader(&topic_partition) else {
+            return Err(Refusal::NoLeader { topic_partition });
+        };
+        let timeout = REQUEST_TIMEOUT;
+        let request = Request::DeleteRecords { topic_partition, before, timeout };
+        self.ask(NodeId::Broker(leader), request, event);
+        Ok(())
     }
 
     /// The coordinator would refuse it later: a person is told at once.

@@ -73,6 +73,9 @@ impl Simulation {
                 self.alter_topic(topic, *partitions, assignment.clone(), configs, event)
             }
             Command::DeleteTopic { topic } => self.delete_topic(topic, event),
+            Command::DeleteRecords { topic, partition, before } => {
+                self.delete_records(topic, *partition, *before, event)
+            }
             Command::DeleteGroup { group } => self.delete_group(group, event),
             Command::ResetOffsets { group, topic, partition, to } => {
                 self.reset_offsets(group, topic, *partition, *to, event)

@@ -91,6 +91,12 @@ pub enum Refusal {
         /// How many there are.
         partitions: u32,
     },
+    /// A partition without a leader can do nothing.
+    #[error("{topic_partition} has no leader now")]
+    NoLeader {
+        /// Which.
+        topic_partition: TopicPartition,
+    },
     /// No topic of this name.
     #[error("there is no topic {topic}")]
     UnknownTopic {

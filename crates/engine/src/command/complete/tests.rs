@@ -63,6 +63,10 @@ fn named_arguments_and_their_values() {
     );
     assert_eq!(lines("consumer c2 group=g topic=t res|"), ["consumer c2 group=g topic=t reset="]);
     assert_eq!(lines("consumer c2 reset=e|"), ["consumer c2 reset=earliest"]);
+    assert_eq!(
+        lines("delete-records orders 0 before=|"),
+        ["delete-records orders 0 before=high-watermark"]
+    );
     assert_eq!(lines("producer p2 linger.ms=|"), ["producer p2 linger.ms=5"]);
     assert_eq!(lines("producer p2 idem|"), ["producer p2 enable.idempotence="]);
     assert_eq!(lines("send p1 orders key=tw|"), ["send p1 orders key=\"two words\""]);
