@@ -39,9 +39,17 @@ fn a_sequence_that_kafka_would_refuse_fails() {
 #[test]
 fn traces_of_a_real_cluster() {
     let traces = [
+        include_str!("data/r01-failover.json"),
+        include_str!("data/r02-controlled-stop.json"),
+        include_str!("data/r03-unclean.json"),
         include_str!("data/r06-worked-flow.json"),
         include_str!("data/r04-elr.json"),
         include_str!("data/r05-elr-kill.json"),
+        include_str!("data/d01-delete-records.json"),
+        include_str!("data/R02.json"),
+        include_str!("data/R12.json"),
+        include_str!("data/R14.json"),
+        include_str!("data/R21.json"),
         include_str!("data/g01-range.json"),
         include_str!("data/g02-roundrobin.json"),
         include_str!("data/g03-sticky.json"),
@@ -67,6 +75,26 @@ fn a_trace_that_differs_fails_at_its_step() {
     );
     assert!(difference.ends_with("expected 2, got 1"), "{difference}");
     assert!(report.to_string().ends_with("0 passed, 1 failed, 0 skipped\n"));
+}
+
+/// What a consumer read, where a log begins and which offset a time has are compared too.
+#[test]
+fn a_record_that_was_not_there_is_noticed() {
+    let given = document(include_str!("data/d01-delete-records.json"));
+    let differences = [
+        (2, "low_watermark", json!(1), "step 2 (delete_records): outcome.low_watermark"),
+        (3, "error", json!("NoOffsetForPartitionException"), "step 3 (fetch): outcome.error"),
+        (4, "records", json!([[2, null, "c"]]), "step 4 (fetch): outcome.records"),
+        (5, "position", json!(0), "step 5 (fetch): outcome.position"),
+        (12, "offset", json!(6), "step 12 (list_offsets): outcome.offset"),
+    ];
+    for (step, field, value, place) in differences {
+        let mut trace = given.clone();
+        trace["steps"][step]["outcome"][field] = value;
+        let report = checked(&trace);
+        let Outcome::Failed(difference) = &report.cases[0].outcome else { panic!("{report}") };
+        assert!(difference.starts_with(place), "{difference}");
+    }
 }
 
 #[test]

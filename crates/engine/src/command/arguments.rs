@@ -6,7 +6,9 @@ use super::nearest::nearest;
 use super::syntax::Word;
 use super::value;
 use super::verb::{Argument, Takes, Verb};
-use super::{Assignment, DeleteBefore, LinkName, NodeName, OffsetTarget, Rate, Text, Way, parse_duration};
+use super::{
+    Assignment, DeleteBefore, LinkName, NodeName, OffsetTarget, Rate, Text, Way, parse_duration,
+};
 use crate::id::{BrokerId, NameError, Offset};
 use crate::time::SimDuration;
 use core::ops::Range;

@@ -22,8 +22,8 @@ pub use verb::{Argument, Place, Takes, Verb, reference};
 
 use crate::id::{BrokerId, ClientName, GroupName, Offset, PartitionIndex, TopicName};
 use crate::time::{SimDuration, Timestamp};
-pub use crate::wire::{DeleteBefore, ElectionType};
 use crate::wire::MessageKind;
+pub use crate::wire::{DeleteBefore, ElectionType};
 use config::Overrides;
 use core::fmt;
 use serde::{Deserialize, Serialize};

@@ -3,8 +3,8 @@
 use super::config::{Overrides, Owner};
 use super::value::write_text;
 use super::{
-    Assignment, Command, DeleteBefore, ElectionType, LinkName, NodeName, OffsetTarget, RUNNING_NUMBER, Spread,
-    Text, Way,
+    Assignment, Command, DeleteBefore, ElectionType, LinkName, NodeName, OffsetTarget,
+    RUNNING_NUMBER, Spread, Text, Way,
 };
 use core::fmt::{self, Display, Formatter};
 

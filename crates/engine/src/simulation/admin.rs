@@ -8,8 +8,8 @@ use crate::group::offsets_partition;
 use crate::id::{
     EventId, GroupName, MessageId, NodeId, Offset, PartitionIndex, TopicName, TopicPartition,
 };
-use crate::topic_name;
 use crate::time::SimDuration;
+use crate::topic_name;
 use crate::wire::{DeleteBefore, OffsetSpec, Request};
 use crate::world::World;
 use core::num::NonZeroU32;

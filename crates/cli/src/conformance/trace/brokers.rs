@@ -55,16 +55,6 @@ impl Player {
         Ok(result.unwrap_or_else(|| json!({ "error": "TimeoutException" })))
     }
 
-    pub(super) fn alter_config(&mut self, step: &Value) -> Played {
-        let mut line = format!("alter {}", text(step, "topic")?);
-        for (name, value) in step["configs"].as_object().into_iter().flatten() {
-            let value = value.as_str().map_or_else(|| value.to_string(), Into::into);
-            line.push_str(&format!(" {name}={value}"));
-        }
-        self.apply(&line)?;
-        Ok(json!({}))
-    }
-
     /// The unfenced brokers: those that an administrator sees.
     pub(super) fn brokers_up(&self) -> Vec<u32> {
         let views = self.simulation.brokers();

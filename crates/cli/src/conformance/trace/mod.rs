@@ -2,8 +2,13 @@
 
 mod brokers;
 mod compare;
+mod groups;
 mod play;
+mod produce;
+mod read;
 mod state;
+mod tool;
+mod topics;
 
 use super::Outcome;
 use play::Player;

@@ -1,6 +1,7 @@
 //! The world in the form of a trace.
 
-use super::play::{Player, is_consumer};
+use super::groups::is_consumer;
+use super::play::Player;
 use partita_engine::controller::{ChangedFields, MetadataRecord};
 use partita_engine::event::{Event, EventKind, GroupState};
 use partita_engine::id::{BrokerId, TopicPartition};

@@ -1,0 +1,57 @@
+//! Steps about topics: made, changed, deleted.
+
+use super::play::{Played, Player, text};
+use partita_engine::id::BrokerId;
+use serde_json::{Value, json};
+
+impl Player {
+    pub(super) fn create_topic(&mut self, step: &Value) -> Played {
+        let topic = text(step, "topic")?;
+        let mut line =
+            format!("topic {topic} assignment={}", assignment_text(&step["assignment"])?);
+        for (name, value) in step["configs"].as_object().into_iter().flatten() {
+            let value = value.as_str().map_or_else(|| value.to_string(), Into::into);
+            line.push_str(&format!(" {name}={value}"));
+        }
+        self.apply(&line)?;
+        self.topics.insert(topic.into());
+        Ok(json!({}))
+    }
+
+    pub(super) fn delete_topic(&mut self, step: &Value) -> Played {
+        let topic = text(step, "topic")?;
+        self.topics.remove(topic);
+        self.apply(&format!("delete-topic {topic}"))?;
+        Ok(json!({}))
+    }
+
+    pub(super) fn add_partitions(&mut self, step: &Value) -> Played {
+        let assignment = assignment_text(&step["assignment"])?;
+        let (topic, total) = (text(step, "topic")?, step["total"].as_u64().unwrap_or(0));
+        self.apply(&format!("alter {topic} partitions={total} assignment={assignment}"))?;
+        Ok(json!({}))
+    }
+
+    pub(super) fn alter_config(&mut self, step: &Value) -> Played {
+        let mut line = format!("alter {}", text(step, "topic")?);
+        for (name, value) in step["configs"].as_object().into_iter().flatten() {
+            let value = value.as_str().map_or_else(|| value.to_string(), Into::into);
+            line.push_str(&format!(" {name}={value}"));
+        }
+        self.apply(&line)?;
+        Ok(json!({}))
+    }
+}
+
+/// `[[1, 2], [3]]` as `1,2;3`.
+fn assignment_text(assignment: &Value) -> Result<String, String> {
+    let partition = |replicas: &Value| {
+        let replicas = replicas.as_array()?.iter().map(|broker| broker.as_u64());
+        let replicas: Option<Vec<BrokerId>> =
+            replicas.map(|broker| Some(BrokerId(u32::try_from(broker?).ok()?))).collect();
+        Some(replicas?.iter().map(|broker| broker.0.to_string()).collect::<Vec<_>>().join(","))
+    };
+    let lists: Option<Vec<String>> =
+        assignment.as_array().and_then(|lists| lists.iter().map(partition).collect());
+    lists.map(|lists| lists.join(";")).ok_or_else(|| "the step has no assignment".into())
+}
