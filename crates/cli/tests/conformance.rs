@@ -101,6 +101,8 @@ fn a_record_that_was_not_there_is_noticed() {
 fn what_is_not_built_is_skipped_and_what_is_not_readable_fails() {
     let begin = json!({ "name": "t", "steps": [{ "do": "txn_begin", "producer": "p1" }] });
     assert_eq!(checked(&begin).counts(), (0, 0, 1));
+    let create = json!({ "do": "create_topic", "topic": "t", "configs": { "no.such": "1" } });
+    assert_eq!(checked(&json!({ "name": "t", "steps": [create] })).counts(), (0, 0, 1));
     let vectors = json!({ "cases": [{ "id": "x", "kind": "retention" }] });
     assert_eq!(checked(&vectors).counts(), (0, 0, 1));
     assert_eq!(checked(&json!({ "some": "thing" })).counts(), (0, 1, 0));

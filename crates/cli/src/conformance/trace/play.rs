@@ -1,6 +1,6 @@
 //! Doing what a trace's steps say.
 
-use super::{brokers, state};
+use super::{brokers, state, topics};
 use partita_engine::command::Command;
 use partita_engine::error_code::ErrorCode;
 use partita_engine::event::Event;
@@ -22,9 +22,10 @@ const SETTLE_LIMIT: SimDuration = SimDuration::from_secs(40);
 pub(super) fn not_built(step: &Value) -> Option<String> {
     let action = step["do"].as_str()?;
     match action {
-        "create_topic" | "delete_topic" | "add_partitions" | "produce" | "leave" | "crash"
-        | "commit" | "delete_group" | "reset_offsets" | "sleep" | "kill" | "stop" | "start"
-        | "elect" | "alter_config" | "delete_records" => None,
+        "create_topic" | "alter_config" => topics::unknown_setting(step),
+        "delete_topic" | "add_partitions" | "produce" | "leave" | "crash" | "commit"
+        | "delete_group" | "reset_offsets" | "sleep" | "kill" | "stop" | "start" | "elect"
+        | "delete_records" => None,
         "fetch" | "list_offsets" => read_committed(step),
         "join" => {
             if step["protocol"].as_str().is_some_and(|protocol| protocol != "classic") {

@@ -1,6 +1,7 @@
 //! Steps about topics: made, changed, deleted.
 
 use super::play::{Played, Player, text};
+use partita_engine::command::config::Owner;
 use partita_engine::id::BrokerId;
 use serde_json::{Value, json};
 
@@ -41,6 +42,13 @@ impl Player {
         self.apply(&line)?;
         Ok(json!({}))
     }
+}
+
+/// A setting in `step` that the engine does not know.
+pub(super) fn unknown_setting(step: &Value) -> Option<String> {
+    let names = step["configs"].as_object().into_iter().flat_map(|configs| configs.keys());
+    let unknown = names.into_iter().find(|name| Owner::Topic.find(name).is_err());
+    unknown.map(|name| format!("topic setting {name}"))
 }
 
 /// `[[1, 2], [3]]` as `1,2;3`.
