@@ -311,6 +311,8 @@ test('sessions are begun, named, copied, deleted and brought back by keyboard @p
   await expect(page.locator('.side-place')).toContainText('payments');
   await page.goto('./#/sessions');
   await page.getByRole('button', { name: 'New session' }).press('Enter');
+  // The new session opens in the sandbox; the old one was saved before.
+  await expect(page).toHaveURL(/#\/$/);
   await saved(page);
   await page.goto('./#/sessions');
   await expect(rows).toHaveCount(3);
