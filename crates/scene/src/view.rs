@@ -422,6 +422,12 @@ impl<'a> View<'a> {
         }
     }
 
+    /// The baseline of the columns' headings on a wide stage: below the line above everything, when
+    /// there is one.
+    pub(crate) const fn heading(&self) -> f32 {
+        if self.hint.is_some() { 66.0 } else { 30.0 }
+    }
+
     /// The colour of the line above everything.
     pub(crate) const fn hint_paint(&self) -> Paint {
         if self.alarm { Paint::Bad } else { Paint::Ink }

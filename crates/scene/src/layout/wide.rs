@@ -111,7 +111,7 @@ pub(crate) fn arrange(
     let left = columns.margin + columns.producers + columns.gap;
     let groups_left = view.width - columns.margin - columns.groups;
     let width = (groups_left - columns.gap - left).max(120.0);
-    let heading = if view.hint.is_some() { 66.0 } else { 30.0 };
+    let heading = view.heading();
     let measures = measures(sketch, model, view.height - heading - LEGEND);
     let heading = heading - view.scroll;
     if let Some(hint) = &view.hint {

@@ -1,6 +1,5 @@
 //! The controller above the brokers: its log, as any log, with the newest record at the right.
 
-use crate::layout::measures::count;
 use crate::shape::{Align, Font, Paint, Rect, Stroke, point};
 use crate::sketch::Sketch;
 use crate::view::{ClusterPhrase, Device};
@@ -10,7 +9,7 @@ use partita_engine::topic_name::is_internal;
 use partita_engine::world::{LoggedRecord, World};
 
 /// The box's height, with the gap to the cards.
-const HEIGHT: f32 = 74.0;
+pub(super) const HEIGHT: f32 = 74.0;
 /// Of so many newest records those are drawn that fit.
 const LOOKED_THROUGH: u64 = 400;
 const CELL: f32 = 24.0;
@@ -82,9 +81,4 @@ fn decided(sketch: &mut Sketch<'_, '_>, logged: &LoggedRecord, cell: Rect, words
     sketch.rect(cell.grown(-0.75), 4.0, Some(Paint::Panel), Some(Stroke::solid(edge, 1.25)));
     let at = point(cell.centre().x, cell.centre().y + 4.3);
     sketch.text(at, Align::Middle, words, Font::NOTE, paint);
-}
-
-/// The width of a band of so many cards.
-pub(super) fn width(cards: usize, card: f32, gap: f32) -> f32 {
-    count(cards) * (card + gap) - gap
 }

@@ -63,7 +63,8 @@ pub(super) struct Copy<'m> {
 }
 
 impl Copy<'_> {
-    fn is_leader(&self) -> bool {
+    /// Whether this is the leader's.
+    pub fn is_leader(&self) -> bool {
         self.partition.leader == Some(self.replica.broker)
     }
 

@@ -114,7 +114,7 @@ impl<'m> Grid<'m> {
     fn choose(&mut self, view: &View<'_>, model: &'m Model, bands: usize) {
         let partitions: Vec<&PartitionView> =
             model.topics.iter().flat_map(|topic| &topic.partitions).collect();
-        let heading = if view.hint.is_some() { 140.0 } else { 104.0 };
+        let heading = view.heading() + super::controller::HEIGHT;
         let per_band = super::CARD_HEADING + super::CARD_FOOT + super::BAND_GAP;
         let free = ((view.height - heading) / count(bands.max(1)) - per_band).max(0.0);
         let phone = view.device == Device::Phone;
@@ -155,6 +155,11 @@ impl<'m> Grid<'m> {
         places.map(|place| place / self.columns.max(1)).collect()
     }
 
+    /// The width of a band of so many cards.
+    pub fn width(&self, cards: usize) -> f32 {
+        count(cards) * (self.card + self.gap) - self.gap
+    }
+
     /// The cards of a band.
     pub fn cards(&self, brokers: usize, top: f32) -> Vec<Rect> {
         let left = |index: usize| self.left + count(index) * (self.card + self.gap);
@@ -171,7 +176,7 @@ impl<'m> Grid<'m> {
                     .iter()
                     .any(|replica| brokers.iter().any(|broker| broker.id == replica.broker))
         };
-        let right = self.left + count(brokers.len()) * (self.card + self.gap) - self.gap;
+        let right = self.left + self.width(brokers.len());
         let mut rows = Vec::new();
         for (partition, detail) in self.shown.iter().filter(|(partition, _)| here(partition)) {
             let (card, left) = (self.card, self.left);

@@ -34,7 +34,7 @@ pub(crate) fn arrange(
     world: &(impl World + ?Sized),
 ) -> Arranged {
     let view = sketch.view;
-    let heading = if view.hint.is_some() { 66.0 } else { 30.0 } - view.scroll;
+    let heading = view.heading() - view.scroll;
     let grid = Grid::new(view, model);
     if let Some(hint) = &view.hint {
         let font = if view.device == Device::Phone { Font::NAME } else { Font::TITLE };
@@ -49,8 +49,7 @@ pub(crate) fn arrange(
     }
     let faults = world.faults();
     let mut top = heading - 12.0;
-    let across = controller::width(grid.columns, grid.card, grid.gap);
-    top += controller::draw(sketch, world, (grid.left, top, across));
+    top += controller::draw(sketch, world, (grid.left, top, grid.width(grid.columns)));
     for brokers in model.brokers.chunks(grid.columns) {
         let cards: Vec<Rect> = grid.cards(brokers.len(), top);
         let rows = grid.rows(model, brokers, top + CARD_HEADING);

@@ -76,8 +76,12 @@ pub(super) fn draw<'c>(
         let copy = Copy { partition, replica, broker, place, keys: &model.keys };
         copy.labels(sketch);
         if row.detail == Detail::Cells {
-            let records = world.records(at, Some(broker.id), first, most);
-            copy::cells(sketch, &copy, &records, &led);
+            if copy.is_leader() {
+                copy::cells(sketch, &copy, &led, &led);
+            } else {
+                let records = world.records(at, Some(broker.id), first, most);
+                copy::cells(sketch, &copy, &records, &led);
+            }
         } else {
             copy.end(sketch);
         }
