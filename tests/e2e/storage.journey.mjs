@@ -15,8 +15,8 @@ async function command(page, line) {
 /** Whether the header says that all is saved. */
 const saved = (page) => expect(page.locator('.save-state')).toContainText('· Saved');
 
-/** How many commands of all sessions lie in the journal. */
-const journalLength = (page) =>
+/** What the journal holds: keys as they are, values with their bytes read as letters. */
+const journal = (page) =>
   page.evaluate(
     () =>
       new Promise((resolve, reject) => {
@@ -24,15 +24,25 @@ const journalLength = (page) =>
         opening.onerror = () => reject(opening.error);
         opening.onsuccess = () => {
           const database = opening.result;
-          const keys = database.transaction('journal').objectStore('journal').getAllKeys();
-          keys.onerror = () => reject(keys.error);
-          keys.onsuccess = () => {
+          const reading = database.transaction('journal');
+          const keys = reading.objectStore('journal').getAllKeys();
+          const values = reading.objectStore('journal').getAll();
+          reading.onabort = () => reject(reading.error);
+          reading.oncomplete = () => {
             database.close();
-            resolve(keys.result.filter(([, number]) => typeof number === 'number').length);
+            const letters = new TextDecoder('latin1');
+            resolve({ keys: keys.result, values: values.result.map((bytes) => letters.decode(bytes)) });
           };
         };
       }),
   );
+
+/** How many commands of all sessions lie in the journal. */
+const journalLength = async (page) =>
+  (await journal(page)).keys.filter(([, number]) => typeof number === 'number').length;
+
+/** All bytes of the journal, read as letters. */
+const journalText = async (page) => (await journal(page)).values.join('\n');
 
 /** Whether the world has a topic, by the tables. */
 async function expectTopic(page, name) {
@@ -103,25 +113,6 @@ test('a tab killed fifty times while it writes loses no command that it said was
   await expect(tab.locator('.notice')).toHaveCount(0);
   await saved(tab);
 });
-
-/** All bytes of the journal, read as letters. */
-const journalText = (page) =>
-  page.evaluate(
-    () =>
-      new Promise((resolve, reject) => {
-        const opening = indexedDB.open('partita');
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-          const database = opening.result;
-          const values = database.transaction('journal').objectStore('journal').getAll();
-          values.onerror = () => reject(values.error);
-          values.onsuccess = () => {
-            database.close();
-            resolve(values.result.map((bytes) => new TextDecoder('latin1').decode(bytes)).join('\n'));
-          };
-        };
-      }),
-  );
 
 test('a second tab watches, and what is done there is a session of its own', async ({ page, context }) => {
   await open(page);
