@@ -9,7 +9,7 @@ use partita_scene::hit::{Thing, outline};
 use partita_scene::layout::layout;
 use partita_scene::motion::{changed, moving};
 use partita_scene::shape::{Point, Shape};
-use partita_scene::view::{Motion, View};
+use partita_scene::view::{Motion, Perspective, View};
 use support::measure::Estimate;
 use support::words::English;
 use support::worlds::{Still, first_visit, one_record, partition};
@@ -161,4 +161,19 @@ fn the_same_moment_gives_the_same_picture() {
     let first = moving(&layout, &world.messages(), world.now(), &view);
     let _ = moving(&layout, &world.messages(), SimTime::ZERO, &view);
     assert_eq!(first, moving(&layout, &world.messages(), world.now(), &view));
+}
+
+/// How many wires' rings are drawn over their ends.
+fn rings(perspective: Perspective) -> usize {
+    let world = one_record();
+    let view = View { perspective, ..view() };
+    let moving = moving(&layout(&world, &view), &world.messages(), after(&world, 150), &view);
+    let ring = |shape: &&Shape| matches!(shape, Shape::Circle { radius, .. } if *radius == 4.5);
+    moving.shapes.iter().filter(ring).count()
+}
+
+#[test]
+fn in_the_brokers_view_the_sign_of_the_last_request_stays_uncovered() {
+    assert_eq!(rings(Perspective::Topics), 1, "the wire's own ring");
+    assert_eq!(rings(Perspective::Brokers), 0, "there the sign stands in its place");
 }

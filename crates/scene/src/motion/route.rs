@@ -101,8 +101,9 @@ impl<'m> Routes<'m> {
         let places = &self.layout.places;
         let port = Some(*places.producers.get(client)?);
         let Some(strip) = places.strips.get(wire.topic_partition) else {
+            // In the brokers' view the sign of the last request stands where the wire begins.
             let (way, beyond) = places.written_copy(client, wire.topic_partition, ahead.0)?;
-            return Some(self.add(wire, port, &way, beyond));
+            return Some(self.add(wire, None, &way, beyond));
         };
         let slot = strip.log_end.plus(ahead.0);
         let mut way = places.produce(client, wire.topic_partition, slot)?;
