@@ -2,7 +2,29 @@
 
 use super::Words;
 use crate::i18n::Language;
-use partita_engine::world::World;
+use partita_engine::id::TopicPartition;
+use partita_engine::world::{TopicView, World};
+use partita_scene::watched::watched;
+
+/// A world looked over for what is the matter: all its topics are asked for once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Survey {
+    /// What is the matter; none when nothing is.
+    pub matter: Option<Matter>,
+    /// The partition most in trouble, else the first.
+    pub worst: Option<TopicPartition>,
+}
+
+/// Looks a world over.
+#[must_use]
+pub fn survey(world: &dyn World) -> Survey {
+    let topics = world.topics();
+    let worst = watched(&topics, false, [None, None]);
+    Survey {
+        matter: matter(world, &topics),
+        worst: worst.map(|partition| partition.topic_partition.clone()),
+    }
+}
 
 /// What is broken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,8 +41,7 @@ impl Matter {
 
 /// What is the matter: brokers that are down or fenced, partitions that nobody leads, those whose
 /// leader refuses `acks=all`, and those with a copy out of sync.
-#[must_use]
-pub fn matter(world: &dyn World) -> Option<Matter> {
+fn matter(world: &dyn World, topics: &[TopicView]) -> Option<Matter> {
     let (mut dead, mut fenced) = (Vec::new(), Vec::new());
     for broker in world.brokers() {
         match (broker.running, broker.fenced) {
@@ -30,7 +51,6 @@ pub fn matter(world: &dyn World) -> Option<Matter> {
         }
     }
     let (mut leaderless, mut frozen, mut behind) = (0u64, 0u64, 0u64);
-    let topics = world.topics();
     let partitions = topics.iter().filter(|topic| !topic.internal).flat_map(|t| &t.partitions);
     for partition in partitions {
         leaderless += u64::from(partition.leader.is_none());
@@ -67,7 +87,28 @@ mod tests {
             world.apply(&line.parse().expect(line)).expect(line);
         }
         world.advance_to(SimTime::from_millis(5_000));
-        assert_eq!(matter(&world), None);
+        let told = survey(&world);
+        assert_eq!(told.matter, None);
+        assert_eq!(told.worst.map(|at| at.to_string()), Some("orders-0".into()), "the first");
+    }
+
+    #[test]
+    fn the_partition_most_in_trouble_is_named() {
+        let mut world = Simulation::new(1);
+        let lines = [
+            "cluster brokers=3",
+            "topic orders partitions=2 assignment=1:2,3:2 min.insync.replicas=1",
+            "run 2s",
+            "kill b3",
+        ];
+        for line in lines {
+            world.apply(&line.parse().expect(line)).expect(line);
+            world.advance_to(world.now());
+        }
+        world.advance_to(SimTime::from_millis(20_000));
+        let told = survey(&world);
+        assert!(told.matter.is_some());
+        assert_eq!(told.worst.map(|at| at.to_string()), Some("orders-1".into()));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! What happened is told by the engine's events and their causes; nothing is guessed. No sentence
 //! is built here: an [`Explanation`] names Fluent messages and their arguments.
 
+mod ahead;
 mod broker;
 mod consumer;
 mod delivery;
@@ -28,9 +29,10 @@ pub(crate) mod recorded;
 #[cfg(test)]
 mod tests;
 
+pub use ahead::{Ahead, Coming, Looked};
 pub use event::say;
 pub use fate::{fate, in_log};
-pub use matter::{Matter, matter};
+pub use matter::{Survey, survey};
 pub use partition::progress_thing;
 pub use producer::rate_words;
 pub use reading::{ReadState, Reader, Readers, readers};
@@ -157,6 +159,7 @@ pub fn explain(world: &dyn World, thing: &Thing) -> Option<Explanation> {
         Thing::Producer(name) => producer::explain(world, name),
         Thing::Topic(name) => topic::explain(world, name),
         Thing::Partition(partition)
+        | Thing::Stack(partition)
         | Thing::LogEnd(partition)
         | Thing::HighWatermark(partition)
         | Thing::Replica { topic_partition: partition, .. } => partition::explain(world, partition),

@@ -51,6 +51,11 @@ pub fn summary(world: &dyn World, thing: &Thing) -> Option<Summary> {
         | Thing::Replica { topic_partition: at, .. } => {
             Some(of_mark(thing, &world.partition(at)?, at))
         }
+        Thing::Stack(at) => {
+            world.partition(at)?;
+            let title = Words::new("title-stack").text("partition", at);
+            Some(Summary::new(title, vec![Words::new("brokers-opens")]))
+        }
         Thing::Record { topic_partition, offset } => record(world, topic_partition, *offset),
         Thing::Committed { group, topic_partition } => committed(world, group, topic_partition),
         Thing::Position { consumer, topic_partition } => position(world, consumer, topic_partition),

@@ -16,8 +16,9 @@ pub fn Views() -> Html {
         let interface = interface.clone();
         Callback::from(move |_: MouseEvent| interface.dispatch(Change::Perspective(perspective)))
     };
+    let brokers = interface.perspective == Perspective::Brokers;
     html! {
-        <nav class="views" aria-label={interface.text("views-label")}>
+        <nav class={classes!("views", brokers.then_some("beside-controls"))} aria-label={interface.text("views-label")}>
             { for VIEWS.iter().map(|(perspective, key, name)| {
                 let current = interface.perspective == *perspective;
                 html! {

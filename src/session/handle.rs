@@ -4,18 +4,20 @@ use super::autosave::Autosave;
 use super::deleted::Deleted;
 use super::listeners::{Listeners, Subscription};
 use super::log::{Line, MOST_LINES, Problem};
+use super::lookahead::Lookahead;
 use super::news::Teller;
 use super::notice::Notice;
 use super::opening::Opened;
 use super::player::Player;
 use super::speed::Speed;
 use super::watch::Watch;
+use crate::explain::{Coming, Looked};
 use crate::storage::{AnyStore, SessionId};
 use gloo::events::EventListener;
 use gloo::render::{AnimationFrame, request_animation_frame};
 use partita_engine::command::Command;
 use partita_engine::history::History;
-use partita_engine::id::EventId;
+use partita_engine::id::{EventId, TopicPartition};
 use partita_engine::simulation::{Refusal, Simulation};
 use partita_engine::time::{SimDuration, SimTime};
 use std::cell::{Cell, RefCell};
@@ -46,6 +48,9 @@ pub(super) struct Inner {
     pub(super) title: RefCell<String>,
     pub(super) history: RefCell<History>,
     pub(super) player: RefCell<Player>,
+    lookahead: RefCell<Lookahead>,
+    /// How many runs were here before this one.
+    run: Cell<u64>,
     pub(super) autosave: RefCell<Autosave>,
     /// The tab that writes the session, where this one only watches.
     pub(super) watch: RefCell<Option<Watch>>,
@@ -91,6 +96,8 @@ impl Session {
             title: RefCell::new(opened.title),
             history: RefCell::new(opened.history),
             player: RefCell::default(),
+            lookahead: RefCell::default(),
+            run: Cell::new(0),
             autosave: RefCell::new(opened.autosave),
             watch: RefCell::new(watch_of(&opened.store, opened.watched)),
             teller: RefCell::default(),
@@ -119,6 +126,8 @@ impl Session {
         self.save_now();
         inner.title.replace(opened.title);
         inner.history.replace(opened.history);
+        inner.lookahead.borrow_mut().forget();
+        inner.run.set(inner.run.get() + 1);
         inner.autosave.replace(opened.autosave);
         inner.watch.replace(watch_of(&opened.store, opened.watched));
         inner.store.replace(opened.store);
@@ -185,6 +194,30 @@ impl Session {
     #[must_use]
     pub fn revision(&self) -> u64 {
         self.0.revision.get()
+    }
+
+    /// Names the state of the world that is shown: another state has another name, in this visit.
+    #[must_use]
+    pub fn state(&self) -> (u64, u64) {
+        (self.0.run.get(), self.with_history(History::revision))
+    }
+
+    /// Looks ahead for what happens to this partition if nobody does anything, or for nothing.
+    pub fn look_ahead(&self, partition: Option<TopicPartition>) {
+        if self.0.lookahead.borrow_mut().want(partition) {
+            self.changed();
+        }
+    }
+
+    /// For which partition what was found ahead, oldest first, and how far was looked; none while
+    /// nothing is wanted.
+    #[must_use]
+    pub fn ahead(&self) -> Option<(TopicPartition, (Vec<Coming>, Looked))> {
+        let now = self.with_history(History::now);
+        let lookahead = self.0.lookahead.borrow();
+        let (at, (coming, looked)) = lookahead.found()?;
+        let ahead = coming.iter().filter(|coming| coming.time > now);
+        Some((at.clone(), (ahead.cloned().collect(), *looked)))
     }
 
     /// The console's lines of this visit, oldest first.
@@ -407,6 +440,7 @@ impl Session {
             self.0.player.borrow_mut().rest();
         } else if !self.autosave().holds(now_ms()) {
             self.run_for_a_while(frame_ms);
+            self.look_ahead_for_a_while();
         }
         if self.with_history(History::revision) != before {
             self.changed();
@@ -455,6 +489,22 @@ impl Session {
         }
         self.0.slice.set(slice);
         player.reached(due, history.now());
+    }
+}
+
+impl Session {
+    /// Runs ahead on a copy as long as a frame allows.
+    fn look_ahead_for_a_while(&self) {
+        let player = self.player();
+        let speed = match (player.travelling, player.playing) {
+            (true, _) => f64::INFINITY,
+            (false, true) => player.speed.factor(),
+            (false, false) => 0.0,
+        };
+        let history = self.0.history.borrow();
+        if self.0.lookahead.borrow_mut().go_on(&history, speed, now_ms) {
+            self.changed();
+        }
     }
 }
 

@@ -7,6 +7,7 @@ pub mod hooks;
 pub mod import;
 pub mod listeners;
 pub mod log;
+pub mod lookahead;
 pub mod names;
 pub mod news;
 pub mod notice;

@@ -2,6 +2,7 @@
 
 use crate::explain::Words;
 use partita_engine::controller::MetadataRecord;
+use partita_engine::world::ReplicaRole;
 use partita_scene::decided::in_kafkas_words;
 use partita_scene::view::ClusterPhrase;
 
@@ -30,15 +31,59 @@ pub fn words(phrase: &ClusterPhrase<'_>) -> Words {
             Words::new(key).number("epoch", epoch.0)
         }
         ClusterPhrase::Folded(count) => Words::new("brokers-folded").number("count", count as u64),
+        ClusterPhrase::OnOneRuler(copies) => {
+            Words::new("brokers-on-one-ruler").number("copies", copies as u64)
+        }
+        ClusterPhrase::CopyIs { role, dead } => copy_is(role, dead),
+        ClusterPhrase::EpochLedBy { epoch, leader } => {
+            Words::new("brokers-epoch-led-by").number("epoch", epoch.0).text("broker", leader)
+        }
+        ClusterPhrase::EpochEnds { epoch, end } => {
+            Words::new("brokers-epoch-ends").number("epoch", epoch.0).number("offset", end.0)
+        }
+        ClusterPhrase::HighWatermarkAt(offset) => {
+            Words::new("brokers-readable").number("offset", offset.0)
+        }
+        ClusterPhrase::OpensInTopics => Words::new("brokers-opens"),
+        ClusterPhrase::NextUnlessCommanded => Words::new("ahead-heading"),
+        ClusterPhrase::Behind(records) => Words::new("brokers-behind").number("records", records),
         ClusterPhrase::WaitsFor(offset) => Words::new("brokers-waits").number("offset", offset.0),
         ClusterPhrase::AtOffset { partition, offset } => {
             Words::new("brokers-at-offset").text("partition", partition).number("offset", offset.0)
+        }
+        ClusterPhrase::Fenced => Words::new("broker-fenced"),
+        ClusterPhrase::DownSince { since, fenced } => {
+            let key = if fenced { "brokers-down-fenced" } else { "brokers-down-unnoticed" };
+            Words::new(key).text("time", since)
+        }
+        ClusterPhrase::MetadataAt(offset) => {
+            Words::new("brokers-metadata").number("offset", offset.0)
         }
         ClusterPhrase::DeadUnnoticed => Words::new("brokers-unnoticed"),
         ClusterPhrase::Controller => Words::new("brokers-controller"),
         ClusterPhrase::ControllerLog(end) => {
             Words::new("brokers-controller-log").number("offset", end.0)
         }
+        ClusterPhrase::Controllers => Words::new("brokers-controllers"),
+        ClusterPhrase::QuorumLed { epoch, leader, running, voters } => Words::new("quorum-led")
+            .text("epoch", epoch)
+            .text("leader", leader)
+            .number("running", running as u64)
+            .number("voters", voters as u64),
+        ClusterPhrase::QuorumLost { running, voters } => Words::new("quorum-lost")
+            .number("running", running as u64)
+            .number("voters", voters as u64),
+        ClusterPhrase::QuorumElects(epoch) => Words::new("quorum-elects").text("epoch", epoch),
+        ClusterPhrase::MajorityHas { offset, have, voters } => Words::new("quorum-have")
+            .number("offset", offset.0)
+            .number("have", have as u64)
+            .number("voters", voters as u64),
+        ClusterPhrase::AppliedBy { all: true, .. } => Words::new("quorum-applied-by-all"),
+        ClusterPhrase::AppliedBy { brokers: "", .. } => Words::new("quorum-applied-by-none"),
+        ClusterPhrase::AppliedBy { brokers, .. } => {
+            Words::new("quorum-applied-by").text("brokers", brokers)
+        }
+        ClusterPhrase::VotersBehind(voters) => Words::new("quorum-behind").text("voters", voters),
         ClusterPhrase::Decided(record) => decided(record),
         ClusterPhrase::Paused => Words::new("brokers-paused"),
         ClusterPhrase::CutFrom(others) => Words::new("brokers-cut-from").text("others", others),
@@ -54,6 +99,19 @@ pub fn words(phrase: &ClusterPhrase<'_>) -> Words {
         ClusterPhrase::ToldNothing => Words::new("brokers-told-nothing"),
         ClusterPhrase::RefusedWord => Words::new("brokers-refused"),
     }
+}
+
+/// What a copy is to its partition.
+#[must_use]
+pub fn copy_is(role: ReplicaRole, dead: bool) -> Words {
+    let role = Words::new(match role {
+        ReplicaRole::Leader => "brokers-leader",
+        ReplicaRole::InSync => "brokers-in-isr",
+        ReplicaRole::Eligible => "brokers-in-elr",
+        ReplicaRole::LastKnown => "brokers-last-leader",
+        ReplicaRole::OutOfSync => "brokers-out-of-isr",
+    });
+    if dead { Words::new("brokers-dead-copy").words("role", role) } else { role }
 }
 
 /// What a record of the controller's log says.

@@ -13,7 +13,7 @@ use crate::session::{Session, Subscription};
 use gloo::events::{EventListener, EventListenerOptions};
 use partita_engine::id::TopicPartition;
 use partita_scene::hit::{Direction, Thing};
-use partita_scene::view::{LogWindow, Perspective};
+use partita_scene::view::{Ahead, LogWindow, Perspective};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -43,11 +43,17 @@ pub struct SurfaceProps {
     /// Which view of the world.
     #[prop_or_default]
     pub perspective: Perspective,
+    /// What happens next if nobody does anything.
+    #[prop_or_default]
+    pub ahead: Ahead,
     /// Something was chosen, or with none: let go of.
     pub on_select: Callback<Option<Thing>>,
     /// The keyboard's focus moved on the picture, or left it.
     #[prop_or_default]
     pub on_focus: Callback<Option<Thing>>,
+    /// The topic view is asked for.
+    #[prop_or_default]
+    pub on_open: Callback<()>,
 }
 
 /// What happens on the stage.
@@ -125,6 +131,7 @@ impl Component for Surface {
         if let Ok(mut picture) = Picture::new(canvases, props.language) {
             picture.gaze.selected.clone_from(&props.selected);
             picture.set_line(props.line.clone());
+            picture.set_ahead(props.ahead.clone());
             picture.show(props.perspective);
             *self.picture.borrow_mut() = Some(picture);
         }
@@ -141,6 +148,7 @@ impl Component for Surface {
         if let Some(picture) = &mut *self.picture.borrow_mut() {
             picture.speak(props.language);
             picture.set_line(props.line.clone());
+            picture.set_ahead(props.ahead.clone());
             picture.show(props.perspective);
             if let Some((at, window, _)) = props.look.as_ref().filter(|_| props.look != before.look)
             {
@@ -386,7 +394,11 @@ impl Surface {
                 return self.look_again();
             }
             "Escape" => {
-                ctx.props().on_select.emit(None);
+                let props = ctx.props();
+                if props.selected.is_none() && props.perspective == Perspective::Brokers {
+                    props.on_open.emit(());
+                }
+                props.on_select.emit(None);
                 return false;
             }
             other => {
@@ -455,13 +467,19 @@ impl Surface {
         true
     }
 
-    /// Selects; a bar of the overview that is selected already opens its log.
+    /// Selects; a bar of the overview that is selected already opens its log, and what leads to the
+    /// topic view goes there.
     fn choose(&self, ctx: &Context<Self>, thing: Option<Thing>) {
         if let (Some(picture), Some(chosen)) = (&mut *self.picture.borrow_mut(), &thing)
             && picture.is_bar(chosen)
             && picture.gaze.selected.as_ref() == Some(chosen)
         {
             picture.open_log(chosen.clone());
+            return;
+        }
+        if let Some(Thing::Stack(at)) = thing {
+            ctx.props().on_select.emit(Some(Thing::Partition(at)));
+            ctx.props().on_open.emit(());
             return;
         }
         ctx.props().on_select.emit(thing);
@@ -474,6 +492,7 @@ impl Surface {
             steps: picture.has_room_for_controls(),
             zoomed: !picture.gaze.zoom.is_fit(),
             looks_back: !picture.gaze.windows.is_empty(),
+            above: picture.shows_brokers(),
         });
         let changed = controls != self.controls;
         self.controls = controls;

@@ -26,6 +26,8 @@ pub struct Controls {
     pub zoomed: bool,
     /// Whether some log does not follow its tail.
     pub looks_back: bool,
+    /// Whether they stand above the picture: the brokers' view fills its lower edge.
+    pub above: bool,
 }
 
 impl Controls {
@@ -35,14 +37,14 @@ impl Controls {
             let onclick = look.reform(move |_: MouseEvent| way);
             let name = language.text(key);
             html! {
-                <button {key} type="button" class="stage-control" {onclick}
+                <button {key} type="button" class={classes!("stage-control", sign.map(|_| "sign"))} {onclick}
                     aria-label={name.clone()} title={sign.map(|_| name.clone())}>
                     { sign.map_or(name, ToOwned::to_owned) }
                 </button>
             }
         };
         html! {
-            <div class="stage-controls" role="group" aria-label={language.text("look-label")}>
+            <div class={classes!("stage-controls", self.above.then_some("above"))} role="group" aria-label={language.text("look-label")}>
                 { for self.looks_back.then(|| button(Look::Tails, "look-tails", None)) }
                 { for self.zoomed.then(|| button(Look::Fit, "look-fit", None)) }
                 { for self.steps.then(|| button(Look::Further, "look-further", Some("−"))) }

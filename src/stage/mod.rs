@@ -17,16 +17,17 @@ mod sprite;
 mod watch;
 mod zoom;
 
+pub use cluster_phrase::copy_is;
 pub use offset_field::OffsetField;
 pub use popup::key_badge;
 
-use crate::explain::matter;
-use crate::interface::{Change, use_interface};
+use crate::explain::{Survey, survey};
+use crate::interface::{Change, InterfaceHandle, use_interface};
 use crate::panels::views::Views;
-use crate::session::{use_revision, use_session};
+use crate::session::{Session, use_revision, use_session};
 use component::Surface;
 use partita_scene::hit::Thing;
-use partita_scene::view::PHONE_WIDTH;
+use partita_scene::view::{Ahead, Foreseen, PHONE_WIDTH, Perspective};
 pub use picture::Line;
 use yew::prelude::*;
 
@@ -45,11 +46,23 @@ pub fn Stage() -> Html {
     };
     use_revision();
     let hint = interface.hint.then(|| interface.text("hint-first"));
-    let matter = session.with_world(|world| matter(world));
-    let broken = matter.as_ref().map(|matter| matter.sentence(interface.language));
+    let surveyed = use_mut_ref(|| None::<((u64, u64), Survey)>);
+    let survey = surveyed_anew(&mut surveyed.borrow_mut(), &session);
+    let broken = survey.matter.as_ref().map(|matter| matter.sentence(interface.language));
     // On the phone the switch stands above the picture, and an empty line would take room from it.
     let empty = (!is_phone()).then(String::new);
     let line = Line { alarm: broken.is_some(), text: broken.clone().or(hint.clone()).or(empty) };
+    let shows_brokers = interface.perspective == Perspective::Brokers;
+    let chosen = [&interface.selected, &interface.focused].into_iter().flatten();
+    let watched = chosen.filter_map(Thing::topic_partition).next().cloned().or(survey.worst);
+    use_effect_with((session.clone(), watched.filter(|_| shows_brokers)), |(session, watched)| {
+        session.look_ahead(watched.clone());
+    });
+    let ahead = if shows_brokers { ahead(&session, &interface) } else { Ahead::default() };
+    let on_open = {
+        let interface = interface.clone();
+        Callback::from(move |()| interface.dispatch(Change::Perspective(Perspective::Topics)))
+    };
     html! {
         <div class="stage-place">
             // The picture shows it; here it is for whoever does not see the picture.
@@ -59,9 +72,35 @@ pub fn Stage() -> Html {
             <Surface key="picture" {session} language={interface.language} {line}
                 perspective={interface.perspective}
                 selected={interface.selected.clone()} look={interface.look.clone()}
-                {on_select} {on_focus} />
+                {ahead} {on_select} {on_focus} {on_open} />
         </div>
     }
+}
+
+/// The world looked over, when it is another than before.
+fn surveyed_anew(known: &mut Option<((u64, u64), Survey)>, session: &Session) -> Survey {
+    let state = session.state();
+    match known {
+        Some((of, survey)) if *of == state => survey.clone(),
+        _ => {
+            let fresh = session.with_world(|world| survey(world));
+            *known = Some((state, fresh.clone()));
+            fresh
+        }
+    }
+}
+
+/// What comes next, in the words of the picture.
+fn ahead(session: &Session, interface: &InterfaceHandle) -> Ahead {
+    let language = interface.language;
+    let Some((_, (coming, looked))) = session.ahead() else { return Ahead::default() };
+    let events = coming.iter().map(|coming| Foreseen {
+        time: coming.time.to_string(),
+        words: language.words(&coming.words),
+        broken: coming.broken,
+    });
+    let note = looked.words(coming.is_empty());
+    Ahead { events: events.collect(), note: note.map(|words| language.words(&words)) }
 }
 
 /// Whether the page is as narrow as a phone's.

@@ -206,6 +206,11 @@ fn note_words(note: &Note) -> Words {
         Note::InitProducerId => Words::new("note-init-producer-id"),
         Note::ProducerIdIs { id } => Words::new("note-producer-id").text("id", id),
         Note::ConnectionClosed => Words::new("note-connection-closed"),
+        Note::BrokerHeartbeat => Words::new("note-heartbeat"),
+        Note::BrokerRegistration => Words::new("note-registration"),
+        Note::AlterPartition => Words::new("note-alter-partition"),
+        Note::MetadataUpto { offset } => at("note-metadata-upto", offset.0),
+        Note::EpochEnds { epoch, end } => at("note-epoch-ends", end.0).text("epoch", epoch),
     }
 }
 

@@ -16,7 +16,7 @@ use partita_scene::layout::{Layout, layout};
 use partita_scene::level::Level;
 use partita_scene::motion::{Moving, changed, moving};
 use partita_scene::shape::Rect;
-use partita_scene::view::{Device, Motion, Perspective, View};
+use partita_scene::view::{Ahead, Device, Motion, Perspective, View};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use web_sys::HtmlCanvasElement;
@@ -51,6 +51,7 @@ pub struct Picture {
     /// How it is looked at; after a change [`Picture::touch`] must be called.
     pub gaze: Gaze,
     line: Line,
+    ahead: Ahead,
     perspective: Perspective,
     size: (f32, f32),
     /// How much larger than usual the page's text is, and with it the picture.
@@ -97,6 +98,7 @@ impl Picture {
             words: Spoken(language),
             gaze: Gaze::default(),
             line: Line::default(),
+            ahead: Ahead::default(),
             perspective: Perspective::default(),
             size: (0.0, 0.0),
             scale: 1.0,
@@ -130,7 +132,15 @@ impl Picture {
         }
     }
 
-    /// Shows this view of the world.
+    /// Says what happens next.
+    pub fn set_ahead(&mut self, ahead: Ahead) {
+        if self.ahead != ahead {
+            self.ahead = ahead;
+            self.touch();
+        }
+    }
+
+    /// Shows this view of the world, scrolled to what is chosen.
     pub fn show(&mut self, perspective: Perspective) {
         if self.perspective != perspective {
             self.perspective = perspective;
@@ -138,6 +148,7 @@ impl Picture {
             self.gaze.focused = None;
             self.level = None;
             self.layout = None;
+            self.anchor = self.gaze.selected.clone().map(|thing| (thing, self.size.1 / 3.0));
             self.touch();
         }
     }
@@ -252,11 +263,18 @@ impl Picture {
         self.touch();
     }
 
+    /// Whether the brokers' view is shown.
+    #[must_use]
+    pub fn shows_brokers(&self) -> bool {
+        self.perspective == Perspective::Brokers
+    }
+
     /// Whether controls over the picture cover nothing that cannot be scrolled free of them.
     #[must_use]
     pub fn has_room_for_controls(&self) -> bool {
         let wide = self.view(Motion::Travel).device == Device::Wide;
-        wide || self.layout.as_ref().is_some_and(|layout| layout.most_scroll > 0.0)
+        wide || self.shows_brokers()
+            || self.layout.as_ref().is_some_and(|layout| layout.most_scroll > 0.0)
     }
 
     /// Where the keyboard's focus is, else the stage's middle.
@@ -403,6 +421,7 @@ impl Picture {
             first_consumer: gaze.first_consumer,
             hint: self.line.text.clone(),
             alarm: self.line.alarm,
+            ahead: self.ahead.clone(),
             perspective: self.perspective,
             motion,
             ..View::new(width, height, &self.measure, &self.words)

@@ -60,3 +60,46 @@ decided-shutting-down = { $broker } shutting down
 decided-topic = topic { $topic }
 decided-topic-removed = topic { $topic } removed
 decided-elr-cleared = { $topic } ELR cleared
+brokers-on-one-ruler = { $copies ->
+    [one] its only copy
+   *[other] its { $copies } copies on one ruler
+}
+brokers-out-of-isr = out of ISR
+brokers-dead-copy = dead, { $role }
+brokers-epoch-led-by = epoch { $epoch }, led by { $broker }
+brokers-epoch-ends = cut: epoch { $epoch } ends at { $offset }
+brokers-readable = HW { $offset }: readable up to here
+brokers-opens = Enter opens it in Topics
+brokers-behind = { $records ->
+    [one] 1 record behind
+   *[other] { $records } records behind
+}
+ahead-heading = If nobody does anything, next
+title-stack = { $partition }, all copies on one ruler
+ahead-looking = Looking ahead …
+ahead-nothing = Nothing happens to it before { $time }.
+ahead-nothing-else = Nothing else before { $time }.
+ahead-too-fast = Not looked for while time passes faster than 4 ×.
+ahead-isr-below-min = { $event }: fewer than min.insync.replicas { $min }, acks=all is refused
+ahead-isr-enough = { $event }: enough for min.insync.replicas { $min }, acks=all is taken again
+brokers-controllers = Controllers
+quorum-led = epoch { $epoch }, led by { $leader }: { $running } of { $voters } are a majority, so they decide
+quorum-lost = { $running } of { $voters } run, no majority: nothing is decided, partition leaders go on
+quorum-elects = epoch { $epoch }, they elect one of them
+quorum-have = HW { $offset }: { $have } of { $voters } have it
+quorum-applied-by = applied by { $brokers }
+quorum-applied-by-all = applied by all brokers
+quorum-applied-by-none = applied by no broker yet
+quorum-behind = nobody waits for { $voters }
+note-registration = registration
+note-alter-partition = ISR change
+note-metadata-upto = metadata up to { $offset }
+note-epoch-ends = epoch { $epoch } ends at { $offset }
+table-copies = Copies of { $partition }
+column-broker = Broker
+column-epochs = Epochs: first offset
+column-time = Time
+column-what = What happens
+brokers-down-fenced = dead since { $time }, fenced
+brokers-down-unnoticed = dead since { $time }, not fenced yet
+brokers-metadata = metadata { $offset }

@@ -42,6 +42,9 @@ fn picture(
 ) -> std::io::Result<()> {
     let mut view = View::new(width, height, &Estimate, words);
     view.perspective = perspective;
+    if perspective == Perspective::Brokers {
+        view.ahead = support::ahead();
+    }
     view.hint = hint.then(|| HINT.into());
     let layout = layout(world, &view);
     let moving = moving(&layout, &world.messages(), world.now(), &view);
@@ -147,11 +150,14 @@ fn brokers(directory: &Path) -> std::io::Result<()> {
         }
     }
     shop.advance_to(SimTime::from_millis(33_340));
-    draw("shop-killed", &shop, (1440.0, 720.0), &English)?;
+    draw("shop-killed", &shop, (1440.0, 746.0), &English)?;
+    diverged(directory)?;
     draw("shop-ko", &shop, (1440.0, 746.0), &Korean)?;
     draw("shop-phone", &shop, (390.0, 1500.0), &Korean)?;
     draw("shop-narrow", &shop, (1024.0, 620.0), &Korean)?;
     draw("trouble", &worlds::trouble(), (1440.0, 746.0), &English)?;
+    draw("quorum", &worlds::quorum(), (1440.0, 746.0), &English)?;
+    draw("quorum-phone", &worlds::quorum(), (390.0, 1500.0), &Korean)?;
     draw("empty", &Still::default(), (1440.0, 746.0), &English)?;
     let mut hundred = runs::run(&runs::HUNDRED);
     hundred.advance_to(SimTime::from_millis(15_120));
@@ -160,6 +166,28 @@ fn brokers(directory: &Path) -> std::io::Result<()> {
     twelve.advance_to(SimTime::from_millis(15_120));
     draw("twelve", &twelve, (1440.0, 746.0), &English)?;
     draw("twelve-narrow", &twelve, (1024.0, 620.0), &Korean)
+}
+
+/// A leader comes back with records that its follower never had.
+fn diverged(directory: &Path) -> std::io::Result<()> {
+    let mut world = runs::run(&runs::DIVERGED);
+    let size = (1113.0, 746.0);
+    let words: [(&str, &dyn Words); 2] = [("en", &English), ("ko", &Korean)];
+    for millis in [24_000, 34_000, 36_060] {
+        world.advance_to(SimTime::from_millis(millis));
+        if millis == 34_000 {
+            for line in ["start b1"] {
+                if let Ok(command) = line.parse() {
+                    let _ = world.apply(&command);
+                }
+            }
+        }
+        for (language, words) in words {
+            let path = directory.join(format!("brokers-diverged-{millis}-{language}.svg"));
+            picture(&path, &world, size, words, (false, Perspective::Brokers))?;
+        }
+    }
+    Ok(())
 }
 
 fn main() -> std::io::Result<()> {

@@ -2,6 +2,7 @@
 
 use partita_engine::controller::MetadataRecord;
 use partita_engine::id::{BrokerId, LeaderEpoch, Offset};
+use partita_engine::world::ReplicaRole;
 
 /// A text of the brokers' view; see [`Phrase`](crate::view::Phrase).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -10,6 +11,46 @@ pub enum ClusterPhrase<'a> {
     Controller,
     /// "its log ends at 219".
     ControllerLog(Offset),
+    /// The heading of several: "Controllers".
+    Controllers,
+    /// "epoch 3, led by 101: 2 of 3 are a majority, so they still decide".
+    QuorumLed {
+        /// The controllers' epoch.
+        epoch: &'a str,
+        /// The active controller.
+        leader: &'a str,
+        /// How many of them run.
+        running: usize,
+        /// How many there are.
+        voters: usize,
+    },
+    /// "1 of 3 run, no majority: nothing is decided, partition leaders go on".
+    QuorumLost {
+        /// How many of them run.
+        running: usize,
+        /// How many there are.
+        voters: usize,
+    },
+    /// A majority that has no leader yet: "epoch 4, they elect one of them".
+    QuorumElects(&'a str),
+    /// "HW 219: 2 of 3 have it".
+    MajorityHas {
+        /// The controllers' high watermark.
+        offset: Offset,
+        /// How many have all below it.
+        have: usize,
+        /// How many there are.
+        voters: usize,
+    },
+    /// "applied by b1, b3"; already joined.
+    AppliedBy {
+        /// The brokers that have taken over what is decided.
+        brokers: &'a str,
+        /// Whether all that run have.
+        all: bool,
+    },
+    /// "103 is behind, and nobody waits for it"; already joined.
+    VotersBehind(&'a str),
     /// What a record of the controller's log says, in few words: "orders-1 ★ b1 ISR 1 ELR 2".
     Decided(&'a MetadataRecord),
     /// A broker's card: "Broker 1".
@@ -30,6 +71,17 @@ pub enum ClusterPhrase<'a> {
     },
     /// "running, not yet fenced": a broker that is dead and not known to be.
     DeadUnnoticed,
+    /// "fenced": a broker that is dead and known to be.
+    Fenced,
+    /// "dead since 00:31.200, fenced"; else "…, not fenced yet".
+    DownSince {
+        /// Virtual time.
+        since: &'a str,
+        /// Whether the controller has fenced it.
+        fenced: bool,
+    },
+    /// How much of the controllers' log a broker has applied: "metadata 219".
+    MetadataAt(Offset),
     /// A broker whose process stands still: "paused".
     Paused,
     /// "cut from b2, controller"; already joined.
@@ -64,6 +116,37 @@ pub enum ClusterPhrase<'a> {
     },
     /// Where a copy's log parts from its leader's: "cut here".
     CutHere,
+    /// What is shown of a partition below the rows: "its 3 copies on one ruler".
+    OnOneRuler(usize),
+    /// What a copy is to its partition: "leader", "in ISR", "dead, in ELR", "out of ISR".
+    CopyIs {
+        /// What it is.
+        role: ReplicaRole,
+        /// Whether its broker's process does not run.
+        dead: bool,
+    },
+    /// "epoch 1, led by b2".
+    EpochLedBy {
+        /// Which epoch.
+        epoch: LeaderEpoch,
+        /// Who led in it.
+        leader: BrokerId,
+    },
+    /// Why a tail is cut: "cut: epoch 0 ends at 5".
+    EpochEnds {
+        /// The last epoch that the copy and its leader have in common.
+        epoch: LeaderEpoch,
+        /// Where it ends.
+        end: Offset,
+    },
+    /// "HW 10: readable below".
+    HighWatermarkAt(Offset),
+    /// The way to the topic view: "Enter opens it in Topics".
+    OpensInTopics,
+    /// Heading: "If nobody does anything, next".
+    NextUnlessCommanded,
+    /// A copy whose records all lie before those shown: "14 records behind".
+    Behind(u64),
     /// "12 partitions more, all copies in sync".
     Folded(usize),
     /// Beside the producers' heading: "last request".

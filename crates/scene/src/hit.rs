@@ -49,6 +49,8 @@ pub enum Thing {
     Consumer(ClientName),
     /// A message in flight.
     Message(MessageId),
+    /// In the brokers' view: the way from the partition shown on one ruler to the topic view.
+    Stack(TopicPartition),
     /// A copy of a partition.
     Replica {
         /// On which broker.
@@ -64,6 +66,7 @@ impl Thing {
     pub fn topic_partition(&self) -> Option<&TopicPartition> {
         match self {
             Self::Partition(topic_partition)
+            | Self::Stack(topic_partition)
             | Self::LogEnd(topic_partition)
             | Self::HighWatermark(topic_partition)
             | Self::Record { topic_partition, .. }

@@ -47,6 +47,7 @@
 //! assert!(moving.hits.is_empty(), "everything has arrived");
 //! ```
 
+mod ahead;
 mod cluster_phrase;
 pub mod decided;
 pub mod hit;
@@ -63,3 +64,4 @@ pub mod stamp;
 mod track;
 pub mod view;
 mod walk;
+pub mod watched;

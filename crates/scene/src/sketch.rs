@@ -151,6 +151,28 @@ impl<'v, 'a> Sketch<'v, 'a> {
         if fits > 0 { shortened(fits) } else { String::new() }
     }
 
+    /// `text` in lines of at most `most` pixels, broken between words; the last of them is shortened
+    /// where there is more than fits into so many `lines`.
+    pub fn wrap(&self, text: &str, font: Font, most: f32, lines: usize) -> Vec<String> {
+        let mut wrapped: Vec<String> = Vec::new();
+        let mut words = text.split_whitespace().peekable();
+        while words.peek().is_some() && wrapped.len() < lines {
+            let mut line = String::new();
+            let last = wrapped.len() + 1 == lines;
+            while let Some(word) = words.peek() {
+                let longer =
+                    if line.is_empty() { (*word).into() } else { format!("{line} {word}") };
+                if !last && !line.is_empty() && self.width(&longer, font) > most {
+                    break;
+                }
+                line = longer;
+                words.next();
+            }
+            wrapped.push(self.elide(&line, font, most));
+        }
+        wrapped
+    }
+
     pub fn card(&mut self, rect: Rect, fill: Paint, stroke: Stroke) {
         let shape = Shape::Rect { rect, radius: 10.0, fill: Some(fill), stroke: Some(stroke) };
         self.ground.push(shape);
@@ -178,7 +200,11 @@ impl<'v, 'a> Sketch<'v, 'a> {
     pub fn cell(&mut self, rect: Rect, letter: &Letter, state: CellState, size: f32) {
         let (fill, stroke, paint, bold) = state.look(letter);
         let radius = (rect.width / 5.0).min(5.0);
-        self.rect(rect.grown(-0.75), radius, Some(fill), Some(stroke));
+        if state == CellState::Cut {
+            self.hatched(rect.grown(-0.75), radius, stroke);
+        } else {
+            self.rect(rect.grown(-0.75), radius, Some(fill), Some(stroke));
+        }
         let font = Font::letter(fitting(size, &letter.text()), bold);
         let baseline = point(rect.centre().x, rect.centre().y + font.size * 0.36);
         self.text(baseline, Align::Middle, letter.text(), font, paint);
@@ -186,6 +212,24 @@ impl<'v, 'a> Sketch<'v, 'a> {
             let (from, to) = diagonal(rect);
             self.line(from, to, Stroke::solid(paint, 1.25));
         }
+    }
+
+    /// The ground of a record that is about to be cut off: struck through from below.
+    fn hatched(&mut self, rect: Rect, radius: f32, edge: Stroke) {
+        const STRIPES: f32 = 6.0;
+        self.rect(rect, radius, Some(Paint::Panel), None);
+        let stripe = Stroke::solid(Paint::BadSoft, 2.5);
+        let (bottom, inner) = (rect.bottom() - 1.5, rect.height - 3.0);
+        let mut x = rect.x + 1.5 - inner;
+        while x < rect.right() - 2.0 {
+            let from = (x - rect.x - 1.5).min(0.0);
+            let over = (x + inner - rect.right() + 1.5).max(0.0);
+            let start = point(x - from, bottom + from);
+            let end = point(x + inner - over, rect.y + 1.5 + over);
+            self.line(start, end, stripe);
+            x += STRIPES;
+        }
+        self.rect(rect, radius, None, Some(edge));
     }
 
     /// A record out of its log: in hand.

@@ -1,5 +1,6 @@
 //! How a world is looked at: the stage's size, what is under the pointer, and the app's words.
 
+pub use crate::ahead::{Ahead, Foreseen};
 pub use crate::cluster_phrase::ClusterPhrase;
 use crate::hit::Thing;
 use crate::level::Level;
@@ -7,7 +8,7 @@ use crate::shape::{Font, Paint};
 use partita_engine::error_code::ErrorCode;
 use partita_engine::event::GroupState;
 use partita_engine::id::{
-    BrokerId, Generation, GroupName, Offset, ProducerId, TopicName, TopicPartition,
+    BrokerId, Generation, GroupName, LeaderEpoch, Offset, ProducerId, TopicName, TopicPartition,
 };
 use std::collections::BTreeMap;
 
@@ -146,6 +147,24 @@ pub enum Note {
     },
     /// The other end is gone, and what it was asked will not be answered.
     ConnectionClosed,
+    /// A broker tells the controller that it lives, or is heard.
+    BrokerHeartbeat,
+    /// A broker's process registers with the controller, or is registered.
+    BrokerRegistration,
+    /// A leader asks the controller to change an ISR, or is answered.
+    AlterPartition,
+    /// The controller sends metadata.
+    MetadataUpto {
+        /// How many records of its log it is made of.
+        offset: Offset,
+    },
+    /// A follower is told where its log parts from the leader's: it cuts its own off there.
+    EpochEnds {
+        /// The last epoch that both have.
+        epoch: LeaderEpoch,
+        /// Where it ends.
+        end: Offset,
+    },
 }
 
 /// Everything that the picture may say. The app turns each into a short text of its language.
@@ -379,6 +398,8 @@ pub struct View<'a> {
     pub hint: Option<String>,
     /// Whether that line says what is broken.
     pub alarm: bool,
+    /// In the brokers' view: what happens next if nobody does anything.
+    pub ahead: Ahead,
     /// How messages are shown.
     pub motion: Motion,
     /// Lag from which its number is bold.
@@ -414,6 +435,7 @@ impl<'a> View<'a> {
             selected: None,
             hint: None,
             alarm: false,
+            ahead: Ahead::default(),
             motion: Motion::Travel,
             lag_limit: 5,
             internal_topics: false,

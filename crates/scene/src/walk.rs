@@ -6,6 +6,7 @@ use crate::layout::Layout;
 use crate::level::Level;
 use crate::shape::Rect;
 use core::mem::discriminant;
+use std::collections::BTreeSet;
 
 /// The picture as the arrows walk it.
 struct Map<'l> {
@@ -21,7 +22,7 @@ struct Map<'l> {
 const fn rank(thing: &Thing, copies_first: bool) -> u8 {
     match thing {
         Thing::Replica { .. } if copies_first => 0,
-        Thing::Topic(_) | Thing::Partition(_) => 0,
+        Thing::Topic(_) | Thing::Partition(_) | Thing::Stack(_) => 0,
         Thing::Record { .. } => 1,
         Thing::LogEnd(_) => 2,
         Thing::HighWatermark(_) => 3,
@@ -37,12 +38,17 @@ impl<'l> Map<'l> {
         let copies_first = !layout.places.copies.is_empty();
         let (mut producers, mut readers, mut brokers) = (Vec::new(), Vec::new(), Vec::new());
         let mut rows: Vec<Vec<&Hit>> = Vec::new();
+        // What is shown in two places is walked where it comes first.
+        let mut seen = BTreeSet::new();
         for hit in &layout.hits {
+            let again = !seen.insert(&hit.thing);
             match &hit.thing {
+                Thing::Topic(_) | Thing::Partition(_) if again => rows.push(Vec::new()),
+                _ if again => {}
                 Thing::Producer(_) => producers.push(hit),
                 Thing::Group(_) | Thing::Consumer(_) => readers.push(hit),
                 Thing::Broker(_) => brokers.push(hit),
-                Thing::Topic(_) | Thing::Partition(_) => rows.push(vec![hit]),
+                Thing::Topic(_) | Thing::Partition(_) | Thing::Stack(_) => rows.push(vec![hit]),
                 _ => rows.last_mut().into_iter().for_each(|row| row.push(hit)),
             }
         }

@@ -36,6 +36,10 @@ fn check_view(
     if name == "first-visit" {
         view.hint = Some("Click any record to ask why it went there.".into());
     }
+    if name == "brokers-diverged" {
+        view.ahead = support::ahead();
+        view.selected = Some(Thing::Partition(worlds::partition("orders", 1)));
+    }
     if name == "overview-lens" {
         view.selected = Some(Thing::Partition(worlds::partition("clicks", 137)));
     }
@@ -162,6 +166,19 @@ fn brokers() {
 fn brokers_in_trouble() {
     let world = worlds::trouble();
     check_view("brokers-trouble", &world, (1440.0, 746.0), &English, Perspective::Brokers);
+}
+
+#[test]
+fn brokers_with_a_tail_that_will_be_cut() {
+    let mut world = runs::run(&runs::DIVERGED);
+    world.advance_to(SimTime::from_millis(24_000));
+    check_view("brokers-diverged", &world, (1113.0, 746.0), &English, Perspective::Brokers);
+}
+
+#[test]
+fn controllers() {
+    let world = worlds::quorum();
+    check_view("brokers-quorum-ko", &world, (1440.0, 746.0), &Korean, Perspective::Brokers);
 }
 
 #[test]

@@ -29,7 +29,7 @@ const STAGES: [(f32, f32); 7] = [
 ];
 
 fn worlds() -> Vec<(String, Box<dyn World>)> {
-    let still: [(&str, Still); 13] = [
+    let still: [(&str, Still); 14] = [
         ("empty", Still::default()),
         ("one record", worlds::one_record()),
         ("first visit", worlds::first_visit()),
@@ -37,6 +37,7 @@ fn worlds() -> Vec<(String, Box<dyn World>)> {
         ("sought back", worlds::sought_back()),
         ("dense", worlds::dense()),
         ("trouble", worlds::trouble()),
+        ("quorum", worlds::quorum()),
         ("hundred", crowd::hundred()),
         ("thousand", crowd::thousand()),
         ("three by eight", crowd::three_by_eight()),
@@ -108,6 +109,7 @@ fn look_closer(view: &mut View<'_>, world: &dyn World) {
         let back = Offset(partition.log_end.0 / 2);
         view.windows.insert(at.clone(), LogWindow::From(back));
         view.selected = Some(Thing::Partition(at));
+        view.ahead = support::ahead();
     }
 }
 

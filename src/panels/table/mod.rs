@@ -1,6 +1,7 @@
 //! The picture as tables: its twin for screen readers, for still pictures, for looking up.
 
 mod clients;
+mod copies;
 mod live;
 pub mod model;
 
@@ -46,8 +47,11 @@ pub fn Tables(props: &TablesProps) -> Html {
         let now = gloo::utils::window().performance().map_or(0.0, |clock| clock.now());
         let playing = session.player().playing;
         if open || !playing || now - shown.0 >= HIDDEN_INTERVAL_MS {
-            let fresh =
+            let mut fresh =
                 session.with_world(|world| tables(world, partition.as_ref(), LAG_LIMIT, !playing));
+            if let Some((at, found)) = session.ahead() {
+                fresh.push(copies::ahead(&at, &found));
+            }
             *shown = (now, fresh);
         }
         shown.1.clone()

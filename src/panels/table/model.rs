@@ -1,6 +1,7 @@
 //! The picture as tables: what each table says, before it is put into words.
 
 use super::clients::{consumers, messages};
+use super::copies::copies;
 use crate::explain::{
     KeyMark, Reader, Readers, Words, bytes_text, key_mark, progress_thing, records_in,
 };
@@ -126,6 +127,7 @@ pub fn tables(
         tables.push(partitions(topic));
         if let Some(partition) = listed.filter(|p| p.topic_partition.topic == topic.name) {
             tables.push(records(world, &readers, partition));
+            tables.push(copies(world, partition));
         }
     }
     let groups = readers.groups().iter();

@@ -2,9 +2,10 @@
 
 use super::model::{MOST_ROWS, Table, Tone, tables};
 use crate::explain::recorded::{Recorded, at, bytes, client, group, partition, record, topic};
+use crate::explain::{Coming, Looked, Words};
 use partita_engine::event::GroupState;
 use partita_engine::id::{Generation, Offset};
-use partita_engine::time::SimDuration;
+use partita_engine::time::{SimDuration, SimTime};
 use partita_engine::world::{ClientState, ConsumerPhase, ConsumerView, GroupView};
 use partita_scene::hit::Thing;
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,7 +39,7 @@ fn tables_follow_the_picture_from_left_to_right() {
     let ids: Vec<_> = tables.iter().map(|table| table.id.as_str()).collect();
     assert_eq!(
         ids,
-        ["producers", "brokers", "topic-orders", "records", "group-billing", "consumers"]
+        ["producers", "brokers", "topic-orders", "records", "copies", "group-billing", "consumers"]
     );
     let every_row_is_full = tables
         .iter()
@@ -73,6 +74,36 @@ fn a_copy_out_of_sync_is_named() {
     assert_eq!(rows[0].cells[2].words.key, "table-not-in-sync");
     assert_eq!(rows[0].cells[2].tone, Tone::Broken);
     assert_eq!(rows[1].cells[2].tone, Tone::Plain);
+}
+
+#[test]
+fn a_dead_copy_is_said_to_be_dead() {
+    let mut world = world();
+    world.partitions[1].replicas[1].running = false;
+    let tables = tables(&world, Some(&at(1)), 5, false);
+    let rows = &find(&tables, "copies").rows;
+    let said: Vec<_> = rows.iter().map(|row| row.cells[1].words.key).collect();
+    assert_eq!(said[1], "brokers-dead-copy");
+    assert_ne!(said[0], "brokers-dead-copy", "its broker runs");
+    let tones: Vec<_> = rows.iter().map(|row| row.cells[1].tone).collect();
+    assert_eq!(tones[..2], [Tone::Plain, Tone::Broken]);
+}
+
+#[test]
+fn what_comes_next_is_a_table_too() {
+    let coming = Coming {
+        time: SimTime::from_millis(40_575),
+        words: Words::new("event-broker-fenced").text("broker", "b2"),
+        broken: true,
+        leads_to: None,
+    };
+    let found = (vec![coming], Looked::Enough);
+    let table = super::copies::ahead(&at(0), &found);
+    assert_eq!(table.rows[0].thing, Thing::Partition(at(0)), "it leads somewhere");
+    assert_eq!(table.rows[0].cells[1].tone, Tone::Broken);
+    assert_eq!(table.note, None);
+    let nothing = super::copies::ahead(&at(0), &(Vec::new(), Looked::Looking));
+    assert_eq!(nothing.note.map(|words| words.key), Some("ahead-looking"));
 }
 
 #[test]

@@ -76,6 +76,10 @@ pub(crate) struct Places {
     pub copies: BTreeMap<(TopicPartition, BrokerId), CopyPlace>,
     /// In the brokers' view: whose copy a producer writes to.
     pub leaders: BTreeMap<TopicPartition, BrokerId>,
+    /// In the brokers' view: the controllers' box.
+    pub controllers: Option<Rect>,
+    /// In the brokers' view: each broker's card.
+    pub cards: BTreeMap<BrokerId, Rect>,
     /// In the brokers' view: the left edge of the first card, up to which wires may bend.
     pub approach: Option<f32>,
     /// On the phone: the producers' tracks down the left margin. Empty otherwise.

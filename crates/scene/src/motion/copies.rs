@@ -88,6 +88,32 @@ impl Places {
         }
     }
 
+    /// The way of a message between the controllers' box and a broker's card: straight down, or for
+    /// lower cards down the gutter left of them and along the gap above.
+    pub(super) fn controller_way(&self, from: &NodeId, to: &NodeId) -> Option<Way> {
+        let controllers = self.controllers?;
+        let (broker, down) = match (from, to) {
+            (NodeId::Broker(broker), to) if is_controller(to) => (broker, false),
+            (from, NodeId::Broker(broker)) if is_controller(from) => (broker, true),
+            _ => return None,
+        };
+        let card = *self.cards.get(broker)?;
+        let x = card.centre().x;
+        let end = point(x, card.y + INTO_CARD);
+        let mut through = if card.y - controllers.bottom() < NEAR {
+            vec![point(x, controllers.bottom() - INTO_CARD), end]
+        } else {
+            let (gutter, gap) = (controllers.x - GUTTER, card.y - GUTTER);
+            let start = point(controllers.x, controllers.bottom() - GUTTER);
+            vec![start, point(gutter, start.y), point(gutter, gap), point(x, gap), end]
+        };
+        if !down {
+            through.reverse();
+        }
+        let words = WordPlace::InGap { baseline: card.y - 3.0, edge: card.right() - 4.0 };
+        Some((rounded(&through), words))
+    }
+
     /// Words of what comes back to a producer stand between it and the cards.
     fn beside(&self, client: &ClientName) -> WordPlace {
         match (self.producers.get(client), self.approach) {
@@ -98,6 +124,18 @@ impl Places {
         }
     }
 }
+
+/// Whether a node is none of those that have cards of their own.
+fn is_controller(node: &NodeId) -> bool {
+    !matches!(node, NodeId::Broker(_) | NodeId::Producer(_) | NodeId::Consumer(_) | NodeId::Admin)
+}
+
+/// How far a message between controllers and a broker reaches into their cards.
+const INTO_CARD: f32 = 6.0;
+/// Cards that begin so close below the controllers have nothing between them.
+const NEAR: f32 = 30.0;
+/// From the cards to the line that runs beside and above them.
+const GUTTER: f32 = 9.0;
 
 /// How far into a card a strand reaches.
 const REACH: f32 = 8.0;

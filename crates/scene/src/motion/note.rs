@@ -1,10 +1,11 @@
 //! What a message without records says.
 
 use crate::view::Note;
+use partita_engine::id::Offset;
 use partita_engine::wire::{Body, Message, Request, Response};
 
-/// The word for a message that carries no records; none for one that does, and for those among
-/// brokers and controllers.
+/// The word for a message that carries no records; none for one that does, and for those of which
+/// nothing is to be said.
 #[must_use]
 pub fn note(message: &Message) -> Option<Note> {
     if message.carries_records() {
@@ -34,6 +35,10 @@ fn asked(request: &Request) -> Option<Note> {
         Request::DeleteGroups { .. } => Note::DeleteGroup,
         Request::DeleteRecords { .. } => Note::DeleteRecords,
         Request::InitProducerId => Note::InitProducerId,
+        Request::BrokerHeartbeat { .. } => Note::BrokerHeartbeat,
+        Request::BrokerRegistration { .. } => Note::BrokerRegistration,
+        Request::AlterPartition { .. } => Note::AlterPartition,
+        Request::UpdateMetadata { image } => Note::MetadataUpto { offset: Offset(image.version) },
         _ => return None,
     })
 }
@@ -49,7 +54,12 @@ fn answered(response: &Response) -> Option<Note> {
         }
         Response::Fetch { partitions } => {
             let refused = partitions.iter().find_map(|part| part.batches.as_ref().err());
-            refused.map_or(Note::NothingNew, |error| Note::Refused { error: *error })
+            let parted = partitions.iter().find_map(|part| part.diverging);
+            match (refused, parted) {
+                (Some(error), _) => Note::Refused { error: *error },
+                (None, Some((epoch, end))) => Note::EpochEnds { epoch, end },
+                (None, None) => Note::NothingNew,
+            }
         }
         Response::ListOffsets { partitions } => {
             let (_, result) = partitions.first()?;
@@ -80,6 +90,14 @@ fn answered(response: &Response) -> Option<Note> {
         Response::DeleteRecords { result } => {
             or_refused(result.map(|low| Note::LogStartIs { offset: low }))
         }
+        Response::BrokerHeartbeat { result } => or_refused(result.map(|_| Note::BrokerHeartbeat)),
+        Response::BrokerRegistration { result } => {
+            or_refused(result.map(|_| Note::BrokerRegistration))
+        }
+        Response::AlterPartition { result } => match result {
+            Ok(_) => Note::AlterPartition,
+            Err(error) => Note::Refused { error: *error },
+        },
         Response::InitProducerId { result } => {
             or_refused(result.map(|producer| Note::ProducerIdIs { id: producer.id }))
         }

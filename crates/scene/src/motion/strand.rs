@@ -19,6 +19,8 @@ use std::rc::Rc;
 pub(super) struct Line {
     pub track: Track,
     pub words: WordPlace,
+    /// How thick it is drawn.
+    pub width: f32,
 }
 
 /// A message on its strand.
@@ -37,6 +39,10 @@ impl Strand {
         self.line.track.at(self.line.track.length() * self.progress)
     }
 }
+
+/// Heartbeats come all the time: they are drawn thin and small.
+const HEARTBEAT_WIDTH: f32 = 0.75;
+const HEARTBEAT_SCALE: f32 = 0.7;
 
 /// More parts than this are drawn as one, with their number.
 const MOST_PARTS: usize = 2;
@@ -58,7 +64,7 @@ pub(super) fn travel(
         lines.string(message, at, &mut strands);
     }
     for line in lines.known.into_values().flatten() {
-        let stroke = Some(Stroke::dashed(Paint::Ink3, 1.25, 2.0, 4.0));
+        let stroke = Some(Stroke::dashed(Paint::Ink3, line.width, 2.0, 4.0));
         let segments = line.track.part(0.0, line.track.length());
         moving.shapes.push(Shape::Path { segments, fill: None, stroke, outline_first: false });
     }
@@ -101,21 +107,25 @@ impl<'m> Lines<'m> {
         };
         for (topic_partition, note) in shown {
             let ends = (&message.from, &message.to, topic_partition);
-            if let Some(line) = self.find(ends) {
+            if let Some(line) = self.find(ends, note == Note::BrokerHeartbeat) {
                 strands.push(Strand { message: message.id, line, progress, note, count });
             }
         }
     }
 
-    fn find(&mut self, ends: Ends<'m>) -> Option<Rc<Line>> {
+    fn find(&mut self, ends: Ends<'m>, heartbeat: bool) -> Option<Rc<Line>> {
         let layout = self.layout;
         let line = self.known.entry(ends).or_insert_with_key(|(from, to, topic_partition)| {
             let way = match topic_partition {
                 Some(topic_partition) => strip_way(layout, topic_partition, from, to)
                     .or_else(|| layout.places.copy_way(topic_partition, (from, to))),
-                None => chip_way(&layout.places, from, to),
+                None => layout
+                    .places
+                    .controller_way(from, to)
+                    .or_else(|| chip_way(&layout.places, from, to)),
             };
-            way.map(|(way, words)| Rc::new(Line { track: Track::new(&way), words }))
+            let width = if heartbeat { HEARTBEAT_WIDTH } else { 1.25 };
+            way.map(|(way, words)| Rc::new(Line { track: Track::new(&way), words, width }))
         });
         line.clone()
     }
@@ -151,6 +161,15 @@ fn parts(message: &Message, whole: Note) -> Vec<(&TopicPartition, Note)> {
             })
             .collect(),
         Body::Response { response: Response::Fetch { partitions }, .. } => {
+            // Where a follower's log parts from the leader's, that is what the answer says.
+            let parted = partitions.iter().filter_map(|part| {
+                let (epoch, end) = part.diverging?;
+                Some((&part.topic_partition, Note::EpochEnds { epoch, end }))
+            });
+            let parted: Vec<_> = parted.collect();
+            if !parted.is_empty() {
+                return parted;
+            }
             partitions.iter().map(|part| (&part.topic_partition, whole)).collect()
         }
         Body::Response { response: Response::ListOffsets { partitions }, .. } => partitions
@@ -177,10 +196,13 @@ fn chevron(strand: &Strand, view: &View<'_>, moving: &mut Moving) {
         Paint::Accent
     } else if matches!(strand.note, Note::Refused { .. }) {
         Paint::Bad
+    } else if strand.note == Note::BrokerHeartbeat {
+        Paint::Ink3
     } else {
         Paint::Ink
     };
-    moving.shapes.push(Shape::Stamp { at, scale: 1.0, stamp: Stamp::Chevron { angle, paint } });
+    let scale = if strand.note == Note::BrokerHeartbeat { HEARTBEAT_SCALE } else { 1.0 };
+    moving.shapes.push(Shape::Stamp { at, scale, stamp: Stamp::Chevron { angle, paint } });
     let outline = Rect::around(at, 7.0);
     moving.hits.push(Hit { thing, area: Rect::around(at, 12.0), outline, order: 8 });
 }

@@ -14,6 +14,8 @@ pub(super) enum WordPlace {
     LeftOf { edge: f32, below: f32 },
     /// Right of the chevron, the same.
     RightOf { edge: f32, below: f32 },
+    /// Right of the chevron on this baseline, as far as the edge: in the gap that it crosses.
+    InGap { baseline: f32, edge: f32 },
     /// There is no room: the chevron can be asked.
     Nowhere,
 }

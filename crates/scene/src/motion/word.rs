@@ -82,6 +82,7 @@ fn candidates(strand: &Strand, at: Point, width: f32) -> Vec<Rect> {
         WordPlace::RightOf { .. } => {
             [4.0, -10.0, 18.0].map(|drop| area(at.x + 10.0, at.y + drop)).into()
         }
+        WordPlace::InGap { baseline, .. } => vec![area(at.x + 10.0, baseline)],
         WordPlace::Nowhere => Vec::new(),
     }
 }
@@ -95,6 +96,7 @@ fn room(strand: &Strand) -> Option<f32> {
         }
         WordPlace::LeftOf { edge, below } if at.y > below + CLEAR => at.x - 10.0 - edge,
         WordPlace::RightOf { edge, below } if at.y > below + CLEAR => edge - at.x - 10.0,
+        WordPlace::InGap { edge, .. } => edge - at.x - 10.0,
         _ => return None,
     };
     (room > 0.0).then_some(room)
@@ -144,6 +146,9 @@ pub(super) fn place(
     around: &Surroundings<'_>,
     words: &mut Vec<Word>,
 ) {
+    if strand.note == Note::BrokerHeartbeat {
+        return;
+    }
     let Some(room) = room(strand) else { return };
     let Some((text, width)) = worded(strand.note, strand.count, view, room) else { return };
     let taken: Vec<Rect> =

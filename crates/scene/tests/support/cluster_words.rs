@@ -1,6 +1,7 @@
 //! Words of the brokers' view in the lengths that the app's languages have.
 
 use super::words::number;
+use partita_engine::world::ReplicaRole;
 use partita_scene::decided::in_kafkas_words;
 use partita_scene::view::ClusterPhrase;
 
@@ -13,9 +14,27 @@ pub fn english(phrase: &ClusterPhrase<'_>) -> String {
         ClusterPhrase::DeadUnnoticed => "not fenced yet".into(),
         ClusterPhrase::Controller => "Controller".into(),
         ClusterPhrase::ControllerLog(end) => format!("its log ends at {}", number(end.0)),
+        ClusterPhrase::Controllers => "Controllers".into(),
+        ClusterPhrase::QuorumLed { epoch, leader, running, voters } => format!(
+            "epoch {epoch}, led by {leader}: {running} of {voters} are a majority, so they decide"
+        ),
+        ClusterPhrase::QuorumLost { running, voters } => format!(
+            "{running} of {voters} run, no majority: nothing is decided, partition leaders go on"
+        ),
+        ClusterPhrase::QuorumElects(epoch) => format!("epoch {epoch}, they elect one of them"),
+        ClusterPhrase::MajorityHas { offset, have, voters } => {
+            format!("HW {}: {have} of {voters} have it", number(offset.0))
+        }
+        ClusterPhrase::AppliedBy { all: true, .. } => "applied by all brokers".into(),
+        ClusterPhrase::AppliedBy { brokers, .. } => format!("applied by {brokers}"),
+        ClusterPhrase::VotersBehind(voters) => format!("nobody waits for {voters}"),
         ClusterPhrase::Decided(record) => {
             in_kafkas_words(record).unwrap_or_else(|| "a record in some words".into())
         }
+        ClusterPhrase::Fenced => "fenced".into(),
+        ClusterPhrase::DownSince { since, fenced: true } => format!("dead since {since}, fenced"),
+        ClusterPhrase::DownSince { since, .. } => format!("dead since {since}, not fenced yet"),
+        ClusterPhrase::MetadataAt(offset) => format!("metadata {}", number(offset.0)),
         ClusterPhrase::Paused => "paused".into(),
         ClusterPhrase::CutFrom(others) => format!("cut from {others}"),
         ClusterPhrase::SlowDisk => "slow disk".into(),
@@ -29,6 +48,27 @@ pub fn english(phrase: &ClusterPhrase<'_>) -> String {
         ClusterPhrase::Epoch { epoch, short: false } => format!("epoch {epoch}"),
         ClusterPhrase::Epoch { epoch, short: true } => format!("e{epoch}"),
         ClusterPhrase::CutHere => "cut here".into(),
+        ClusterPhrase::OnOneRuler(copies) => format!("its {copies} copies on one ruler"),
+        ClusterPhrase::CopyIs { role, dead } => {
+            let role = match role {
+                ReplicaRole::Leader => "leader",
+                ReplicaRole::InSync => "in ISR",
+                ReplicaRole::Eligible => "in ELR",
+                ReplicaRole::LastKnown => "last leader",
+                ReplicaRole::OutOfSync => "out of ISR",
+            };
+            if *dead { format!("dead, {role}") } else { role.into() }
+        }
+        ClusterPhrase::EpochLedBy { epoch, leader } => format!("epoch {epoch}, led by {leader}"),
+        ClusterPhrase::EpochEnds { epoch, end } => {
+            format!("cut: epoch {epoch} ends at {}", number(end.0))
+        }
+        ClusterPhrase::HighWatermarkAt(offset) => {
+            format!("HW {}: readable up to here", number(offset.0))
+        }
+        ClusterPhrase::OpensInTopics => "Enter opens it in Topics".into(),
+        ClusterPhrase::NextUnlessCommanded => "If nobody does anything, next".into(),
+        ClusterPhrase::Behind(records) => format!("{} records behind", number(*records)),
         ClusterPhrase::Folded(count) => format!("{count} partitions more, all copies in sync"),
         ClusterPhrase::LastRequest => "last request".into(),
         ClusterPhrase::WaitsFor(offset) => format!("waits for HW {}", number(offset.0)),
@@ -51,9 +91,27 @@ pub fn korean(phrase: &ClusterPhrase<'_>) -> String {
         ClusterPhrase::DeadUnnoticed => "아직 차단되지 않음".into(),
         ClusterPhrase::Controller => "컨트롤러".into(),
         ClusterPhrase::ControllerLog(end) => format!("로그 끝 {}", number(end.0)),
+        ClusterPhrase::Controllers => "컨트롤러".into(),
+        ClusterPhrase::QuorumLed { epoch, leader, running, voters } => {
+            format!("에포크 {epoch}, 리더 {leader}: {voters}개 중 {running}개, 과반이므로 결정함")
+        }
+        ClusterPhrase::QuorumLost { running, voters } => {
+            format!("{voters}개 중 {running}개만 실행 중, 과반 아님: 아무것도 결정되지 않음")
+        }
+        ClusterPhrase::QuorumElects(epoch) => format!("에포크 {epoch}, 하나를 뽑는 중"),
+        ClusterPhrase::MajorityHas { offset, have, voters } => {
+            format!("HW {}: {voters}개 중 {have}개에 있음", number(offset.0))
+        }
+        ClusterPhrase::AppliedBy { all: true, .. } => "모든 브로커가 적용함".into(),
+        ClusterPhrase::AppliedBy { brokers, .. } => format!("{brokers} 적용함"),
+        ClusterPhrase::VotersBehind(voters) => format!("{voters}, 기다리지 않음"),
         ClusterPhrase::Decided(record) => {
             in_kafkas_words(record).unwrap_or_else(|| "몇 단어로 된 레코드".into())
         }
+        ClusterPhrase::Fenced => "격리됨".into(),
+        ClusterPhrase::DownSince { since, fenced: true } => format!("{since}부터 중지, 격리됨"),
+        ClusterPhrase::DownSince { since, .. } => format!("{since}부터 중지, 아직 격리 안 됨"),
+        ClusterPhrase::MetadataAt(offset) => format!("메타데이터 {}", number(offset.0)),
         ClusterPhrase::Paused => "일시 정지됨".into(),
         ClusterPhrase::CutFrom(others) => format!("{others} 끊김"),
         ClusterPhrase::SlowDisk => "느린 디스크".into(),
@@ -67,6 +125,27 @@ pub fn korean(phrase: &ClusterPhrase<'_>) -> String {
         ClusterPhrase::Epoch { epoch, short: false } => format!("에포크 {epoch}"),
         ClusterPhrase::Epoch { epoch, short: true } => format!("e{epoch}"),
         ClusterPhrase::CutHere => "여기서 잘림".into(),
+        ClusterPhrase::OnOneRuler(copies) => format!("사본 {copies}개를 같은 눈금에"),
+        ClusterPhrase::CopyIs { role, dead } => {
+            let role = match role {
+                ReplicaRole::Leader => "리더",
+                ReplicaRole::InSync => "ISR에 있음",
+                ReplicaRole::Eligible => "ELR에 있음",
+                ReplicaRole::LastKnown => "마지막 리더",
+                ReplicaRole::OutOfSync => "ISR 밖",
+            };
+            if *dead { format!("중지됨, {role}") } else { role.into() }
+        }
+        ClusterPhrase::EpochLedBy { epoch, leader } => format!("에포크 {epoch}, 리더 {leader}"),
+        ClusterPhrase::EpochEnds { epoch, end } => {
+            format!("잘림: 에포크 {epoch}의 끝 {}", number(end.0))
+        }
+        ClusterPhrase::HighWatermarkAt(offset) => {
+            format!("HW {}: 여기까지 읽을 수 있음", number(offset.0))
+        }
+        ClusterPhrase::OpensInTopics => "Enter로 토픽 보기에서 열기".into(),
+        ClusterPhrase::NextUnlessCommanded => "아무것도 하지 않으면 다음에".into(),
+        ClusterPhrase::Behind(records) => format!("레코드 {}개 뒤처짐", number(*records)),
         ClusterPhrase::Folded(count) => format!("파티션 {count}개 더, 모든 사본 동기화됨"),
         ClusterPhrase::LastRequest => "마지막 요청".into(),
         ClusterPhrase::WaitsFor(offset) => format!("HW {} 기다림", number(offset.0)),

@@ -2,6 +2,7 @@
 
 use partita_engine::command::Command;
 use partita_engine::simulation::Simulation;
+use partita_engine::world::World;
 
 /// A small shop.
 pub const SHOP: [&str; 9] = [
@@ -51,6 +52,24 @@ pub const TWELVE: [&str; 5] = [
     "consumer c1 group=ads topic=orders reset=earliest",
 ];
 
+/// A leader that alone has the newest records dies: another leads without them.
+pub const DIVERGED: [&str; 14] = [
+    "cluster brokers=3",
+    "topic orders partitions=4 rf=3 min.insync.replicas=2",
+    "producer web-shop acks=all",
+    "producer importer acks=1",
+    "flow web-shop orders rate=2 keys=cart-2,cart-5,cart-7,cart-1,cart-8",
+    "run 8s",
+    "cut b1 b2",
+    "cut b1 b3",
+    "flow importer orders rate=4 keys=cart-2,cart-5,cart-3,cart-7,cart-1,cart-8",
+    "run 2s",
+    "kill b1",
+    "flow importer orders rate=0",
+    "heal b1 b2",
+    "heal b1 b3",
+];
+
 /// A topic that does not fit the stage.
 pub const HUNDRED: [&str; 7] = [
     "cluster brokers=6",
@@ -68,6 +87,9 @@ pub fn run(lines: &[&str]) -> Simulation {
     for line in lines {
         let command: Command = line.parse().expect(line);
         simulation.apply(&command).expect(line);
+        if let Command::Run { duration } = command {
+            simulation.advance_to(simulation.now() + duration);
+        }
     }
     simulation
 }

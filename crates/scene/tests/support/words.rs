@@ -151,6 +151,11 @@ fn english_note(note: Note) -> String {
         Note::InitProducerId => "producer id?".into(),
         Note::ProducerIdIs { id } => format!("producer id {id}"),
         Note::ConnectionClosed => "connection closed".into(),
+        Note::BrokerHeartbeat => "heartbeat".into(),
+        Note::BrokerRegistration => "registration".into(),
+        Note::AlterPartition => "ISR change".into(),
+        Note::MetadataUpto { offset } => format!("metadata up to {offset}"),
+        Note::EpochEnds { epoch, end } => format!("epoch {epoch} ends at {end}"),
     }
 }
 
@@ -284,5 +289,10 @@ fn korean_note(note: Note) -> String {
         Note::InitProducerId => "프로듀서 ID 질의".into(),
         Note::ProducerIdIs { id } => format!("프로듀서 ID {id}"),
         Note::ConnectionClosed => "연결 끊김".into(),
+        Note::BrokerHeartbeat => "하트비트".into(),
+        Note::BrokerRegistration => "등록".into(),
+        Note::AlterPartition => "ISR 변경".into(),
+        Note::MetadataUpto { offset } => format!("{offset}까지 메타데이터"),
+        Note::EpochEnds { epoch, end } => format!("에포크 {epoch}의 끝 {end}"),
     }
 }

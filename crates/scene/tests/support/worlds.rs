@@ -1,9 +1,10 @@
 //! Small worlds written out by hand.
 
+use partita_engine::controller::{ChangedFields, MetadataRecord};
 use partita_engine::event::{Event, GroupState};
 use partita_engine::id::{
-    BrokerId, ClientName, EventId, Generation, GroupName, LeaderEpoch, MemberId, MessageId, NodeId,
-    Offset, PartitionIndex, RecordId, TopicName, TopicPartition,
+    BrokerEpoch, BrokerId, ClientName, EventId, Generation, GroupName, LeaderEpoch, MemberId,
+    MessageId, NodeId, Offset, PartitionIndex, RecordId, TopicName, TopicPartition,
 };
 use partita_engine::metrics::Rates;
 use partita_engine::record::{Bytes, Record, RecordBatch};
@@ -13,8 +14,9 @@ use partita_engine::wire::{
     Response,
 };
 use partita_engine::world::{
-    BrokerView, ClientState, ConsumerPhase, ConsumerView, FlowView, GroupView, OwnedPartition,
-    PartitionView, ProducerView, RecordView, ReplicaRole, ReplicaView, TopicView, World,
+    BrokerView, ClientState, ConsumerPhase, ConsumerView, ControllerView, FlowView, GroupView,
+    LoggedRecord, OwnedPartition, PartitionView, ProducerView, QuorumView, RecordView, ReplicaRole,
+    ReplicaView, TopicView, World,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -33,6 +35,8 @@ pub struct Still {
     pub messages: Vec<Message>,
     pub keys: Vec<Bytes>,
     pub rates: Rates,
+    pub quorum: Option<QuorumView>,
+    pub controller_log: Vec<LoggedRecord>,
 }
 
 impl World for Still {
@@ -55,12 +59,17 @@ impl World for Still {
     fn records(
         &self,
         topic_partition: &TopicPartition,
-        _replica: Option<BrokerId>,
+        replica: Option<BrokerId>,
         from: Offset,
         most: usize,
     ) -> Vec<RecordView> {
         let log = self.logs.get(topic_partition).map(Vec::as_slice).unwrap_or_default();
-        let records = (0u64..).zip(log).skip_while(|(offset, _)| *offset < from.0).take(most);
+        let copies = self.topics.iter().flat_map(|topic| &topic.partitions);
+        let copies = copies.filter(|partition| partition.topic_partition == *topic_partition);
+        let kept = copies.flat_map(|partition| &partition.replicas);
+        let end = kept.filter(|copy| Some(copy.broker) == replica).map(|copy| copy.log_end.0).max();
+        let shown = |offset: &u64| *offset >= from.0 && end.is_none_or(|end| *offset < end);
+        let records = (0u64..).zip(log).filter(|(offset, _)| shown(offset)).take(most);
         records
             .map(|(offset, key)| RecordView {
                 offset: Offset(offset),
@@ -108,6 +117,15 @@ impl World for Still {
 
     fn rates(&self) -> Rates {
         self.rates.clone()
+    }
+
+    fn quorum(&self) -> Option<QuorumView> {
+        self.quorum.clone()
+    }
+
+    fn controller_log(&self, from: Offset, most: usize) -> Vec<LoggedRecord> {
+        let from = self.controller_log.iter().filter(|logged| logged.offset >= from.0);
+        from.take(most).cloned().collect()
     }
 
     fn is_running(&self, _node: &NodeId) -> bool {
@@ -542,6 +560,10 @@ pub fn trouble() -> Still {
             },
         ],
     );
+    let copies = world.topics.iter_mut().flat_map(|topic| &mut topic.partitions);
+    for copy in copies.flat_map(|partition| &mut partition.replicas) {
+        copy.running = copy.broker != BrokerId(3);
+    }
     let name = "customer-payments-of-the-north-west";
     let keys: Vec<_> = (0..8).map(Some).collect();
     let both = [partition(name, 0), partition(name, 1)];
@@ -585,5 +607,41 @@ pub fn sought_back() -> Still {
     world.consumers[1].owned[0].position = Some(Offset(8));
     let committed = &mut world.groups[0].committed;
     committed.insert(partition("orders", 0), Offset(9));
+    world
+}
+
+/// The same, with three controllers of which one is behind, and what they decided.
+pub fn quorum() -> Still {
+    let mut world = trouble();
+    let name = "customer-payments-of-the-north-west";
+    let controller = |id, log_end| ControllerView { id, running: true, log_end: Offset(log_end) };
+    world.quorum = Some(QuorumView {
+        leader: Some(101),
+        epoch: 3,
+        controllers: vec![controller(101, 220), controller(102, 219), controller(103, 216)],
+        high_watermark: Offset(219),
+    });
+    let isr = |place: u64, isr: &[u32]| {
+        let changed = ChangedFields {
+            isr: Some(isr.iter().copied().map(BrokerId).collect()),
+            ..ChangedFields::default()
+        };
+        let topic_partition = partition(name, u32::from(place % 2 == 1));
+        (place, MetadataRecord::PartitionChange { topic_partition, changed })
+    };
+    let fenced = MetadataRecord::BrokerRegistrationChange {
+        broker: BrokerId(3),
+        epoch: BrokerEpoch(1),
+        fenced: Some(true),
+        in_controlled_shutdown: None,
+    };
+    let records = [isr(215, &[1, 2, 3]), isr(216, &[2, 3]), (218, fenced), isr(219, &[1, 2])];
+    let logged = records.into_iter().map(|(offset, record)| LoggedRecord {
+        offset,
+        time: SimTime::from_millis(0),
+        cause: EventId(0),
+        record,
+    });
+    world.controller_log = logged.collect();
     world
 }

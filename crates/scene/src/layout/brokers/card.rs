@@ -50,14 +50,25 @@ pub(super) fn draw(
     if !down && width + 10.0 + sketch.width(&leads, Font::LABEL) <= room {
         sketch.text(point(right, baseline), Align::End, leads, Font::LABEL, Paint::Ink2);
     }
-    let (note, font, paint) = if down && !broker.fenced {
-        (sketch.say_cluster(ClusterPhrase::DeadUnnoticed), Font::NOTE_STRONG, Paint::Bad)
+    let (note, font, paint) = if down {
+        let fenced = broker.fenced;
+        let since = broker.down_since.map(|time| time.to_string());
+        let words = match &since {
+            Some(since) => ClusterPhrase::DownSince { since, fenced },
+            None if fenced => ClusterPhrase::Fenced,
+            None => ClusterPhrase::DeadUnnoticed,
+        };
+        (sketch.say_cluster(words), Font::NOTE_STRONG, Paint::Bad)
     } else if broker.fenced {
         (format!("✕ {}", sketch.say(&Phrase::BrokerFenced)), Font::NOTE_STRONG, Paint::Bad)
     } else if let Some(fault) = fault(sketch, faults, broker.id) {
         (format!("✕ {fault}"), Font::NOTE_STRONG, Paint::Bad)
     } else {
-        (sketch.say_cluster(ClusterPhrase::InIsrs { isrs, copies: have }), Font::NOTE, Paint::Ink2)
+        let isrs = sketch.say_cluster(ClusterPhrase::InIsrs { isrs, copies: have });
+        let metadata = broker.metadata_offset.map(ClusterPhrase::MetadataAt);
+        let whole = metadata.map(|metadata| format!("{isrs} · {}", sketch.say_cluster(metadata)));
+        let fits = |words: &String| sketch.width(words, Font::NOTE) <= right - left;
+        (whole.filter(fits).unwrap_or(isrs), Font::NOTE, Paint::Ink2)
     };
     let note = sketch.elide(&note, font, right - left);
     sketch.text(point(left, card.y + 37.0), Align::Start, note, font, paint);

@@ -26,7 +26,7 @@ pub(super) fn draw(
     places: &mut Places,
 ) -> f32 {
     if model.producers.is_empty() {
-        return below;
+        return if sketch.view.device == Device::Phone { below } else { 0.0 };
     }
     let phone = sketch.view.device == Device::Phone;
     let (left, width, heading) = if phone {
@@ -38,7 +38,7 @@ pub(super) fn draw(
     let note = sketch.say_cluster(ClusterPhrase::LastRequest);
     sketch.heading(point(left, heading), &name, &note, width);
     let top = heading + 14.0;
-    let room = if phone { f32::MAX } else { sketch.view.height - 12.0 - top };
+    let room = if phone { f32::MAX } else { sketch.view.height - 12.0 - top - grid.below };
     let all = count(model.producers.len());
     let fits = |height: &&f32| all * (**height + GAP) - GAP <= room;
     let height = HEIGHTS.iter().find(fits).copied().unwrap_or(HEIGHTS[1]);
@@ -51,7 +51,7 @@ pub(super) fn draw(
         ring(sketch, producer, port);
         y += height + GAP;
     }
-    below.max(y + 8.0)
+    if phone { y + 8.0 } else { y - GAP + 12.0 }
 }
 
 /// What became of a request, in short lines: the first is the strongest.

@@ -1,84 +1,276 @@
-//! The controller above the brokers: its log, as any log, with the newest record at the right.
+//! The controllers above the brokers: their log, as any log, with the newest record at the right, and
+//! what each voter has of it.
 
-use crate::shape::{Align, Font, Paint, Rect, Stroke, point};
+use super::decided;
+use crate::layout::measures::count;
+use crate::shape::{Align, Font, Paint, Point, Rect, Stroke, point};
 use crate::sketch::Sketch;
-use crate::view::{ClusterPhrase, Device};
-use partita_engine::controller::MetadataRecord;
+use crate::view::{ClusterPhrase, Device, View};
 use partita_engine::id::Offset;
-use partita_engine::topic_name::is_internal;
-use partita_engine::world::{LoggedRecord, World};
+use partita_engine::world::{BrokerView, ControllerView, LoggedRecord, QuorumView, World};
 
-/// The box's height, with the gap to the cards.
-pub(super) const HEIGHT: f32 = 74.0;
+/// Between the box and the cards: messages run there.
+pub(super) const GAP: f32 = 14.0;
 /// Of so many newest records those are drawn that fit.
 const LOOKED_THROUGH: u64 = 400;
-const CELL: f32 = 24.0;
-const GAP: f32 = 4.0;
+const HEADING: f32 = 28.0;
+const CELL: f32 = 22.0;
+const BETWEEN: f32 = 4.0;
+const BOTTOM: f32 = 10.0;
+const INSET: f32 = 14.0;
+/// The line of offsets above the records of a quorum.
+const OFFSETS: f32 = 12.0;
+/// A line for each other voter's copy.
+const COPY: f32 = 12.0;
+const COPY_BAR: f32 = 7.0;
+/// What is said of the high watermark stands right of the log, where there is so much room.
+const NOTES: f32 = 190.0;
+const NOTES_FROM: f32 = 700.0;
+const LINE: f32 = 15.0;
+const NOTE_LINES: f32 = 3.0;
 
-/// Draws the controller and the newest of what it decided; gives the height that it takes.
+/// Whether there are several.
+const fn is_quorum(quorum: &QuorumView) -> bool {
+    quorum.controllers.len() > 1
+}
+
+/// How much higher a quorum's box is.
+fn extra(quorum: &QuorumView, view: &View<'_>) -> f32 {
+    if !is_quorum(quorum) {
+        return 0.0;
+    }
+    let copies = COPY * count(quorum.controllers.len().saturating_sub(1));
+    let notes = if view.width < NOTES_FROM { NOTE_LINES * LINE } else { 0.0 };
+    OFFSETS + copies + notes
+}
+
+/// The height that the box takes with the gap below it.
+pub(super) fn height(world: &(impl World + ?Sized), view: &View<'_>) -> f32 {
+    world.quorum().map_or(0.0, |quorum| HEADING + CELL + extra(&quorum, view) + BOTTOM + GAP)
+}
+
+/// A record of the log as it is drawn.
+struct Cell {
+    rect: Rect,
+    offset: Offset,
+}
+
+/// Draws the controllers and the newest of what they decided; gives the box, where there is one.
 pub(super) fn draw(
     sketch: &mut Sketch<'_, '_>,
-    world: &(impl World + ?Sized),
+    (world, brokers): (&(impl World + ?Sized), &[BrokerView]),
     (left, top, width): (f32, f32, f32),
-) -> f32 {
-    let Some(quorum) = world.quorum() else { return 0.0 };
-    let card = Rect::new(left, top, width, HEIGHT - 14.0);
+) -> Option<Rect> {
+    let quorum = world.quorum()?;
+    let card = Rect::new(left, top, width, height(world, sketch.view) - GAP);
     sketch.card(card, Paint::Panel, Stroke::solid(Paint::Line2, 1.0));
-    let heading = sketch.say_cluster(ClusterPhrase::Controller);
-    let log_end = quorum.high_watermark;
-    let note = sketch.say_cluster(ClusterPhrase::ControllerLog(log_end));
-    let inner = width - 28.0;
-    sketch.heading(point(left + 14.0, top + 19.0), &heading, &note, inner);
-    let from = Offset(log_end.0.saturating_sub(LOOKED_THROUGH));
+    heading(sketch, &quorum, point(left + INSET, top + 19.0), width - 2.0 * INSET);
+    let log_end = quorum.controllers.iter().map(|controller| controller.log_end).max();
+    let from = Offset(log_end.unwrap_or_default().0.saturating_sub(LOOKED_THROUGH));
     let most = usize::try_from(LOOKED_THROUGH).unwrap_or(usize::MAX);
     let log = world.controller_log(from, most);
-    let mut right = card.right() - 14.0;
-    let largest = if sketch.view.device == Device::Phone { inner } else { inner / 2.0 };
-    for logged in log.iter().rev().filter(|logged| concerns_people(&logged.record)) {
+    let voters = voters(&quorum);
+    let names = voters.iter().map(|voter| name_width(sketch, &quorum, voter)).fold(0.0, f32::max);
+    let beside = is_quorum(&quorum) && sketch.view.width >= NOTES_FROM;
+    let names = if is_quorum(&quorum) { names + 10.0 } else { 0.0 };
+    let right = card.right() - INSET - if beside { NOTES } else { 0.0 };
+    let area = Rect::new(left + INSET + names, top + HEADING, 0.0, CELL);
+    let area = Rect { width: right - area.x, ..area };
+    let area = if is_quorum(&quorum) { Rect { y: area.y + OFFSETS, ..area } } else { area };
+    let cells = records(sketch, &quorum, &log, area);
+    if is_quorum(&quorum) {
+        copies(sketch, &quorum, &voters, &cells, (left + INSET, area));
+        let at = if beside {
+            point(right + 12.0, area.y - 2.0)
+        } else {
+            point(left + INSET, card.bottom() - BOTTOM - NOTE_LINES * LINE)
+        };
+        let room = if beside { NOTES - 12.0 } else { width - 2.0 * INSET };
+        notes(sketch, &quorum, brokers, at, room);
+    }
+    Some(card)
+}
+
+/// How many of the voters run, and how many there are.
+fn running(quorum: &QuorumView) -> (usize, usize) {
+    let running = quorum.controllers.iter().filter(|controller| controller.running).count();
+    (running, quorum.controllers.len())
+}
+
+fn heading(sketch: &mut Sketch<'_, '_>, quorum: &QuorumView, at: Point, room: f32) {
+    let (running, voters) = running(quorum);
+    let name = sketch.say_cluster(if voters > 1 {
+        ClusterPhrase::Controllers
+    } else {
+        ClusterPhrase::Controller
+    });
+    let epoch = quorum.epoch.to_string();
+    let leader = quorum.leader.map(|leader| leader.to_string());
+    let lost = running <= voters / 2;
+    let note = match &leader {
+        _ if voters <= 1 => ClusterPhrase::ControllerLog(quorum.high_watermark),
+        _ if lost => ClusterPhrase::QuorumLost { running, voters },
+        Some(leader) => ClusterPhrase::QuorumLed { epoch: &epoch, leader, running, voters },
+        None => ClusterPhrase::QuorumElects(&epoch),
+    };
+    let note = sketch.say_cluster(note);
+    if !lost || voters <= 1 {
+        sketch.heading(at, &name, &note, room);
+        return;
+    }
+    let end = sketch.text(at, Align::Start, name, Font::LABEL_STRONG, Paint::Ink) + 8.0;
+    let note = sketch.elide(&format!("✕ {note}"), Font::NOTE_STRONG, at.x + room - end);
+    sketch.text(point(end, at.y), Align::Start, note, Font::NOTE_STRONG, Paint::Bad);
+}
+
+/// The voters as they stand below each other: the one that leads first, else the one with the most.
+fn voters(quorum: &QuorumView) -> Vec<&ControllerView> {
+    let mut voters: Vec<&ControllerView> = quorum.controllers.iter().collect();
+    let leads = |voter: &ControllerView| quorum.leader == Some(voter.id);
+    voters.sort_by_key(|voter| (!leads(voter), core::cmp::Reverse(voter.log_end)));
+    if let Some((_, others)) = voters.split_first_mut() {
+        others.sort_by_key(|voter| voter.id);
+    }
+    voters
+}
+
+/// A voter's name with its sign, and whether it is broken.
+fn name(quorum: &QuorumView, voter: &ControllerView) -> (String, bool) {
+    let sign = match (voter.running, quorum.leader == Some(voter.id)) {
+        (false, _) => "✕ ",
+        (true, true) => "★ ",
+        (true, false) => "",
+    };
+    (format!("{sign}{}", voter.id), !voter.running)
+}
+
+fn name_width(sketch: &Sketch<'_, '_>, quorum: &QuorumView, voter: &ControllerView) -> f32 {
+    sketch.width(&name(quorum, voter).0, Font::NOTE_STRONG)
+}
+
+/// The newest records, from the right; those that are not decided yet with a dashed edge.
+fn records(
+    sketch: &mut Sketch<'_, '_>,
+    quorum: &QuorumView,
+    log: &[LoggedRecord],
+    area: Rect,
+) -> Vec<Cell> {
+    let largest = if sketch.view.device == Device::Phone { area.width } else { area.width / 2.0 };
+    let mut right = area.right();
+    let mut cells = Vec::new();
+    for logged in log.iter().rev().filter(|logged| decided::concerns_people(&logged.record)) {
         let words = sketch.say_cluster(ClusterPhrase::Decided(&logged.record));
         let words = sketch.elide(&words, Font::NOTE, largest - 14.0);
-        let cell = sketch.width(&words, Font::NOTE) + 14.0;
-        if right - cell < left + 14.0 {
+        let width = sketch.width(&words, Font::NOTE) + 14.0;
+        if right - width < area.x {
             break;
         }
-        decided(sketch, logged, Rect::new(right - cell, top + 28.0, cell, CELL), &words);
-        right -= cell + GAP;
-    }
-    HEIGHT
-}
-
-/// Whether a record is about what people made: Kafka's own topics are not drawn.
-fn concerns_people(record: &MetadataRecord) -> bool {
-    match record {
-        MetadataRecord::Partition { topic_partition, .. }
-        | MetadataRecord::PartitionChange { topic_partition, .. } => {
-            !is_internal(&topic_partition.topic)
+        let rect = Rect::new(right - width, area.y, width, area.height);
+        let offset = Offset(logged.offset);
+        decided::cell(sketch, logged, rect, &words, offset < quorum.high_watermark);
+        if is_quorum(quorum) {
+            let number = sketch.say(&crate::view::Phrase::Number(offset.0));
+            let at = point(rect.centre().x, rect.y - 3.0);
+            sketch.text(at, Align::Middle, number, Font::OFFSET, Paint::Ink3);
         }
-        MetadataRecord::Topic { topic, .. }
-        | MetadataRecord::RemoveTopic { topic }
-        | MetadataRecord::Config { topic, .. }
-        | MetadataRecord::ClearElr { topic } => !is_internal(topic),
-        MetadataRecord::RegisterBroker { .. }
-        | MetadataRecord::BrokerRegistrationChange { .. }
-        | MetadataRecord::UnregisterBroker { .. } => true,
+        cells.push(Cell { rect, offset });
+        right -= width + BETWEEN;
     }
+    cells
 }
 
-/// Whether a record says that something broke.
-fn is_bad(record: &MetadataRecord) -> bool {
-    match record {
-        MetadataRecord::BrokerRegistrationChange { fenced, .. } => *fenced == Some(true),
-        MetadataRecord::PartitionChange { changed, .. } => {
-            changed.leader == Some(None) || changed.recovering == Some(true)
+/// The voters' names, below the first a bar for each record that another has, and the high watermark
+/// through all of them.
+fn copies(
+    sketch: &mut Sketch<'_, '_>,
+    quorum: &QuorumView,
+    voters: &[&ControllerView],
+    cells: &[Cell],
+    (left, area): (f32, Rect),
+) {
+    let mut y = area.y;
+    for (row, voter) in voters.iter().enumerate() {
+        let (name, broken) = name(quorum, voter);
+        let height = if row == 0 { CELL } else { COPY };
+        let paint = if broken { Paint::Bad } else { Paint::Ink };
+        let at = point(left, y + height / 2.0 + 4.0);
+        sketch.text(at, Align::Start, name, Font::NOTE_STRONG, paint);
+        if row > 0 {
+            for cell in cells {
+                let bar = Rect::new(cell.rect.x, y + 3.0, cell.rect.width, COPY_BAR);
+                let has = cell.offset < voter.log_end;
+                let (fill, edge) = match (has, voter.running) {
+                    (true, true) => (Some(Paint::Ink3), None),
+                    (true, false) => (Some(Paint::Line2), None),
+                    (false, _) => (None, Some(Stroke::dashed(Paint::Edge, 1.0, 2.0, 2.0))),
+                };
+                sketch.rect(bar.grown(-0.5), 3.0, fill, edge);
+            }
         }
-        _ => false,
+        y += height;
+    }
+    let decided = cells.iter().find(|cell| cell.offset < quorum.high_watermark);
+    if let Some(cell) = decided {
+        let x = cell.rect.right() + BETWEEN / 2.0;
+        sketch.line(point(x, area.y - 2.0), point(x, y), Stroke::solid(Paint::Ink, 2.0));
     }
 }
 
-fn decided(sketch: &mut Sketch<'_, '_>, logged: &LoggedRecord, cell: Rect, words: &str) {
-    let bad = is_bad(&logged.record);
-    let (edge, paint) = if bad { (Paint::Bad, Paint::Bad) } else { (Paint::Edge, Paint::Ink) };
-    sketch.rect(cell.grown(-0.75), 4.0, Some(Paint::Panel), Some(Stroke::solid(edge, 1.25)));
-    let at = point(cell.centre().x, cell.centre().y + 4.3);
-    sketch.text(at, Align::Middle, words, Font::NOTE, paint);
+/// How many have what is decided, who has applied it, and who is behind.
+fn notes(
+    sketch: &mut Sketch<'_, '_>,
+    quorum: &QuorumView,
+    brokers: &[BrokerView],
+    at: Point,
+    room: f32,
+) {
+    let offset = quorum.high_watermark;
+    let (_, voters) = running(quorum);
+    let have = quorum.controllers.iter().filter(|voter| voter.log_end >= offset).count();
+    let behind: Vec<String> = quorum
+        .controllers
+        .iter()
+        .filter(|voter| voter.log_end < offset || !voter.running)
+        .map(|voter| voter.id.to_string())
+        .collect();
+    let behind = behind.join(", ");
+    let alive: Vec<&BrokerView> = brokers.iter().filter(|broker| broker.running).collect();
+    let applied: Vec<String> = alive
+        .iter()
+        .filter(|broker| broker.metadata_offset.is_some_and(|applied| applied >= offset))
+        .map(|broker| broker.id.to_string())
+        .collect();
+    let all = applied.len() == alive.len();
+    let applied = applied.join(", ");
+    let lines = [
+        Some((ClusterPhrase::MajorityHas { offset, have, voters }, Font::NOTE_STRONG, Paint::Ink)),
+        (!behind.is_empty()).then_some((
+            ClusterPhrase::VotersBehind(&behind),
+            Font::NOTE,
+            Paint::Ink2,
+        )),
+        Some((ClusterPhrase::AppliedBy { brokers: &applied, all }, Font::NOTE, Paint::Ink2)),
+    ];
+    let mut baseline = at.y + 9.0;
+    for (words, font, paint) in lines.into_iter().flatten() {
+        let words = sketch.say_cluster(words);
+        let words = sketch.elide(&words, font, room);
+        sketch.text(point(at.x, baseline), Align::Start, words, font, paint);
+        baseline += LINE;
+    }
+}
+
+/// The line to a broker that is dead: broken.
+pub(super) fn severed(
+    sketch: &mut Sketch<'_, '_>,
+    controllers: Rect,
+    broker: &BrokerView,
+    card: Rect,
+) {
+    if broker.running || card.y - controllers.bottom() > GAP + 1.0 {
+        return;
+    }
+    let x = card.centre().x;
+    let stroke = Stroke::dashed(Paint::Bad, 1.5, 3.0, 3.0);
+    sketch.line(point(x, controllers.bottom()), point(x, card.y), stroke);
 }

@@ -1,14 +1,15 @@
 //! One copy of a partition on its broker's card.
 
 use super::grid::PITCH;
+use super::records;
 use crate::hit::Thing;
 use crate::letter::Letter;
 use crate::model::Keys;
-use crate::shape::{Align, Font, Paint, Point, Rect, Segment, Shape, Stroke, point};
-use crate::sketch::{CellState, Sketch};
+use crate::shape::{Align, Font, Paint, Point, Rect, Segment, Stroke, point};
+use crate::sketch::Sketch;
 use crate::view::{ClusterPhrase, Phrase};
-use partita_engine::id::{LeaderEpoch, Offset};
-use partita_engine::world::{BrokerView, PartitionView, RecordView, ReplicaRole, ReplicaView};
+use partita_engine::id::Offset;
+use partita_engine::world::{PartitionView, RecordView, ReplicaRole, ReplicaView};
 
 /// The height of the leader's cells.
 const LEADER_CELL: f32 = 21.0;
@@ -57,7 +58,6 @@ impl CopyPlace {
 pub(super) struct Copy<'m> {
     pub partition: &'m PartitionView,
     pub replica: &'m ReplicaView,
-    pub broker: &'m BrokerView,
     pub place: CopyPlace,
     pub keys: &'m Keys,
 }
@@ -187,55 +187,30 @@ impl Copy<'_> {
         let x = self.place.x(offset).filter(|_| self.place.shows(offset))?;
         Some(Rect::new(x, self.place.area.y + MIDDLE - height / 2.0, PITCH - 2.0, height))
     }
-
-    fn state(&self, offset: Offset, cut: Option<Offset>) -> CellState {
-        if cut.is_some_and(|cut| offset >= cut) {
-            CellState::Cut
-        } else if !self.broker.running {
-            CellState::Dead
-        } else if self.is_leader() {
-            if offset < self.partition.high_watermark { CellState::New } else { CellState::Dark }
-        } else if self.replica.in_sync {
-            CellState::Copied
-        } else {
-            CellState::Out
-        }
-    }
-}
-
-/// Where a copy's log parts from its leader's: the first offset that the leader has of another
-/// epoch, or not at all. None while they agree, or where that lies before what is shown.
-fn divergence(copy: &Copy<'_>, records: &[RecordView], led: &[RecordView]) -> Option<Offset> {
-    copy.partition.leader.filter(|_| !copy.is_leader())?;
-    let epoch = |offset: Offset| {
-        led.iter().find(|record| record.offset == offset).map(|record| record.leader_epoch)
-    };
-    let parted = |record: &&RecordView| match epoch(record.offset) {
-        Some(epoch) => epoch != record.leader_epoch,
-        None => record.offset >= copy.partition.log_end,
-    };
-    records.iter().find(parted).map(|record| record.offset)
 }
 
 /// Draws a copy's records, the epochs under them, and the leader's high watermark.
 pub(super) fn cells(
     sketch: &mut Sketch<'_, '_>,
     copy: &Copy<'_>,
-    records: &[RecordView],
-    led: &[RecordView],
+    kept: &[RecordView],
+    cut: Option<Offset>,
 ) {
-    let cut = divergence(copy, records, led);
-    for record in records {
+    for record in kept {
         let Some(cell) = copy.cell(record.offset) else { continue };
         let letter: Letter = copy.keys.of(record);
-        sketch.cell(cell, &letter, copy.state(record.offset, cut), 11.0);
+        let state = records::state(copy.partition, copy.replica, record.offset, cut);
+        sketch.cell(cell, &letter, state, 11.0);
         if copy.is_leader() {
             let topic_partition = copy.partition.topic_partition.clone();
             let thing = Thing::Record { topic_partition, offset: record.offset };
             sketch.hit_within(thing, cell, cell.grown(2.0), 4);
         }
     }
-    brackets(sketch, copy, records);
+    brackets(sketch, copy, kept);
+    if kept.is_empty() {
+        behind(sketch, copy);
+    }
     if copy.is_leader() {
         slot(sketch, copy);
         pole(sketch, copy);
@@ -243,6 +218,20 @@ pub(super) fn cells(
     if let Some(cut) = cut {
         cut_mark(sketch, copy, cut);
     }
+}
+
+/// A copy whose records all lie before those shown says how far it is behind.
+fn behind(sketch: &mut Sketch<'_, '_>, copy: &Copy<'_>) {
+    let (end, first) = (copy.replica.log_end, copy.place.first);
+    if copy.is_leader() || end > first || end == copy.replica.log_start {
+        return;
+    }
+    let behind = copy.partition.log_end.since(end);
+    let words = format!("‹ {}", sketch.say_cluster(ClusterPhrase::Behind(behind)));
+    let (left, right) = copy.edges();
+    let words = sketch.elide(&words, Font::NOTE, right - left);
+    let at = point(left, copy.place.area.y + MIDDLE + 4.3);
+    sketch.text(at, Align::Start, words, Font::NOTE, Paint::Ink2);
 }
 
 /// The leader's log end: where the next record lands.
@@ -298,29 +287,17 @@ fn cut_mark(sketch: &mut Sketch<'_, '_>, copy: &Copy<'_>, cut: Offset) {
     sketch.text(point(at, baseline), align, words, Font::NOTE_STRONG, Paint::Bad);
 }
 
-/// Runs of records of one leader epoch: epoch, first and last offset.
-fn epochs(records: &[RecordView]) -> Vec<(LeaderEpoch, Offset, Offset)> {
-    let mut runs: Vec<(LeaderEpoch, Offset, Offset)> = Vec::new();
-    for record in records {
-        match runs.last_mut() {
-            Some((epoch, _, last)) if *epoch == record.leader_epoch => *last = record.offset,
-            _ => runs.push((record.leader_epoch, record.offset, record.offset)),
-        }
-    }
-    runs
-}
-
 /// A bracket under each leader epoch; its boundary is the gap between two of them.
-fn brackets(sketch: &mut Sketch<'_, '_>, copy: &Copy<'_>, records: &[RecordView]) {
+fn brackets(sketch: &mut Sketch<'_, '_>, copy: &Copy<'_>, kept: &[RecordView]) {
     let top = copy.place.area.y + MIDDLE + 13.0;
     let baseline = top + 13.0;
     let (end, at_left) = end_label(sketch, copy, baseline);
     let mut free = if at_left { end + 6.0 } else { copy.place.area.x };
     let most = if at_left { copy.place.area.right() } else { end - 4.0 };
-    for (epoch, first, last) in epochs(records) {
+    for (epoch, first, last) in records::epochs(kept) {
         let (Some(from), Some(to)) = (copy.cell(first), copy.cell(last)) else { continue };
         let (left, right) = (from.x + 1.0, to.right() - 1.0);
-        sketch.marks.push(bracket(left, right, top));
+        sketch.marks.push(records::bracket(left, right, top + 3.0, 3.0));
         let middle = f32::midpoint(left, right);
         let words =
             [false, true].map(|short| sketch.say_cluster(ClusterPhrase::Epoch { epoch, short }));
@@ -348,18 +325,4 @@ fn end_label(sketch: &mut Sketch<'_, '_>, copy: &Copy<'_>, baseline: f32) -> (f3
     let (at, align) = if at_left { (left, Align::Start) } else { (right, Align::End) };
     sketch.text(point(at, baseline), align, end, Font::OFFSET, Paint::Ink2);
     (if at_left { left + width } else { right - width }, at_left)
-}
-
-fn bracket(left: f32, right: f32, top: f32) -> Shape {
-    Shape::Path {
-        segments: vec![
-            Segment::Move(point(left, top)),
-            Segment::Line(point(left, top + 3.0)),
-            Segment::Line(point(right, top + 3.0)),
-            Segment::Line(point(right, top)),
-        ],
-        fill: None,
-        stroke: Some(Stroke::solid(Paint::Edge, 1.0)),
-        outline_first: false,
-    }
 }

@@ -5,6 +5,7 @@ use crate::layout::measures::{count, whole};
 use crate::model::Model;
 use crate::shape::Rect;
 use crate::view::{Device, View};
+use crate::watched::trouble;
 use partita_engine::world::{BrokerView, PartitionView, ReplicaView};
 use std::collections::BTreeSet;
 
@@ -71,25 +72,31 @@ pub(super) struct Grid<'m> {
     pub gap: f32,
     /// Brokers beside each other.
     pub columns: usize,
+    /// The height that is left free below the cards.
+    pub below: f32,
     shown: Vec<(&'m PartitionView, Detail)>,
     /// Partitions left out: all of their copies are in sync, and nothing points at them.
     pub folded: usize,
 }
 
-/// Whether something is the matter with a partition.
-fn is_troubled(partition: &PartitionView) -> bool {
-    partition.leader.is_none() || partition.isr.len() < partition.replicas.len()
-}
-
+/// Whether a partition is chosen or has the focus. What the pointer passes over does not count:
+/// everything would move under it.
 fn is_pointed_at(view: &View<'_>, partition: &PartitionView) -> bool {
-    let things = [&view.selected, &view.focused, &view.hovered].into_iter().flatten();
+    let things = [&view.selected, &view.focused].into_iter().flatten();
     things.filter_map(Thing::topic_partition).any(|at| *at == partition.topic_partition)
 }
 
+/// Between the picture and the stage's edges.
+pub(super) fn margin(view: &View<'_>) -> f32 {
+    if view.device == Device::Phone { 12.0 } else { 20.0 }
+}
+
 impl<'m> Grid<'m> {
-    pub fn new(view: &View<'_>, model: &'m Model) -> Self {
+    /// `above` is where the cards begin; `below` the height of what shall stand below them, where
+    /// there is room for both.
+    pub fn new(view: &View<'_>, model: &'m Model, above: f32, below: f32) -> Self {
         let phone = view.device == Device::Phone;
-        let (margin, clients) = if phone { (12.0, 0.0) } else { (20.0, 168.0) };
+        let (margin, clients) = (margin(view), if phone { 0.0 } else { 168.0 });
         let left = if phone { margin } else { margin + clients + 44.0 };
         let room = (view.width - margin - left).max(NARROWEST);
         let brokers = model.brokers.len().max(1);
@@ -98,9 +105,22 @@ impl<'m> Grid<'m> {
         let bands = brokers.div_ceil(usize::try_from(most).unwrap_or(1).max(1));
         let columns = brokers.div_ceil(bands.max(1)).max(1);
         let card = ((room + gap) / count(columns) - gap).clamp(NARROWEST, WIDEST).floor();
-        let mut grid =
-            Self { margin, clients, left, card, gap, columns, shown: Vec::new(), folded: 0 };
-        grid.choose(view, model, bands);
+        let mut grid = Self {
+            margin,
+            clients,
+            left,
+            card,
+            gap,
+            columns,
+            below: 0.0,
+            shown: Vec::new(),
+            folded: 0,
+        };
+        let rows = model.partition_count().min(least_rows(view.device, bands));
+        let least = count(bands) * (PER_BAND + count(rows) * Detail::End.height());
+        let room = view.height - above;
+        grid.below = if room - below >= least { below } else { 0.0 };
+        grid.choose(view, model, bands, room - grid.below);
         grid
     }
 
@@ -111,12 +131,10 @@ impl<'m> Grid<'m> {
 
     /// Chooses what each partition shows: its records where all fit, else of those pointed at;
     /// sound ones are folded away where not even their ends fit.
-    fn choose(&mut self, view: &View<'_>, model: &'m Model, bands: usize) {
+    fn choose(&mut self, view: &View<'_>, model: &'m Model, bands: usize, room: f32) {
         let partitions: Vec<&PartitionView> =
             model.topics.iter().flat_map(|topic| &topic.partitions).collect();
-        let heading = view.heading() + super::controller::HEIGHT;
-        let per_band = super::CARD_HEADING + super::CARD_FOOT + super::BAND_GAP;
-        let free = ((view.height - heading) / count(bands.max(1)) - per_band).max(0.0);
+        let free = (room / count(bands.max(1)) - PER_BAND).max(0.0);
         let phone = view.device == Device::Phone;
         let all_cells = count(partitions.len()) * Detail::Cells.height() <= free
             || phone && partitions.len() <= MOST_SCROLLED;
@@ -125,7 +143,7 @@ impl<'m> Grid<'m> {
         for keeps in [true, false] {
             for partition in &partitions {
                 let pointed_at = is_pointed_at(view, partition);
-                if (is_troubled(partition) || pointed_at) != keeps {
+                if (trouble(partition) > 0 || pointed_at) != keeps {
                     continue;
                 }
                 let detail =
@@ -133,7 +151,7 @@ impl<'m> Grid<'m> {
                 let here = self.bands(model, partition);
                 let room = here.iter().filter_map(|band| spare.get(*band)).copied();
                 let fits = room.fold(f32::MAX, f32::min) >= detail.height();
-                if !keeps && !fits && self.shown.len() >= LEAST_ROWS {
+                if !keeps && !fits && self.shown.len() >= least_rows(view.device, bands) {
                     self.folded += 1;
                     continue;
                 }
@@ -188,7 +206,15 @@ impl<'m> Grid<'m> {
     }
 }
 
+/// What a band of cards takes besides its rows.
+const PER_BAND: f32 = super::CARD_HEADING + super::CARD_FOOT + super::BAND_GAP;
 /// On the phone, which scrolls anyway, so many partitions show their records.
 const MOST_SCROLLED: usize = 8;
-/// So many rows are shown even where the stage has to scroll for them.
-const LEAST_ROWS: usize = 4;
+/// So many rows are shown even where the stage has to scroll for them: fewer where a wide stage has
+/// bands of them below each other.
+const fn least_rows(device: Device, bands: usize) -> usize {
+    match device {
+        Device::Wide if bands > 1 => 2,
+        _ => 4,
+    }
+}

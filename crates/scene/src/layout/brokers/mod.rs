@@ -5,8 +5,12 @@ mod card;
 mod clients;
 mod controller;
 mod copy;
+mod decided;
 mod grid;
+mod next;
+mod records;
 mod row;
+mod stack;
 
 use super::{Arranged, Places};
 use crate::level::Level;
@@ -15,8 +19,9 @@ use crate::shape::{Align, Font, Paint, Rect, point};
 use crate::sketch::Sketch;
 use crate::view::{ClusterPhrase, Device, Phrase};
 pub(crate) use copy::CopyPlace;
-use grid::{Grid, Row};
+use grid::{Grid, Row, margin};
 use partita_engine::world::World;
+use stack::Stack;
 
 /// From a card's top to its first row.
 const CARD_HEADING: f32 = 44.0;
@@ -24,6 +29,12 @@ const CARD_HEADING: f32 = 44.0;
 const CARD_FOOT: f32 = 8.0;
 /// Between two bands of cards.
 const BAND_GAP: f32 = 20.0;
+/// Right of the line above everything, for the controls of how one looks.
+const CONTROLS: f32 = 130.0;
+/// Between the cards and the partition shown on one ruler.
+const STACK_GAP: f32 = 12.0;
+/// Below everything.
+const STAGE_FOOT: f32 = 8.0;
 /// The line that says how many partitions are folded away.
 const FOLDED_LINE: f32 = 24.0;
 
@@ -35,10 +46,15 @@ pub(crate) fn arrange(
 ) -> Arranged {
     let view = sketch.view;
     let heading = view.heading() - view.scroll;
-    let grid = Grid::new(view, model);
+    let stack = Stack::new(view, model, view.width - 2.0 * margin(view));
+    let below = stack.as_ref().map_or(0.0, |stack| stack.height(view) + STACK_GAP + STAGE_FOOT);
+    let above = heading + view.scroll - 12.0 + controller::height(world, view);
+    let grid = Grid::new(view, model, above, below);
     if let Some(hint) = &view.hint {
         let font = if view.device == Device::Phone { Font::NAME } else { Font::TITLE };
-        let hint = sketch.elide(hint, font, view.width - grid.left - grid.margin);
+        let beside = if view.device == Device::Phone { 0.0 } else { CONTROLS };
+        let room = view.width - grid.left - grid.margin - beside;
+        let hint = sketch.elide(hint, font, room);
         let at = point(grid.left, heading - 35.0);
         sketch.text(at, Align::Start, hint, font, view.hint_paint());
     }
@@ -49,7 +65,10 @@ pub(crate) fn arrange(
     }
     let faults = world.faults();
     let mut top = heading - 12.0;
-    top += controller::draw(sketch, world, (grid.left, top, grid.width(grid.columns)));
+    let width = grid.width(grid.columns);
+    let controllers = controller::draw(sketch, (world, &model.brokers), (grid.left, top, width));
+    places.controllers = controllers;
+    top += controller::height(world, view);
     for brokers in model.brokers.chunks(grid.columns) {
         let cards: Vec<Rect> = grid.cards(brokers.len(), top);
         let rows = grid.rows(model, brokers, top + CARD_HEADING);
@@ -57,6 +76,10 @@ pub(crate) fn arrange(
         for (broker, card) in brokers.iter().zip(&cards) {
             let card = Rect { height: bottom - top, ..*card };
             card::draw(sketch, (model, &faults), broker, card);
+            if let Some(controllers) = controllers {
+                controller::severed(sketch, controllers, broker, card);
+            }
+            places.cards.insert(broker.id, card);
             places.chips.insert(broker.id, Rect { height: CARD_HEADING - 8.0, ..card });
         }
         let places_of: Vec<_> =
@@ -77,7 +100,19 @@ pub(crate) fn arrange(
         sketch.text(at, Align::Start, words, Font::NOTE, Paint::Ink2);
         top += FOLDED_LINE;
     }
-    let bottom = clients::draw(sketch, model, &grid, heading, top, &mut places);
+    let phone = view.device == Device::Phone;
+    let rows_end = top - BAND_GAP + STACK_GAP;
+    let stack_at = |sketch: &mut Sketch<'_, '_>, y: f32| {
+        let Some(stack) = &stack else { return y };
+        stack.draw(sketch, (model, world), point(grid.margin, y));
+        y + stack.height(view)
+    };
+    // The phone's producers stand below everything, others beside the cards.
+    let top = if phone { stack_at(sketch, rows_end) + BAND_GAP } else { top };
+    let mut bottom = clients::draw(sketch, model, &grid, heading, top, &mut places);
+    if !phone {
+        bottom = stack_at(sketch, bottom.max(rows_end)) + STAGE_FOOT;
+    }
     let level = if view.device == Device::Phone { Level::Compact } else { Level::Comfortable };
     let (content_height, window) = (bottom + view.scroll, (0.0, view.height));
     Arranged { level, content_height, window, row: 0.0, places }

@@ -2,6 +2,7 @@
 
 use super::copy::{self, Copy, CopyPlace};
 use super::grid::{Detail, INSET, PITCH, Row};
+use super::records;
 use crate::hit::{Hit, Thing};
 use crate::layout::Places;
 use crate::layout::measures::whole;
@@ -14,7 +15,7 @@ use partita_engine::world::{BrokerView, PartitionView, World};
 
 /// The first offset that all copies of a partition show: the tail of the longest, unless the person
 /// looks further back.
-fn first_shown(view: &View<'_>, partition: &PartitionView, columns: u64) -> Offset {
+pub(super) fn first_shown(view: &View<'_>, partition: &PartitionView, columns: u64) -> Offset {
     let ends = partition.replicas.iter().map(|replica| replica.log_end);
     let end = ends.max().unwrap_or_default().max(partition.log_end);
     let starts = partition.replicas.iter().map(|replica| replica.log_start);
@@ -46,11 +47,6 @@ pub(super) fn draw<'c>(
     let first = first_shown(sketch.view, partition, columns);
     let visible = outline.bottom() > -40.0 && outline.y < sketch.view.height + 40.0;
     let most = usize::try_from(columns).unwrap_or(0);
-    let led = if visible && row.detail == Detail::Cells {
-        world.records(at, None, first, most)
-    } else {
-        Vec::new()
-    };
     for (broker, card) in cards {
         let Some(replica) = partition.replicas.iter().find(|copy| copy.broker == broker.id) else {
             continue;
@@ -73,15 +69,12 @@ pub(super) fn draw<'c>(
         if !visible {
             continue;
         }
-        let copy = Copy { partition, replica, broker, place, keys: &model.keys };
+        let copy = Copy { partition, replica, place, keys: &model.keys };
         copy.labels(sketch);
         if row.detail == Detail::Cells {
-            if copy.is_leader() {
-                copy::cells(sketch, &copy, &led, &led);
-            } else {
-                let records = world.records(at, Some(broker.id), first, most);
-                copy::cells(sketch, &copy, &records, &led);
-            }
+            let kept = world.records(at, Some(broker.id), first, most);
+            let cut = records::divergence(world, partition, replica).map(|cut| cut.from);
+            copy::cells(sketch, &copy, &kept, cut);
         } else {
             copy.end(sketch);
         }

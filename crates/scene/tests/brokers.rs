@@ -1,0 +1,217 @@
+//! The brokers' view: the partition on one ruler below the rows, what comes next, the controllers.
+
+mod support;
+
+use partita_engine::id::{BrokerId, NodeId, Offset};
+use partita_engine::time::{SimDuration, SimTime};
+use partita_engine::wire::{Body, Message, Request};
+use partita_engine::world::{ControllerView, QuorumView, World};
+use partita_scene::hit::{Direction, Thing, hit, neighbour, outline};
+use partita_scene::layout::{Layout, layout};
+use partita_scene::motion::moving;
+use partita_scene::shape::Shape;
+use partita_scene::view::{Perspective, View};
+use support::measure::Estimate;
+use support::words::English;
+use support::worlds::{self, partition};
+use support::{ahead, runs};
+
+const WIDE: (f32, f32) = (1440.0, 746.0);
+
+fn view(size: (f32, f32)) -> View<'static> {
+    let mut view = View::new(size.0, size.1, &Estimate, &English);
+    view.perspective = Perspective::Brokers;
+    view
+}
+
+fn says(layout: &Layout, words: &str) -> bool {
+    layout.shapes.iter().any(|shape| match shape {
+        Shape::Text(text) => text.text.contains(words),
+        _ => false,
+    })
+}
+
+fn stacked(layout: &Layout) -> Option<Thing> {
+    let mut hits = layout.hits.iter().map(|hit| &hit.thing);
+    hits.find(|thing| matches!(thing, Thing::Stack(_))).cloned()
+}
+
+#[test]
+fn the_partition_most_in_trouble_stands_below_until_one_is_chosen() {
+    let world = worlds::trouble();
+    let name = "customer-payments-of-the-north-west";
+    let first = layout(&world, &view(WIDE));
+    assert_eq!(stacked(&first), Some(Thing::Stack(partition(name, 1))), "it has no leader");
+    let mut chosen = view(WIDE);
+    chosen.selected = Some(Thing::Partition(partition(name, 0)));
+    assert_eq!(stacked(&layout(&world, &chosen)), Some(Thing::Stack(partition(name, 0))));
+    let nothing = layout(&worlds::Still::default(), &view(WIDE));
+    assert_eq!(stacked(&nothing), None, "there is no partition");
+}
+
+#[test]
+fn it_stands_on_the_stage_where_there_is_room_and_below_it_where_not() {
+    let mut shop = runs::run(&runs::SHOP);
+    shop.advance_to(SimTime::from_millis(20_240));
+    let place = |size| {
+        let layout = layout(&shop, &view(size));
+        let stack = stacked(&layout).expect("there are partitions");
+        (outline(&layout, &stack).expect("it has a place"), layout.most_scroll)
+    };
+    for size in [WIDE, (1024.0, 620.0)] {
+        let (card, scroll) = place(size);
+        assert!(card.bottom() <= size.1 && scroll < 1.0, "{size:?}: {card:?}, {scroll}");
+    }
+    let (card, scroll) = place((390.0, 640.0));
+    assert!(card.bottom() <= 640.0 + scroll, "{card:?}, {scroll}");
+}
+
+#[test]
+fn a_tail_that_will_be_cut_says_where_and_why() {
+    let mut world = runs::run(&runs::DIVERGED);
+    world.advance_to(SimTime::from_millis(24_000));
+    let mut chosen = view(WIDE);
+    chosen.selected = Some(Thing::Partition(partition("orders", 1)));
+    let epochs = world.epochs(&partition("orders", 1), Some(BrokerId(2)));
+    let (_, end) = epochs.last().expect("it was elected");
+    let words = format!("cut: epoch 0 ends at {end}");
+    assert!(says(&layout(&world, &chosen), &words), "{words}");
+    chosen.selected = Some(Thing::Partition(partition("orders", 2)));
+    assert!(!says(&layout(&world, &chosen), "cut: epoch"), "its copies agree");
+}
+
+#[test]
+fn what_comes_next_is_said_beside_it() {
+    let mut shop = runs::run(&runs::SHOP);
+    shop.advance_to(SimTime::from_millis(20_240));
+    let mut view = view(WIDE);
+    let before = layout(&shop, &view);
+    assert!(!says(&before, "If nobody does anything"));
+    view.ahead = ahead();
+    let after = layout(&shop, &view);
+    assert!(says(&after, "If nobody does anything") && says(&after, "✕ b3 cuts orders-3"));
+    assert!(says(&after, "00:40.593") && says(&after, "Nothing else before"));
+}
+
+#[test]
+fn arrows_lead_to_it_and_to_everything_else() {
+    let mut shop = runs::run(&runs::SHOP);
+    shop.advance_to(SimTime::from_millis(20_240));
+    for size in [WIDE, (1024.0, 620.0), (390.0, 900.0)] {
+        let layout = layout(&shop, &view(size));
+        let mut reached = vec![layout.hits[0].thing.clone()];
+        let mut next = 0;
+        while let Some(from) = reached.get(next).cloned() {
+            for direction in [Direction::Left, Direction::Right, Direction::Up, Direction::Down] {
+                let to = neighbour(&layout, &from, direction);
+                reached.extend(to.filter(|to| !reached.contains(to)));
+            }
+            next += 1;
+        }
+        for hit in &layout.hits {
+            assert!(reached.contains(&hit.thing), "{:?} on {size:?}", hit.thing);
+        }
+        let last = Thing::Partition(partition("orders", 3));
+        let below = neighbour(&layout, &last, Direction::Down);
+        let bands = size.0 < 600.0;
+        assert_eq!(matches!(below, Some(Thing::Stack(_))), !bands, "{below:?} on {size:?}");
+    }
+}
+
+#[test]
+fn the_way_to_the_topic_view_is_found_where_it_is_written() {
+    let mut shop = runs::run(&runs::SHOP);
+    shop.advance_to(SimTime::from_millis(20_240));
+    let layout = layout(&shop, &view(WIDE));
+    let way = layout.hits.iter().find(|hit| matches!(hit.thing, Thing::Stack(_)));
+    let way = way.expect("there are partitions");
+    let centre = way.area.centre();
+    assert_eq!(hit(&layout, centre.x, centre.y), Some(way.thing.clone()));
+    assert!(way.area.width >= 24.0 && way.area.height >= 24.0, "{:?}", way.area);
+    let card = way.outline;
+    let elsewhere = hit(&layout, card.right() - 20.0, card.y + 10.0);
+    assert_eq!(elsewhere, Some(Thing::Partition(partition("orders", 0))), "the card itself");
+}
+
+#[test]
+fn nothing_moves_under_the_pointer() {
+    let mut shop = runs::run(&runs::SHOP);
+    shop.advance_to(SimTime::from_millis(20_240));
+    let mut view = view((1024.0, 620.0));
+    let still = layout(&shop, &view);
+    for thing in still.hits.iter().map(|hit| hit.thing.clone()) {
+        view.hovered = Some(thing.clone());
+        assert_eq!(layout(&shop, &view).hits, still.hits, "{thing:?}");
+    }
+}
+
+/// A moment at which such a message is under way.
+fn under_way(
+    world: &mut partita_engine::simulation::Simulation,
+    wanted: impl Fn(&Message) -> bool,
+) -> Message {
+    for _ in 0..20_000 {
+        world.step(SimTime::from_millis(600_000));
+        let found = world.messages().into_iter().find(|message| wanted(message)).cloned();
+        if let Some(message) = found.filter(|message| message.departs < message.arrives) {
+            world.advance_to(message.departs + SimDuration::from_micros(1_000));
+            return message;
+        }
+    }
+    panic!("no such message");
+}
+
+#[test]
+fn messages_of_brokers_and_controller_are_drawn_where_there_are_some() {
+    let mut shop = runs::run(&runs::SHOP);
+    shop.advance_to(SimTime::from_millis(20_240));
+    let heartbeat = under_way(&mut shop, |message| {
+        matches!(message.body, Body::Request(Request::BrokerHeartbeat { .. }))
+    });
+    let view = view(WIDE);
+    let drawn = |view: &View<'_>| {
+        let layout = layout(&shop, view);
+        let moving = moving(&layout, &shop.messages(), shop.now(), view);
+        moving.hits.iter().find(|hit| hit.thing == Thing::Message(heartbeat.id)).cloned()
+    };
+    let hit = drawn(&view).expect("it is drawn");
+    let NodeId::Broker(broker) = heartbeat.from else { panic!("a broker sends heartbeats") };
+    let card = outline(&layout(&shop, &view), &Thing::Broker(broker)).expect("it has a card");
+    let centre = hit.outline.centre();
+    assert!((centre.x - card.centre().x).abs() < 1.0 && centre.y < card.y + 20.0, "{hit:?}");
+    let mut topics = view.clone();
+    topics.perspective = Perspective::Topics;
+    assert_eq!(drawn(&topics), None, "no controller stands there");
+}
+
+fn voters(running: [bool; 3], ends: [u64; 3], leader: Option<usize>) -> QuorumView {
+    let first =
+        QuorumView { leader: None, epoch: 3, controllers: Vec::new(), high_watermark: Offset(219) };
+    let ids = [101, 102, 103];
+    let controllers = (0..3).map(|place| ControllerView {
+        id: ids[place],
+        running: running[place],
+        log_end: Offset(ends[place]),
+    });
+    QuorumView {
+        leader: leader.map(|place| ids[place]),
+        controllers: controllers.collect(),
+        ..first
+    }
+}
+
+#[test]
+fn a_quorum_says_who_decides_and_for_whom_nobody_waits() {
+    let mut world = worlds::trouble();
+    world.quorum = Some(voters([true; 3], [219, 219, 200], Some(0)));
+    let sound = layout(&world, &view(WIDE));
+    assert!(says(&sound, "epoch 3, led by 101: 3 of 3") && says(&sound, "HW 219: 2 of 3 have it"));
+    assert!(says(&sound, "nobody waits for 103") && says(&sound, "★ 101"));
+    world.quorum = Some(voters([true, false, true], [219, 210, 219], Some(0)));
+    let dead = layout(&world, &view(WIDE));
+    assert!(says(&dead, "✕ 102") && says(&dead, "2 of 3 are a majority"));
+    world.quorum = Some(voters([true, false, false], [219, 210, 219], None));
+    let lost = layout(&world, &view(WIDE));
+    assert!(says(&lost, "✕ 1 of 3 run, no majority: nothing is decided"));
+    assert!(!says(&lost, "are a majority"));
+}
