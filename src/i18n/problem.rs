@@ -136,6 +136,17 @@ impl Language {
                 "refusal-assignment-count",
                 &[("lists", (*lists).into()), ("partitions", (*partitions).into())],
             ),
+            ControllerError::AssignmentFactor { partition, asked, replicas } => self.say(
+                "refusal-assignment-factor",
+                &[
+                    ("partition", partition.to_string().into()),
+                    ("asked", (*asked).into()),
+                    ("replicas", (*replicas).into()),
+                ],
+            ),
+            ControllerError::AssignmentDown { partition } => {
+                self.say("refusal-assignment-down", &[("partition", partition.to_string().into())])
+            }
             ControllerError::Partitions { topic, present, asked } => self.say(
                 "refusal-partitions",
                 &[

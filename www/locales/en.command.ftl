@@ -77,6 +77,8 @@ refusal-replication-factor = Replication factor { $asked } is not possible: ther
 }, and each copy needs one of its own.
 refusal-assignment = Partition { $partition } is assigned to { $broker }, which does not exist or comes twice.
 refusal-assignment-count = { $lists } assignments are given for { $partitions } new partitions.
+refusal-assignment-factor = Partition { $partition } is assigned to { $asked } brokers, the others have { $replicas } replicas.
+refusal-assignment-down = All brokers that partition { $partition } is assigned to are fenced or shutting down: none could lead it.
 refusal-partitions = Topic { $name } has { $present } partitions. The number can only grow; { $asked } does not.
 refusal-too-many-partitions = { $asked } partitions are too many: at most { $most } at once.
 refusal-broker-exists = { $name } already exists.

@@ -49,6 +49,10 @@ pub enum ErrorCode {
     InvalidProducerEpoch,
     PolicyViolation,
     RecordListTooLarge,
+    TopicAlreadyExists,
+    InvalidPartitions,
+    InvalidReplicationFactor,
+    InvalidReplicaAssignment,
 }
 
 impl ErrorCode {
@@ -135,6 +139,10 @@ impl ErrorCode {
             Self::InvalidProducerEpoch => "INVALID_PRODUCER_EPOCH",
             Self::PolicyViolation => "POLICY_VIOLATION",
             Self::RecordListTooLarge => "RECORD_LIST_TOO_LARGE",
+            Self::TopicAlreadyExists => "TOPIC_ALREADY_EXISTS",
+            Self::InvalidPartitions => "INVALID_PARTITIONS",
+            Self::InvalidReplicationFactor => "INVALID_REPLICATION_FACTOR",
+            Self::InvalidReplicaAssignment => "INVALID_REPLICA_ASSIGNMENT",
         }
     }
 }

@@ -68,10 +68,12 @@ impl Broker {
             if replica.leader_epoch != part.current_leader_epoch {
                 continue;
             }
-            replica.note_follower_fetch(follower, part, ctx.now());
+            let moved = replica.note_follower_fetch(follower, part, ctx.now());
             ctx.set_cause(request);
             self.expand_isr(&part.topic_partition, follower.broker);
-            self.advance_high_watermark(ctx, &part.topic_partition);
+            if moved {
+                self.advance_high_watermark(ctx, &part.topic_partition);
+            }
             self.answer_deletes(ctx, &part.topic_partition);
         }
         ctx.set_cause(request);

@@ -79,7 +79,6 @@ impl Broker {
             config: config.clone(),
             replica_count,
         });
-        replica.config = config.clone();
         replica.replica_count = replica_count;
         let is_news = replica.partition_epoch < registration.partition_epoch;
         replica.partition_epoch = replica.partition_epoch.max(registration.partition_epoch);
@@ -97,9 +96,14 @@ impl Broker {
             led.isr = registration.isr.iter().copied().collect();
             led.pending_isr = None;
         }
-        if leads {
+        if leads && (new_epoch || is_news) {
             self.advance_high_watermark(ctx, &partition);
             self.answer_produces(ctx, &partition);
+        }
+        // Kafka takes over settings after leaders and ISRs: a lower min.insync.replicas moves the high
+        // watermark only with the next append, follower's progress or change of the ISR.
+        if let Some(replica) = self.replicas.get_mut(&partition) {
+            replica.config = config.clone();
         }
     }
 

@@ -188,26 +188,28 @@ impl Replica {
         self.truncations.push(truncation);
     }
 
-    /// A follower asks for records: its log ends at the offset that it fetches from.
+    /// A follower asks for records: its log ends at the offset that it fetches from. Whether that is
+    /// another than it was.
     pub fn note_follower_fetch(
         &mut self,
         follower: FetchingReplica,
         part: &FetchPartition,
         now: SimTime,
-    ) {
+    ) -> bool {
         let fetch_offset = part.fetch_offset;
         let log_end = self.log.log_end();
-        let Role::Leader(led) = &mut self.role else { return };
-        let Some(state) = led.followers.get_mut(&follower.broker) else { return };
+        let Role::Leader(led) = &mut self.role else { return false };
+        let Some(state) = led.followers.get_mut(&follower.broker) else { return false };
         if fetch_offset >= log_end {
             state.caught_up_at = now;
         } else if fetch_offset >= state.leader_end_at_fetch {
             state.caught_up_at = state.fetched_at;
         }
         state.epoch = follower.epoch;
-        state.log_end = Some(fetch_offset);
+        let before = state.log_end.replace(fetch_offset);
         state.log_start = part.log_start.unwrap_or_default();
         state.fetched_at = now;
         state.leader_end_at_fetch = log_end;
+        before != Some(fetch_offset)
     }
 }

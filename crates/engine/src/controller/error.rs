@@ -1,5 +1,6 @@
 //! Why the controller refuses what an administrator asks.
 
+use crate::error_code::ErrorCode;
 use crate::id::{BrokerId, TopicName};
 
 fn names(topics: &[TopicName]) -> String {
@@ -55,6 +56,22 @@ pub enum ControllerError {
         /// How many new partitions.
         partitions: u32,
     },
+    /// `INVALID_REPLICA_ASSIGNMENT`: all partitions of a topic have as many replicas.
+    #[error("partition {partition} is assigned to {asked} brokers, the others have {replicas}")]
+    AssignmentFactor {
+        /// Which partition.
+        partition: u32,
+        /// How many brokers it is assigned to.
+        asked: u32,
+        /// How many replicas the others have.
+        replicas: u32,
+    },
+    /// `INVALID_REPLICA_ASSIGNMENT`: nobody could lead the new partition.
+    #[error("all brokers that partition {partition} is assigned to are fenced or shutting down")]
+    AssignmentDown {
+        /// Which partition.
+        partition: u32,
+    },
     /// `INVALID_PARTITIONS`.
     #[error("topic {topic} has {present} partitions: the number can only grow, {asked} does not")]
     Partitions {
@@ -93,4 +110,26 @@ pub enum ControllerError {
         /// Which.
         broker: BrokerId,
     },
+}
+
+impl ControllerError {
+    /// What Kafka's administrators are told; none where this world has a rule of its own.
+    #[must_use]
+    pub const fn error_code(&self) -> Option<ErrorCode> {
+        Some(match self {
+            Self::TopicExists { .. } => ErrorCode::TopicAlreadyExists,
+            Self::TopicCollides { .. } => ErrorCode::InvalidTopicException,
+            Self::UnknownTopic { .. } => ErrorCode::UnknownTopicOrPartition,
+            Self::ReplicationFactor { .. } => ErrorCode::InvalidReplicationFactor,
+            Self::Assignment { .. }
+            | Self::AssignmentCount { .. }
+            | Self::AssignmentFactor { .. }
+            | Self::AssignmentDown { .. } => ErrorCode::InvalidReplicaAssignment,
+            Self::Partitions { .. } => ErrorCode::InvalidPartitions,
+            Self::TooManyPartitions { .. } => ErrorCode::PolicyViolation,
+            Self::UnknownBroker { .. }
+            | Self::BrokerHoldsReplicas { .. }
+            | Self::BrokerExists { .. } => return None,
+        })
+    }
 }

@@ -51,7 +51,7 @@ impl Controller {
         self.check_name(&new.topic)?;
         self.check_count(new.partitions)?;
         let assignment = match new.assignment {
-            Some(assignment) => self.check_assignment(assignment, 0)?,
+            Some(assignment) => self.check_assignment(assignment, 0, None)?,
             None => self.place(ctx, new.partitions, new.replication_factor)?,
         };
         self.topics_made += 1;
@@ -95,17 +95,14 @@ impl Controller {
         }
         let more = total - from;
         self.check_count(more)?;
+        let factor = self.topic(topic)?.partitions.first().map(|first| first.replicas.len());
         let assignment = match assignment {
             Some(lists) if lists.len() as u64 != u64::from(more) => {
                 let lists = u32::try_from(lists.len()).unwrap_or(u32::MAX);
                 return Err(ControllerError::AssignmentCount { lists, partitions: more });
             }
-            Some(lists) => self.check_assignment(lists, from)?,
-            None => {
-                let first = self.topic(topic)?.partitions.first();
-                let factor = first.map_or(1, |partition| partition.replicas.len());
-                self.place(ctx, more, u32::try_from(factor).unwrap_or(1))?
-            }
+            Some(lists) => self.check_assignment(lists, from, factor)?,
+            None => self.place(ctx, more, factor.map_or(1, count))?,
         };
         let added: Vec<_> = assignment.iter().map(|replicas| self.registration(replicas)).collect();
         let changed_by =
@@ -202,17 +199,28 @@ impl Controller {
         Ok(())
     }
 
+    /// Every partition must have as many replicas as the others, `factor` where that is known, on
+    /// different brokers, of which one at least could lead it.
     fn check_assignment(
         &self,
         assignment: Assignment,
         first: u32,
+        factor: Option<usize>,
     ) -> Result<Assignment, ControllerError> {
+        let factor = factor.or_else(|| assignment.first().map(Vec::len)).unwrap_or(0);
         for (partition, replicas) in (first..).zip(&assignment) {
             let mut seen = BTreeSet::new();
             for &broker in replicas {
                 if !self.image.brokers.contains_key(&broker) || !seen.insert(broker) {
                     return Err(ControllerError::Assignment { partition, broker });
                 }
+            }
+            if replicas.len() != factor {
+                let (asked, replicas) = (count(replicas.len()), count(factor));
+                return Err(ControllerError::AssignmentFactor { partition, asked, replicas });
+            }
+            if !replicas.iter().any(|broker| self.image.is_active(*broker)) {
+                return Err(ControllerError::AssignmentDown { partition });
             }
         }
         Ok(assignment)
@@ -238,6 +246,10 @@ impl Controller {
     fn registration(&self, replicas: &[BrokerId]) -> PartitionRegistration {
         PartitionRegistration::new(replicas, |broker| self.image.is_active(broker))
     }
+}
+
+fn count(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
 }
 
 /// Settings that are new or different; a new `min.insync.replicas` empties the topic's ELR.
