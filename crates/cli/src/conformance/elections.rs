@@ -7,6 +7,8 @@ use partita_engine::controller::election::{Elected, Election, PartitionChange};
 use partita_engine::id::{BrokerId, LeaderEpoch, PartitionEpoch};
 use serde_json::{Map, Value, json};
 
+const RECOVERING: &str = "RECOVERING";
+
 pub(super) fn check(case: &Value) -> Outcome {
     outcome(case).unwrap_or_else(|| malformed("partition, election, minIsr or expected"))
 }
@@ -28,6 +30,14 @@ fn outcome(case: &Value) -> Option<Outcome> {
     change.target_isr = brokers(&case["targetIsr"]).unwrap_or(partition.isr.clone());
     change.elr_enabled = case["elrEnabled"].as_bool().unwrap_or(false);
     change.last_known_leader_counts = case["useLastKnownLeader"].as_bool().unwrap_or(true);
+    change.unclean_shutdown = match brokers(&case["uncleanShutdownReplicas"]).as_deref() {
+        None | Some([]) => None,
+        Some([broker]) => Some(*broker),
+        Some(_) => return Some(Outcome::Skipped("several unclean shutdowns in one change".into())),
+    };
+    if let Some(state) = case["targetLeaderRecoveryState"].as_str() {
+        change.target_recovering = state == RECOVERING;
+    }
     let expected = case["expected"].as_object()?;
     if expected.contains_key("unclean") {
         let elected = change.elect(&partition.elr);
@@ -60,7 +70,7 @@ fn registration(partition: &Value) -> Option<PartitionRegistration> {
         elr: brokers(&partition["elr"]).unwrap_or_default(),
         last_known_elr: brokers(&partition["lastKnownElr"]).unwrap_or_default(),
         leader: broker(&partition["leader"]),
-        recovering: false,
+        recovering: partition["leaderRecoveryState"] == RECOVERING,
         leader_epoch: LeaderEpoch(epoch("leaderEpoch")?),
         partition_epoch: PartitionEpoch(epoch("partitionEpoch")?),
     })
@@ -83,7 +93,7 @@ fn changed_value(partition: &PartitionRegistration, changed: &ChangedFields) -> 
     let numbers = |brokers: &[BrokerId]| brokers.iter().map(|broker| broker.0).collect::<Vec<_>>();
     let recovery = match changed.recovering {
         None => "NO_CHANGE",
-        Some(true) => "RECOVERING",
+        Some(true) => RECOVERING,
         Some(false) => "RECOVERED",
     };
     json!({

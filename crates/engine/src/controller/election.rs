@@ -4,6 +4,7 @@ use super::record::ChangedFields;
 use crate::cluster::PartitionRegistration;
 use crate::id::BrokerId;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// How a leader is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,11 +56,6 @@ impl Elected {
     }
 }
 
-/// Whether two lists name the same brokers.
-fn same(one: &[BrokerId], other: &[BrokerId]) -> bool {
-    one.len() == other.len() && one.iter().all(|broker| other.contains(broker))
-}
-
 impl<'a> PartitionChange<'a> {
     /// A change that looks for a leader among the same replicas and in-sync replicas, with ELR on.
     #[must_use]
@@ -87,83 +83,87 @@ impl<'a> PartitionChange<'a> {
     #[must_use]
     pub fn build(mut self) -> Option<ChangedFields> {
         let mut changed = ChangedFields::default();
-        let mut target_elr = self.target_elr();
-        let mut last_known = self.target_last_known();
+        let (mut target_elr, mut last_known) = self.targets();
         let elected = self.elect(&target_elr);
-        if elected.leader != self.partition.leader {
+        let is_new = elected.leader != self.partition.leader;
+        let is_unclean = is_new && elected.unclean;
+        if is_new {
             changed.leader = Some(elected.leader);
         }
-        if let Some(leader) = elected.leader.filter(|_| elected.leader != self.partition.leader) {
-            if elected.unclean {
+        if let Some(leader) = elected.leader.filter(|_| is_new) {
+            if target_elr.contains(&leader) {
+                target_elr.retain(|broker| *broker != leader);
+                self.target_isr = vec![leader];
+            } else if is_unclean {
                 // What others have beyond the new leader's log is lost: none of them is in sync.
                 self.target_isr = vec![leader];
-                self.target_recovering = true;
-                target_elr.clear();
-                last_known.clear();
-            } else if !self.target_isr.contains(&leader) {
-                self.target_isr = vec![leader];
-                target_elr.retain(|broker| *broker != leader);
             }
         }
+        if is_unclean || !self.elr_enabled {
+            target_elr.clear();
+            last_known.clear();
+        }
         let may_be_empty = self.elr_enabled || !self.target_isr.is_empty();
-        if may_be_empty && !same(&self.target_isr, &self.partition.isr) {
+        if is_unclean || may_be_empty && self.target_isr != self.partition.isr {
             changed.isr = Some(core::mem::take(&mut self.target_isr));
         }
-        if !same(&target_elr, &self.partition.elr) {
+        if target_elr != self.partition.elr {
             changed.elr = Some(target_elr);
         }
-        if self.last_known_leader_counts && self.elr_enabled {
-            last_known = self.last_known_leader(&changed);
-        }
-        if !same(&last_known, &self.partition.last_known_elr) {
-            changed.last_known_elr = Some(last_known);
-        }
-        if self.target_recovering != self.partition.recovering {
-            changed.recovering = Some(self.target_recovering);
-        }
+        changed.last_known_elr = self.changed_last_known(changed.leader, last_known);
+        changed.recovering = self.changed_recovery(is_unclean);
         (!changed.is_empty()).then_some(changed)
+    }
+
+    /// An unclean leader recovers, unless the partition does so already; a leader that says that it
+    /// has done so has.
+    fn changed_recovery(&self, is_unclean: bool) -> Option<bool> {
+        if self.target_recovering != self.partition.recovering {
+            return Some(self.target_recovering);
+        }
+        (is_unclean && !self.partition.recovering).then_some(true)
     }
 
     fn is_isr_large_enough(&self) -> bool {
         self.target_isr.len() >= self.min_isr.min(self.target_replicas.len())
     }
 
-    /// While the ISR is smaller than its minimum, whoever leaves it stays eligible: it has all that
-    /// was acknowledged, since nothing is acknowledged any more. An unclean shutdown ends that.
-    fn target_elr(&self) -> Vec<BrokerId> {
+    /// The eligible replicas, and the last ones known that are not eligible any more. While the ISR is
+    /// smaller than its minimum, whoever leaves it stays eligible: it has all that was acknowledged,
+    /// since nothing is acknowledged any more. An unclean shutdown ends that.
+    fn targets(&self) -> (Vec<BrokerId>, Vec<BrokerId>) {
+        let PartitionRegistration { isr, elr, last_known_elr, .. } = self.partition;
         if !self.elr_enabled {
-            return self.partition.elr.clone();
+            return (elr.clone(), last_known_elr.clone());
         }
         if self.is_isr_large_enough() {
-            return Vec::new();
+            return (Vec::new(), Vec::new());
         }
-        let mut eligible: Vec<BrokerId> = Vec::new();
-        for broker in self.partition.elr.iter().chain(&self.partition.isr) {
-            let kept = !self.target_isr.contains(broker) && self.unclean_shutdown != Some(*broker);
-            if kept && !eligible.contains(broker) {
-                eligible.push(*broker);
-            }
-        }
-        eligible.sort_unstable();
-        eligible
+        let is_out = |broker: &&BrokerId| !self.target_isr.contains(broker);
+        let is_clean = |broker: &&BrokerId| self.unclean_shutdown != Some(**broker);
+        let candidates = || elr.iter().chain(isr).filter(is_out);
+        let eligible: BTreeSet<BrokerId> = candidates().filter(is_clean).copied().collect();
+        let known = last_known_elr.iter().filter(is_out).chain(candidates());
+        let known: BTreeSet<BrokerId> = known.copied().collect();
+        let last_known = known.difference(&eligible).copied().collect();
+        (eligible.into_iter().collect(), last_known)
     }
 
-    fn target_last_known(&self) -> Vec<BrokerId> {
-        if self.elr_enabled && self.is_isr_large_enough() {
-            return Vec::new();
+    /// The last leader is noted when the partition loses it and no other is noted, and forgotten when
+    /// a leader is elected. Where last leaders do not count, the field has the `last_known` replicas.
+    fn changed_last_known(
+        &self,
+        leader: Option<Option<BrokerId>>,
+        last_known: Vec<BrokerId>,
+    ) -> Option<Vec<BrokerId>> {
+        let before = &self.partition.last_known_elr;
+        if !self.last_known_leader_counts {
+            return (last_known != *before).then_some(last_known);
         }
-        self.partition.last_known_elr.clone()
-    }
-
-    /// The last leader is noted when the partition first becomes leaderless, and forgotten when it
-    /// has a leader again.
-    fn last_known_leader(&self, changed: &ChangedFields) -> Vec<BrokerId> {
-        let leaderless = changed.isr.as_ref().is_some_and(Vec::is_empty);
-        let leads = changed.leader.unwrap_or(self.partition.leader).is_some();
-        match self.partition.leader {
-            Some(last) if leaderless => vec![last],
-            _ if leads => Vec::new(),
-            _ => self.partition.last_known_elr.clone(),
+        match leader.filter(|_| self.elr_enabled)? {
+            None if before.is_empty() => Some(self.partition.leader.into_iter().collect()),
+            Some(_) if !before.is_empty() => Some(Vec::new()),
+            _ => None,
         }
     }
 
