@@ -7,7 +7,7 @@ use partita_engine::record::{ProducerStamp, Record, RecordBatch, Sequence};
 use partita_engine::time::Timestamp;
 use serde_json::Value;
 
-/// Appends of one record each by one producer. A duplicate is looked for in a step before: where the
+/// Appends by one producer, of one record each where a step has no `count`. A duplicate is looked for in a step before: where the
 /// case names an error "if not caught as duplicate", it must be found there, and be that error beyond.
 pub(super) fn check(case: &Value) -> Outcome {
     let Some(steps) = case["steps"].as_array() else { return malformed("steps") };
@@ -19,14 +19,17 @@ pub(super) fn check(case: &Value) -> Outcome {
         let (code, rest) = expected.split_once(' ').unwrap_or((expected, ""));
         let checked = states.check(stamp);
         let said = checked.map_or_else(|error| error.error_code().name(), |()| "OK");
-        let is_duplicate = states.find_duplicate(stamp, 1).is_some();
+        let Some(count) = u32::try_from(step["count"].as_u64().unwrap_or(1)).ok() else {
+            return malformed("count");
+        };
+        let is_duplicate = states.find_duplicate(stamp, count).is_some();
         let expected = (code, rest.contains("duplicate"));
         let outcome = compare(&format!("step {number}"), &expected, &(said, is_duplicate));
         if outcome != Outcome::Passed {
             return outcome;
         }
         if checked.is_ok() {
-            states.note(&batch(stamp, number));
+            states.note(&batch(stamp, number, count));
         }
     }
     Outcome::Passed
@@ -38,7 +41,7 @@ fn stamp(step: &Value) -> Option<ProducerStamp> {
     Some(ProducerStamp { producer: ProducerIdAndEpoch { id: ProducerId(1), epoch }, base_sequence })
 }
 
-fn batch(stamp: ProducerStamp, offset: u64) -> RecordBatch {
+fn batch(stamp: ProducerStamp, offset: u64, count: u32) -> RecordBatch {
     let record = Record {
         id: Default::default(),
         key: None,
@@ -50,6 +53,6 @@ fn batch(stamp: ProducerStamp, offset: u64) -> RecordBatch {
         base_offset: Offset(offset),
         leader_epoch: LeaderEpoch(0),
         stamp: Some(stamp),
-        records: [record].into(),
+        records: (0..count).map(|_| record.clone()).collect(),
     }
 }

@@ -1,6 +1,7 @@
 //! Steps about brokers: killed, stopped, started; elections.
 
-use super::play::{Played, Player, exception, text};
+use super::play::{ADMIN_WAIT, Played, Player, refused, text};
+use partita_engine::error_code::ErrorCode;
 use partita_engine::event::{Event, EventKind};
 use partita_engine::id::BrokerId;
 use partita_engine::time::SimDuration;
@@ -10,8 +11,6 @@ use serde_json::{Value, json};
 
 /// How long the recorder waited for a broker to be fenced or unfenced.
 const FENCE_WAIT: SimDuration = SimDuration::from_secs(40);
-/// How long an administrator's tool waits for an answer.
-const ADMIN_WAIT: SimDuration = SimDuration::from_secs(30);
 
 impl Player {
     /// `kill`, `stop` and `start`; the first two wait until the broker is fenced and its process has
@@ -41,18 +40,20 @@ impl Player {
     pub(super) fn elect(&mut self, step: &Value) -> Played {
         let (topic, kind) = (text(step, "topic")?, text(step, "type")?);
         let partition = step["partition"].as_u64().unwrap_or(0);
-        let first = self.apply(&format!("elect {topic} {partition} type={kind}"))?;
+        let first = self.simulation.kernel().events().next_id();
+        let line = format!("elect {topic} {partition} type={kind}");
+        let outcome = self.carry_out(&line)?;
+        if !outcome["error"].is_null() {
+            return Ok(outcome);
+        }
         let answered = |event: &Event| match &event.kind {
             EventKind::AdminAnswered { word: MessageWord::ElectLeaders, error, .. } => {
-                Some(error.map_or_else(
-                    || json!({ "result": "elected" }),
-                    |error| json!({ "error": exception(error) }),
-                ))
+                Some(error.map_or_else(|| json!({ "result": "elected" }), refused))
             }
             _ => None,
         };
         let result = self.wait_for(first, ADMIN_WAIT, answered);
-        Ok(result.unwrap_or_else(|| json!({ "error": "TimeoutException" })))
+        Ok(result.unwrap_or_else(|| refused(ErrorCode::RequestTimedOut)))
     }
 
     /// The unfenced brokers: those that an administrator sees.

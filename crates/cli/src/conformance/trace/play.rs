@@ -1,12 +1,12 @@
 //! Doing what a trace's steps say.
 
 use super::{brokers, state, topics};
-use partita_engine::command::Command;
+use partita_engine::command::{Command, CommandError, CommandErrorKind};
 use partita_engine::error_code::ErrorCode;
 use partita_engine::event::Event;
 use partita_engine::group::GroupCoordinatorConfig;
 use partita_engine::id::EventId;
-use partita_engine::simulation::{ClusterSettings, Simulation};
+use partita_engine::simulation::{ClusterSettings, Refusal, Simulation};
 use partita_engine::time::{SimDuration, SimTime};
 use partita_engine::world::World;
 use serde_json::{Map, Value, json};
@@ -15,6 +15,8 @@ use std::sync::Arc;
 
 /// How finely time is looked at while waiting for an answer or for rest.
 const TICK: SimDuration = SimDuration::from_millis(10);
+/// The recorder's `default.api.timeout.ms`: so long an administrator's tool waits for an answer.
+pub(super) const ADMIN_WAIT: SimDuration = SimDuration::from_secs(10);
 /// Rest must come within this.
 const SETTLE_LIMIT: SimDuration = SimDuration::from_secs(40);
 
@@ -26,16 +28,14 @@ pub(super) fn not_built(step: &Value) -> Option<String> {
         "delete_topic" | "add_partitions" | "produce" | "leave" | "crash" | "commit"
         | "delete_group" | "reset_offsets" | "sleep" | "kill" | "stop" | "start" | "elect"
         | "delete_records" => None,
-        "fetch" | "list_offsets" => read_committed(step),
+        // Without transactions read_committed reads what read_uncommitted does.
+        "fetch" | "list_offsets" => None,
         "join" => {
             if step["protocol"].as_str().is_some_and(|protocol| protocol != "classic") {
                 return Some("the consumer protocol".into());
             }
             if step["instance"].is_string() {
                 return Some("static membership in traces".into());
-            }
-            if let Some(missing) = read_committed(step) {
-                return Some(missing);
             }
             let assignors = step["assignors"].as_array().into_iter().flatten();
             let mut names = assignors.filter_map(Value::as_str);
@@ -47,11 +47,6 @@ pub(super) fn not_built(step: &Value) -> Option<String> {
         }
         other => Some(format!("step {other}")),
     }
-}
-
-fn read_committed(step: &Value) -> Option<String> {
-    let isolation = step["isolation"].as_str()?;
-    (isolation != "read_uncommitted").then(|| isolation.into())
 }
 
 /// A world in which a trace is replayed.
@@ -101,6 +96,31 @@ impl Player {
         let command: Command = line.parse().map_err(|error| format!("`{line}`: {error}"))?;
         let applied = self.simulation.apply(&command);
         applied.map(|applied| applied.event).map_err(|refusal| format!("`{line}`: {refusal}"))
+    }
+
+    /// Carries out a line of an administrator's. What Kafka refuses is an outcome; with no broker up
+    /// nobody answers at all.
+    pub(super) fn carry_out(&mut self, line: &str) -> Played {
+        if self.brokers_up().is_empty() {
+            self.pass(ADMIN_WAIT);
+            return Ok(refused(ErrorCode::RequestTimedOut));
+        }
+        let command: Command = match line.parse() {
+            Ok(command) => command,
+            Err(error) => return refused_line(&error).ok_or_else(|| format!("`{line}`: {error}")),
+        };
+        match self.simulation.apply(&command) {
+            Ok(_) => Ok(json!({})),
+            Err(refusal) => match &refusal {
+                Refusal::Controller(error) => error.error_code(),
+                Refusal::UnknownTopic { .. } | Refusal::UnknownPartition { .. } => {
+                    Some(ErrorCode::UnknownTopicOrPartition)
+                }
+                _ => None,
+            }
+            .map(refused)
+            .ok_or_else(|| format!("`{line}`: {refusal}")),
+        }
     }
 
     pub(super) fn pass(&mut self, time: SimDuration) {
@@ -206,11 +226,29 @@ impl Player {
     }
 }
 
+/// What a line says that cannot even be read as a command, where Kafka refuses that.
+fn refused_line(error: &CommandError) -> Option<Value> {
+    match error.kind {
+        CommandErrorKind::UnevenAssignment { .. } => {
+            Some(refused(ErrorCode::InvalidReplicaAssignment))
+        }
+        _ => None,
+    }
+}
+
+/// The outcome of a step that failed with `error`.
+pub(super) fn refused(error: ErrorCode) -> Value {
+    json!({ "error": exception(error) })
+}
+
 /// The Java client's exception for an error: `NotEnoughReplicasException` for `NOT_ENOUGH_REPLICAS`.
 pub(super) fn exception(error: ErrorCode) -> String {
     match error {
         ErrorCode::RequestTimedOut => "TimeoutException".into(),
         ErrorCode::NonEmptyGroup => "GroupNotEmptyException".into(),
+        ErrorCode::TopicAlreadyExists => "TopicExistsException".into(),
+        ErrorCode::MessageTooLarge => "RecordTooLargeException".into(),
+        ErrorCode::RecordListTooLarge => "RecordBatchTooLargeException".into(),
         other => {
             let word = |word: &str| {
                 let (first, rest) = word.split_at(1.min(word.len()));

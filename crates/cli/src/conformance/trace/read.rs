@@ -1,6 +1,6 @@
 //! Steps that read without a group, ask for offsets, and delete records.
 
-use super::play::{Played, Player, exception, text};
+use super::play::{Played, Player, exception, refused, text};
 use partita_engine::error_code::ErrorCode;
 use partita_engine::id::{Offset, PartitionIndex, TopicName, TopicPartition};
 use partita_engine::record::{Bytes, RecordBatch};
@@ -35,6 +35,8 @@ impl Player {
         let topic_partition = partition(step)?;
         let before = match step["before"].as_i64().ok_or("the step has no before")? {
             -1 => DeleteBefore::HighWatermark,
+            // The wire of the simulation has no negative offsets; Kafka's leader refuses them.
+            ..-1 => return Ok(refused(ErrorCode::OffsetOutOfRange)),
             offset => DeleteBefore::Offset(Offset(offset.unsigned_abs())),
         };
         let request = |_| Request::DeleteRecords {
@@ -49,7 +51,7 @@ impl Player {
         });
         Ok(match result {
             Ok(low_watermark) => json!({ "low_watermark": low_watermark.0 }),
-            Err(error) => json!({ "error": exception(error) }),
+            Err(error) => refused(error),
         })
     }
 

@@ -144,9 +144,23 @@ fn sorted(partitions: &BTreeSet<TopicPartition>) -> Vec<String> {
     texts
 }
 
+/// Of topics that there are at the end, as they are then: a trace's records were found by the ids of
+/// topics, those that empty an ELR by their names.
 pub(super) fn controller_log(player: &Player) -> Vec<Value> {
-    let log = player.simulation.controller().log().iter();
-    log.filter_map(|logged| record(&logged.record)).collect()
+    let mut rows: Vec<Value> = Vec::new();
+    let controller = player.simulation.controller();
+    for logged in controller.log().iter() {
+        match &logged.record {
+            MetadataRecord::RemoveTopic { topic } => rows.retain(|row| {
+                row["topic"] != topic.as_str() || row["record"] == "CLEAR_ELR_RECORD"
+            }),
+            other => rows.extend(record(other)),
+        }
+    }
+    let topics = &controller.image().topics;
+    let is_left = |row: &Value| topics.keys().any(|topic| row["topic"] == topic.as_str());
+    rows.retain(is_left);
+    rows
 }
 
 /// A record about a topic of the trace's own.

@@ -3,7 +3,7 @@
 use super::play::{Played, Player, text};
 use partita_engine::command::config::Owner;
 use partita_engine::id::BrokerId;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 impl Player {
     pub(super) fn create_topic(&mut self, step: &Value) -> Played {
@@ -14,23 +14,26 @@ impl Player {
             let value = value.as_str().map_or_else(|| value.to_string(), Into::into);
             line.push_str(&format!(" {name}={value}"));
         }
-        self.apply(&line)?;
-        self.topics.insert(topic.into());
-        Ok(json!({}))
+        let outcome = self.carry_out(&line)?;
+        if outcome["error"].is_null() {
+            self.topics.insert(topic.into());
+        }
+        Ok(outcome)
     }
 
     pub(super) fn delete_topic(&mut self, step: &Value) -> Played {
         let topic = text(step, "topic")?;
-        self.topics.remove(topic);
-        self.apply(&format!("delete-topic {topic}"))?;
-        Ok(json!({}))
+        let outcome = self.carry_out(&format!("delete-topic {topic}"))?;
+        if outcome["error"].is_null() {
+            self.topics.remove(topic);
+        }
+        Ok(outcome)
     }
 
     pub(super) fn add_partitions(&mut self, step: &Value) -> Played {
         let assignment = assignment_text(&step["assignment"])?;
         let (topic, total) = (text(step, "topic")?, step["total"].as_u64().unwrap_or(0));
-        self.apply(&format!("alter {topic} partitions={total} assignment={assignment}"))?;
-        Ok(json!({}))
+        self.carry_out(&format!("alter {topic} partitions={total} assignment={assignment}"))
     }
 
     pub(super) fn alter_config(&mut self, step: &Value) -> Played {
@@ -39,8 +42,7 @@ impl Player {
             let value = value.as_str().map_or_else(|| value.to_string(), Into::into);
             line.push_str(&format!(" {name}={value}"));
         }
-        self.apply(&line)?;
-        Ok(json!({}))
+        self.carry_out(&line)
     }
 }
 
