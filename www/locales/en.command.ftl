@@ -44,6 +44,8 @@ error-config-too-large = Invalid value { $value } for configuration { $name }: V
 error-config-not-a-boolean = Invalid value { $value } for configuration { $name }: Expected value to be either true or false
 error-config-not-one-of = Invalid value { $value } for configuration { $name }: String must be one of: { $allowed }
 error-config-not-a-duration = Invalid value { $value } for { $name }: write seconds (0.5) or a unit (500ms, 2m, 7d)
+error-config-not-set = Invalid config(s): { $name }: nothing was set for it here.
+complete-removed = Removes what was set.
 error-config-not-a-name = Invalid value { $value } for configuration { $name }: { $reason }
 error-config-delivery-timeout = delivery.timeout.ms should be equal to or larger than linger.ms + request.timeout.ms
 error-config-idempotence-retries = Must set retries to non-zero when using the idempotent producer.
@@ -88,14 +90,14 @@ refusal-broker-exists = { $name } already exists.
 command-cluster = Sets up brokers b1, b2, … in an empty world.
 command-broker = Adds a broker.
 command-topic = Makes a topic.
-command-alter = Adds partitions to a topic or changes its settings.
+command-alter = Adds partitions to a topic or changes its settings; =default removes what was set.
 command-delete-topic = Deletes a topic with all its records.
 command-delete-group = Deletes a group without members, and its committed offsets.
 command-producer = Starts a new producer.
 command-send = Sends a record.
 command-flow = Sends records one after the other, until rate=0.
 command-consumer = Starts a new consumer in a group.
-command-set = Changes settings of a client, a broker or the controller.
+command-set = Changes settings of a client, a broker or the controller; =default removes what was set for the latter two.
 command-set-wire = Sets how many seconds a message takes, one way.
 command-start = Brings back what was stopped or crashed.
 command-stop = Stops in order: a consumer leaves its group, a broker gives its leaderships away.

@@ -48,6 +48,8 @@ error-config-too-large = { $name }의 값 { $value }{ JOSA($value, "이/가") } 
 error-config-not-a-boolean = { $name }의 값 { $value }{ JOSA($value, "은/는") } true도 false도 아닙니다.
 error-config-not-one-of = { $name }의 값 { $value }{ JOSA($value, "은/는") } 쓸 수 없습니다. { $allowed } 가운데 하나여야 합니다.
 error-config-not-a-duration = { $name }의 값 { $value }{ JOSA($value, "은/는") } 시간이 아닙니다. 초(0.5)나 단위(500ms, 2m, 7d)로 쓰세요.
+error-config-not-set = { $name }: 여기서 정해 둔 값이 없습니다.
+complete-removed = 정해 둔 값을 없앱니다.
 error-config-not-a-name = { $name }의 값 { $value }{ JOSA($value, "은/는") } 쓸 수 없습니다. { $reason }
 error-config-delivery-timeout = delivery.timeout.ms는 linger.ms + request.timeout.ms 이상이어야 합니다.
 error-config-idempotence-retries = 멱등 프로듀서에서는 retries가 0이 아니어야 합니다.
@@ -89,14 +91,14 @@ refusal-broker-exists = { $name }{ JOSA($name, "은/는") } 이미 있습니다.
 command-cluster = 빈 세계에 브로커 b1, b2, …를 세웁니다.
 command-broker = 브로커를 더합니다.
 command-topic = 토픽을 만듭니다.
-command-alter = 토픽에 파티션을 더하거나 설정을 바꿉니다.
+command-alter = 토픽에 파티션을 더하거나 설정을 바꿉니다. =default는 정해 둔 값을 없앱니다.
 command-delete-topic = 토픽을 모든 레코드와 함께 지웁니다.
 command-delete-group = 멤버가 없는 그룹을 커밋된 오프셋과 함께 지웁니다.
 command-producer = 새 프로듀서를 시작합니다.
 command-send = 레코드를 보냅니다.
 command-flow = rate=0이 될 때까지 레코드를 차례로 보냅니다.
 command-consumer = 그룹에 새 컨슈머를 시작합니다.
-command-set = 클라이언트, 브로커, 컨트롤러의 설정을 바꿉니다.
+command-set = 클라이언트, 브로커, 컨트롤러의 설정을 바꿉니다. 브로커와 컨트롤러는 =default로 정해 둔 값을 없앱니다.
 command-set-wire = 메시지가 한 번 가는 데 걸리는 초를 정합니다.
 command-start = 멈췄거나 죽은 것을 다시 시작합니다.
 command-stop = 차례대로 멈춥니다. 컨슈머는 그룹을 떠나고, 브로커는 리더 자리를 넘깁니다.

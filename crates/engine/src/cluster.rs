@@ -151,7 +151,10 @@ impl ClusterImage {
             MetadataRecord::RemoveTopic { topic } => drop(self.topics.remove(topic)),
             MetadataRecord::Config { topic, name, value } => {
                 if let Some(topic) = self.topics.get_mut(topic) {
-                    topic.configs.insert(name.clone(), value.clone());
+                    match value {
+                        Some(value) => drop(topic.configs.insert(name.clone(), value.clone())),
+                        None => drop(topic.configs.remove(name)),
+                    }
                 }
             }
             MetadataRecord::Partition { topic_partition, registration } => {

@@ -41,7 +41,10 @@ pub fn in_kafkas_words(record: &MetadataRecord) -> Option<String> {
         MetadataRecord::PartitionChange { topic_partition, changed } => {
             format!("{topic_partition} {}", fields(changed))
         }
-        MetadataRecord::Config { topic, name, value } => format!("{topic} {name}={value}"),
+        MetadataRecord::Config { topic, name, value: Some(value) } => {
+            format!("{topic} {name}={value}")
+        }
+        MetadataRecord::Config { topic, name, value: None } => format!("{topic} −{name}"),
         _ => return None,
     })
 }

@@ -4,8 +4,10 @@ use super::list;
 use super::values::{Field, Read, Values, Wrong};
 use crate::explain::bytes_text;
 use crate::session::WorldNames;
-use partita_engine::command::config::{Overrides, Owner};
-use partita_engine::command::{Command, CommandErrorKind, MOST_PARTITIONS, Rate, Spread, Text};
+use partita_engine::command::config::{Overrides, Owner, Removed};
+use partita_engine::command::{
+    Command, CommandErrorKind, LinkName, MOST_PARTITIONS, Rate, Spread, Text,
+};
 use partita_engine::id::{
     BrokerId, ClientName, GroupName, Offset, PartitionIndex, TopicName, TopicPartition,
 };
@@ -43,6 +45,8 @@ pub enum Form {
         /// In which partition, where that is known.
         partition: Option<TopicPartition>,
     },
+    /// How much longer messages take on a link.
+    Delay(LinkName),
     /// A new producer.
     Producer,
     /// A new topic.
@@ -117,6 +121,7 @@ impl Form {
             Self::Partitions(_) => "act-partitions",
             Self::Process(_) => "act-process",
             Self::Seek { .. } => "act-seek",
+            Self::Delay(_) => "act-link-delay",
             Self::Producer => "make-producer",
             Self::Topic => "make-topic",
             Self::Broker => "make-broker",
@@ -142,7 +147,7 @@ impl Form {
     pub const fn verb(&self) -> &'static str {
         match self {
             Self::Send { .. } => "act-send-do",
-            Self::Flow(_) | Self::Process(_) => "act-set-do",
+            Self::Flow(_) | Self::Process(_) | Self::Delay(_) => "act-set-do",
             Self::Partitions(_) => "act-partitions-do",
             Self::Rename(_) | Self::RenameGroup(_) => "act-rename-do",
             Self::TopicLike(_) => "act-add-do",
@@ -185,6 +190,7 @@ impl Form {
                 let choose = partition.is_none().then(|| input("partition", owned()));
                 choose.into_iter().chain([input("offset", Control::Number(None))]).collect()
             }
+            Self::Delay(_) => vec![input("seconds", Control::Number(None))],
             Self::Producer => vec![
                 input("name", Control::Text(None)),
                 input("acks", words(&["all", "1", "0"])),
@@ -243,6 +249,7 @@ impl Form {
             Self::Seek { consumer, .. } => {
                 Values::of(&[("partition", &first(owned(world, consumer))), ("offset", "0")])
             }
+            Self::Delay(_) => Values::of(&[("seconds", "0.5")]),
             Self::Producer => Values::of(&[
                 ("name", &names.free_client("p")),
                 ("acks", "all"),
@@ -305,6 +312,7 @@ impl Form {
                 partitions: Some(narrow(values.number("partitions", 1, MOST_PARTITIONS.into())?)),
                 assignment: None,
                 configs: Overrides::new(),
+                removed: Removed::new(),
             }),
             Self::Process(consumer) => {
                 let mut configs = Overrides::new();
@@ -328,6 +336,9 @@ impl Form {
                     partition: partition.partition,
                     offset: Offset(values.number("offset", 0, LONG)?),
                 })
+            }
+            Self::Delay(link) => {
+                Ok(Command::Delay { link: link.clone(), seconds: values.seconds("seconds")? })
             }
             Self::Producer => new_producer(values),
             Self::Topic => new_topic(values),

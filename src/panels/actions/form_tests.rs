@@ -1,6 +1,7 @@
 //! Forms, their commands and their lines.
 
 use super::*;
+use partita_engine::command::{NodeName, Way};
 use partita_engine::history::History;
 
 fn world(lines: &[&str]) -> History {
@@ -26,6 +27,20 @@ fn line(form: &Form, values: &Values) -> String {
     line
 }
 
+fn link() -> LinkName {
+    let broker = |id| NodeName::Broker(BrokerId(id));
+    LinkName { a: broker(1), b: broker(2), way: Way::Both }
+}
+
+#[test]
+fn a_delay_is_a_length_of_time() {
+    let delay = |text| Form::Delay(link()).command(&Values::of(&[("seconds", text)]));
+    assert_eq!(delay("500ms").map(|c| c.to_string()), Ok("delay b1 b2 0.5".into()));
+    for text in ["", "soon", "-1", "3601"] {
+        assert_eq!(delay(text).map_err(|wrong| wrong.field), Err("seconds"), "{text}");
+    }
+}
+
 fn any_send() -> Form {
     Form::Send { producer: None, topic: None, partition: None }
 }
@@ -43,6 +58,7 @@ fn every_form_begins_with_a_line_that_is_carried_out() {
         (Form::Flow(name("p1")), "flow p1 orders rate=1"),
         (Form::Partitions(name("orders")), "alter orders partitions=3"),
         (Form::Process(name("c1")), "set c1 process=0.25"),
+        (Form::Delay(link()), "delay b1 b2 0.5"),
         (Form::Producer, "producer p2"),
         (Form::Topic, "topic topic-1 partitions=4 rf=3"),
         (Form::Broker, "broker b4"),

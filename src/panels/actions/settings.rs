@@ -1,10 +1,12 @@
 //! The form of a thing's settings: Kafka's names, defaults and refusals, and what would be right.
 
-use super::subject::{PARTITIONS, Review, Subject, Typed, Wrong, in_greater_unit, kafkas_name};
+use super::subject::{
+    Back, PARTITIONS, Review, Subject, Typed, Wrong, in_greater_unit, kafkas_name,
+};
 use crate::i18n::Language;
 use crate::interface::{Change, use_interface};
 use crate::session::{Problem, use_revision, use_session};
-use partita_engine::command::config::{Bounds, ConfigError, Setting};
+use partita_engine::command::config::{Bounds, ConfigError, REMOVED, Setting};
 use partita_engine::simulation::Simulation;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -131,7 +133,9 @@ fn rows(form: &Form<'_>, world: &Simulation, all: bool) -> Html {
     });
     let shown = settings.into_iter().filter(|setting| {
         let present = subject.present(world, setting.name);
-        let changed = present.is_some_and(|value| value != subject.default(setting.name));
+        let default = subject.default(world, setting.name);
+        let changed = present.is_some_and(|value| value != default)
+            || subject.is_overridden(world, setting.name);
         all || changed || first.contains(&setting.name) || form.typed.contains_key(setting.name)
     });
     let partitions = matches!(subject, Subject::Topic(_)).then(|| partitions_row(form, world));
@@ -166,9 +170,13 @@ fn partitions_row(form: &Form<'_>, world: &Simulation) -> Html {
 fn setting_row(form: &Form<'_>, world: &Simulation, setting: &'static Setting) -> Html {
     let (language, name) = (form.language, setting.name);
     let present = form.subject.present(world, name).unwrap_or_default();
-    let default = form.subject.default(name);
+    let default = form.subject.default(world, name);
+    let typed = form.typed.get(name).map(|text| text.trim());
+    let back = form.subject.back(world, name, typed);
+    let removed = typed == Some(REMOVED) && form.subject.owner().has_overrides();
     let text = form.typed.get(name).unwrap_or(&present).clone();
-    let changed = text.trim() != default;
+    let overridden = typed.is_none() && form.subject.is_overridden(world, name);
+    let changed = !removed && (overridden || text.trim() != default);
     let meaning = language.text(&setting.key());
     let shown = in_greater_unit(name, &default)
         .map_or_else(|| default.clone(), |unit| format!("{default} ({unit})"));
@@ -176,6 +184,11 @@ fn setting_row(form: &Form<'_>, world: &Simulation, setting: &'static Setting) -
     let note = if changed {
         language.say(
             "settings-row-changed",
+            &[("default", (&shown).into()), ("meaning", (&meaning).into())],
+        )
+    } else if removed && form.review.changed.contains(&name) {
+        language.say(
+            "settings-row-removed",
             &[("default", (&shown).into()), ("meaning", (&meaning).into())],
         )
     } else {
@@ -197,11 +210,7 @@ fn setting_row(form: &Form<'_>, world: &Simulation, setting: &'static Setting) -
     } else {
         select(form, setting, &text)
     };
-    row(
-        form,
-        &Row { name, label: kafkas_name(setting), changed, note, unit, wrong, back: Some(default) },
-        control,
-    )
+    row(form, &Row { name, label: kafkas_name(setting), changed, note, unit, wrong, back }, control)
 }
 
 /// A value that would be right.
@@ -223,16 +232,16 @@ struct Row {
     unit: Option<String>,
     /// Why it is refused, and what would be right.
     wrong: Option<(String, Option<String>)>,
-    /// The default, to go back to.
-    back: Option<String>,
+    /// The way back to the default, where it is another.
+    back: Option<Back>,
 }
 
 fn row(form: &Form<'_>, row: &Row, control: Html) -> Html {
     let language = form.language;
     let id = element_id(row.name);
-    let put = |value: String| {
+    let put = |value: Option<String>| {
         let (put, name) = (form.put.clone(), row.name);
-        Callback::from(move |_: MouseEvent| put.emit((name, Some(value.clone()))))
+        Callback::from(move |_: MouseEvent| put.emit((name, value.clone())))
     };
     let class = classes!(
         "setting",
@@ -249,14 +258,20 @@ fn row(form: &Form<'_>, row: &Row, control: Html) -> Html {
             </p>
             <span class="setting-ways">
                 { for row.wrong.iter().flat_map(|(_, right)| right).map(|right| html! {
-                    <button key="right" type="button" class="link" onclick={put(right.clone())}>
+                    <button key="right" type="button" class="link" onclick={put(Some(right.clone()))}>
                         { language.say("settings-use", &[("value", right.as_str().into())]) }
                     </button>
                 }) }
-                { for row.back.iter().filter(|_| row.wrong.is_some()).map(|back| html! {
-                    <button key="back" type="button" class="link" onclick={put(back.clone())}>
-                        { language.text("settings-back") }
-                    </button>
+                { for row.back.iter().map(|back| {
+                    let text = match back {
+                        Back::Put(text) => Some(text.clone()),
+                        Back::Forget => None,
+                    };
+                    html! {
+                        <button key="back" type="button" class="link" onclick={put(text)}>
+                            { language.text("settings-back") }
+                        </button>
+                    }
                 }) }
             </span>
         </div>

@@ -1,10 +1,11 @@
 //! Whose settings a form shows, what was typed into it, and the command that it makes.
 
 use partita_engine::command::config::{
-    ConfigError, ConsumerConfig, Overrides, Owner, ProducerConfig, Setting, TopicConfig,
+    ConfigError, ConsumerConfig, Overrides, Owner, ProducerConfig, REMOVED, Removed, Setting,
+    TopicConfig,
 };
 use partita_engine::command::{Command, MOST_PARTITIONS};
-use partita_engine::id::{ClientName, TopicName};
+use partita_engine::id::{BrokerId, ClientName, TopicName};
 use partita_engine::simulation::Simulation;
 use partita_engine::world::World;
 use partita_scene::hit::Thing;
@@ -25,6 +26,17 @@ pub enum Subject {
     Producer(ClientName),
     /// A consumer's.
     Consumer(ClientName),
+    /// A broker's.
+    Broker(BrokerId),
+}
+
+/// How a field goes back to the default.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Back {
+    /// With this text in it.
+    Put(String),
+    /// By taking away what was typed.
+    Forget,
 }
 
 /// Why a row is refused.
@@ -67,6 +79,7 @@ impl Subject {
             Thing::Consumer(name) => {
                 world.consumer_settings(name).map(|_| Self::Consumer(name.clone()))
             }
+            Thing::Broker(broker) => world.broker_settings(*broker).map(|_| Self::Broker(*broker)),
             _ => None,
         }
     }
@@ -78,6 +91,7 @@ impl Subject {
             Self::Topic(_) => Owner::Topic,
             Self::Producer(_) => Owner::Producer,
             Self::Consumer(_) => Owner::Consumer,
+            Self::Broker(_) => Owner::Broker,
         }
     }
 
@@ -91,18 +105,53 @@ impl Subject {
             Self::Topic(topic) => world.topic_settings(topic)?.get(name),
             Self::Producer(client) => world.producer_settings(client)?.get(name),
             Self::Consumer(client) => world.consumer_settings(client)?.get(name),
+            Self::Broker(broker) => world.broker_settings(*broker)?.get(name),
         }
     }
 
-    /// Kafka's default of the setting `name`.
+    /// What the setting `name` is where nothing was set: Kafka's default, or what the broker was
+    /// begun with.
     #[must_use]
-    pub fn default(&self, name: &str) -> String {
+    pub fn default(&self, world: &Simulation, name: &str) -> String {
         let value = match self {
             Self::Topic(_) => TopicConfig::default().get(name),
             Self::Producer(_) => ProducerConfig::default().get(name),
             Self::Consumer(_) => ConsumerConfig::default().get(name),
+            Self::Broker(broker) => {
+                world.broker_configured(*broker).and_then(|known| known.begun_with().get(name))
+            }
         };
         value.unwrap_or_default()
+    }
+
+    /// Whether the setting `name` was set for the topic or broker; what a client is given is no
+    /// override.
+    #[must_use]
+    pub fn is_overridden(&self, world: &Simulation, name: &str) -> bool {
+        match self {
+            Self::Topic(topic) => {
+                world.topic_overrides(topic).is_some_and(|set| set.contains_key(name))
+            }
+            Self::Broker(broker) => world
+                .broker_configured(*broker)
+                .is_some_and(|known| known.overrides().get(name).is_some()),
+            Self::Producer(_) | Self::Consumer(_) => false,
+        }
+    }
+
+    /// What "Back to default" does to the field of the setting `name`, in which `typed` stands: puts
+    /// a text there, or takes away what was typed. None where the default holds and nothing else is
+    /// typed.
+    #[must_use]
+    pub fn back(&self, world: &Simulation, name: &str, typed: Option<&str>) -> Option<Back> {
+        let default = self.default(world, name);
+        if self.is_overridden(world, name) {
+            return (typed != Some(REMOVED)).then(|| Back::Put(REMOVED.into()));
+        }
+        if self.owner().has_overrides() || self.present(world, name).as_ref() == Some(&default) {
+            return typed.map(|_| Back::Forget);
+        }
+        (typed != Some(default.as_str())).then_some(Back::Put(default))
     }
 
     /// Settings that are shown before all are asked for.
@@ -127,6 +176,12 @@ impl Subject {
                 "max.poll.records",
                 "session.timeout.ms",
             ],
+            Self::Broker(_) => &[
+                "broker.heartbeat.interval.ms",
+                "replica.lag.time.max.ms",
+                "replica.fetch.wait.max.ms",
+                "controlled.shutdown.enable",
+            ],
         }
     }
 
@@ -134,9 +189,16 @@ impl Subject {
     #[must_use]
     pub fn review(&self, world: &Simulation, typed: &Typed) -> Review {
         let mut review = Review::default();
-        let mut configs = Overrides::new();
+        let (mut configs, mut removed) = (Overrides::new(), Removed::new());
         for setting in self.owner().settings() {
             let Some(text) = typed.get(setting.name) else { continue };
+            if text.trim() == REMOVED && self.owner().has_overrides() {
+                if self.is_overridden(world, setting.name) {
+                    review.changed.push(setting.name);
+                    removed.insert(setting.name);
+                }
+                continue;
+            }
             match setting.canonical(setting.name, text.trim()) {
                 Err(error) => {
                     review.changed.push(setting.name);
@@ -156,7 +218,7 @@ impl Subject {
         }
         review.together = self.check_together(world, &configs).err();
         if review.together.is_none() {
-            review.command = Some(self.command(partitions, configs));
+            review.command = Some(self.command(partitions, configs, removed));
         }
         review
     }
@@ -197,18 +259,23 @@ impl Subject {
                 let present = world.consumer_settings(client).cloned().unwrap_or_default();
                 present.apply(configs).map(drop)
             }
+            Self::Broker(broker) => {
+                let present = world.broker_settings(*broker).cloned().unwrap_or_default();
+                present.apply(configs).map(drop)
+            }
         }
     }
 
-    fn command(&self, partitions: Option<u32>, configs: Overrides) -> Command {
+    fn command(&self, partitions: Option<u32>, configs: Overrides, removed: Removed) -> Command {
         match self {
             Self::Topic(topic) => {
                 let topic = topic.clone();
-                Command::AlterTopic { topic, partitions, assignment: None, configs }
+                Command::AlterTopic { topic, partitions, assignment: None, configs, removed }
             }
             Self::Producer(client) | Self::Consumer(client) => {
                 Command::SetClient { client: client.clone(), configs }
             }
+            Self::Broker(broker) => Command::SetBroker { broker: *broker, configs, removed },
         }
     }
 }
@@ -219,19 +286,13 @@ fn partitions(world: &Simulation, topic: &TopicName) -> Option<u32> {
     u32::try_from(view.partitions.len()).ok()
 }
 
-/// The settings of `topic` that are not Kafka's defaults.
+/// What was set for `topic`.
 #[must_use]
 pub fn changed_settings(world: &Simulation, topic: &TopicName) -> Overrides {
     let mut overrides = Overrides::new();
-    let Some(present) = world.topic_settings(topic) else { return overrides };
-    for setting in Owner::Topic.settings() {
-        let value = present.get(setting.name);
-        if let Some(value) =
-            value.filter(|value| Some(value) != TopicConfig::default().get(setting.name).as_ref())
-        {
-            // It holds, so it is right.
-            let _ = overrides.set(Owner::Topic, setting.name, &value);
-        }
+    for (name, value) in world.topic_overrides(topic).into_iter().flatten() {
+        // It holds, so it is right.
+        let _ = overrides.set(Owner::Topic, name, value);
     }
     overrides
 }
@@ -337,6 +398,47 @@ mod tests {
     }
 
     #[test]
+    fn the_way_back_removes_what_was_set() {
+        let world = world();
+        let retention = |typed| orders().back(&world, "retention.ms", typed);
+        assert_eq!(retention(None), Some(Back::Put(REMOVED.into())));
+        assert_eq!(retention(Some(REMOVED)), None);
+        let line = line(&orders().review(&world, &typed(&[("retention.ms", REMOVED)])));
+        assert_eq!(line.as_deref(), Some("alter orders retention.ms=default"));
+        // What was never set has no way back but to take away what was typed.
+        let segment = |typed| orders().back(&world, "segment.ms", typed);
+        assert_eq!((segment(None), segment(Some("5"))), (None, Some(Back::Forget)));
+        let nothing = orders().review(&world, &typed(&[("segment.ms", REMOVED)]));
+        assert_eq!(nothing, Review::default());
+    }
+
+    #[test]
+    fn a_client_goes_back_to_the_defaults_value() {
+        let mut world = world();
+        let p1 = Subject::Producer(ClientName::new("p1").expect("a name"));
+        assert_eq!(p1.back(&world, "linger.ms", None), None);
+        world.apply(&"set p1 linger.ms=50".parse().expect("a line")).expect("allowed");
+        assert_eq!(p1.back(&world, "linger.ms", None), Some(Back::Put("5".into())));
+    }
+
+    #[test]
+    fn a_brokers_settings_are_set_and_removed() {
+        let mut world = world();
+        let b1 = Subject::Broker(BrokerId(1));
+        let texts = typed(&[("replica.lag.time.max.ms", "5000")]);
+        let line_of = |world: &Simulation, texts: &Typed| line(&b1.review(world, texts));
+        let set = line_of(&world, &texts).expect("a line");
+        assert_eq!(set, "set b1 replica.lag.time.max.ms=5000");
+        world.apply(&set.parse().expect("a line")).expect("allowed");
+        assert!(b1.is_overridden(&world, "replica.lag.time.max.ms"));
+        let texts = typed(&[("replica.lag.time.max.ms", REMOVED)]);
+        let removed = line_of(&world, &texts).expect("a line");
+        assert_eq!(removed, "set b1 replica.lag.time.max.ms=default");
+        world.apply(&removed.parse().expect("a line")).expect("allowed");
+        assert!(!b1.is_overridden(&world, "replica.lag.time.max.ms"));
+    }
+
+    #[test]
     fn settings_that_bind_each_other_are_looked_at_together() {
         let p1 = Subject::Producer(ClientName::new("p1").expect("a name"));
         let longer = [("linger.ms", "200000"), ("delivery.timeout.ms", "210000")];
@@ -349,7 +451,8 @@ mod tests {
     #[test]
     fn every_setting_that_stands_first_is_one() {
         let name = |name: &str| ClientName::new(name).expect("a name");
-        for subject in [orders(), Subject::Producer(name("p1")), Subject::Consumer(name("c1"))] {
+        let clients = [Subject::Producer(name("p1")), Subject::Consumer(name("c1"))];
+        for subject in clients.into_iter().chain([orders(), Subject::Broker(BrokerId(1))]) {
             for first in subject.first() {
                 assert!(subject.owner().settings().iter().any(|s| s.name == *first), "{first}");
                 assert!(subject.present(&world(), first).is_some(), "{first}");

@@ -2,13 +2,17 @@
 
 use super::list;
 use partita_engine::command::config::{Overrides, Owner};
-use partita_engine::command::{Command, CommandErrorKind, NodeName, Text};
+use partita_engine::command::{Command, CommandErrorKind, NodeName, Text, parse_duration};
 use partita_engine::id::{ClientName, NameError};
+use partita_engine::time::SimDuration;
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
 /// A field of a form, by the name that its value has in the line.
 pub type Field = &'static str;
+
+/// The longest delay of a link, in seconds: as the command has it.
+const LONGEST_DELAY: u64 = 3_600;
 
 /// What is wrong with a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,6 +125,17 @@ impl Values {
             return Ok(None);
         }
         self.number(field, least, most).map(Some)
+    }
+
+    /// A length of time in seconds, or with a unit.
+    pub(super) fn seconds(&self, field: Field) -> Read<SimDuration> {
+        let value = self.word(field);
+        let most = LONGEST_DELAY;
+        let length = parse_duration(value).ok();
+        length.filter(|length| *length <= SimDuration::from_secs(most)).ok_or_else(|| Wrong {
+            field,
+            kind: CommandErrorKind::NotADuration { argument: field, value: value.into(), most },
+        })
     }
 
     /// Keys by commas; none when the field is empty.

@@ -1,6 +1,6 @@
 //! The words of one command, sorted by its line of the table and read by type.
 
-use super::config::{ConfigError, Overrides};
+use super::config::{ConfigError, Overrides, REMOVED, Removed, Setting};
 use super::error::{CommandError, CommandErrorKind};
 use super::nearest::nearest;
 use super::syntax::Word;
@@ -29,8 +29,10 @@ pub(super) struct Arguments<'a> {
     words: Vec<(&'static Argument, Word<'a>)>,
     /// The settings, checked.
     pub(super) configs: Overrides,
+    /// Settings whose overrides are to be removed.
+    pub(super) removed: Removed,
     /// Where something missing would stand.
-    end: Range<usize>,
+    pub(super) end: Range<usize>,
 }
 
 pub(super) fn error<T>(span: Range<usize>, kind: CommandErrorKind) -> Result<T> {
@@ -41,7 +43,8 @@ impl<'a> Arguments<'a> {
     /// Sorts `words` by the verb's arguments; refuses unknown, surplus, doubled and missing ones.
     pub(super) fn sort(verb: &'static Verb, line: &'a str, words: Vec<Word<'a>>) -> Result<Self> {
         let end = line.trim_end().len();
-        let mut sorted = Self { verb, words: Vec::new(), configs: Overrides::new(), end: end..end };
+        let (configs, removed) = (Overrides::new(), Removed::new());
+        let mut sorted = Self { verb, words: Vec::new(), configs, removed, end: end..end };
         let mut positions = verb.words();
         for word in words {
             let argument = match word.name {
@@ -87,15 +90,24 @@ impl<'a> Arguments<'a> {
         let Some(setting) = known.first() else {
             return error(word.name_span(), self.unknown_argument(name));
         };
-        if self.configs.get(setting.name).is_some() {
+        if self.configs.get(setting.name).is_some() || self.removed.contains(setting.name) {
             return error(word.span.clone(), CommandErrorKind::GivenTwice { name: setting.name });
         }
+        let text = value::unquote(word)?;
         let mut refused: Option<ConfigError> = None;
-        for setting in known {
-            match self.configs.set(setting.owner, name, &value::unquote(word)?) {
+        for setting in &known {
+            match self.configs.set(setting.owner, name, &text) {
                 Ok(()) => return Ok(()),
                 Err(reason) => refused = refused.or(Some(reason)),
             }
+        }
+        let removable = |setting: &&&Setting| setting.owner.has_overrides();
+        if &*text == REMOVED
+            && self.verb.removes_overrides()
+            && let Some(setting) = known.iter().find(removable)
+        {
+            self.removed.insert(setting.name);
+            return Ok(());
         }
         match refused {
             Some(reason) => error(word.value_span(), CommandErrorKind::Setting(reason)),
@@ -103,7 +115,7 @@ impl<'a> Arguments<'a> {
         }
     }
 
-    fn unknown_argument(&self, name: &str) -> CommandErrorKind {
+    pub(super) fn unknown_argument(&self, name: &str) -> CommandErrorKind {
         let arguments = self.verb.arguments.iter().filter_map(|a| self.verb.named(a.name));
         let settings = self.verb.settings.iter().flat_map(|owner| owner.settings());
         let names = arguments.map(|a| a.name).chain(settings.flat_map(|s| s.names()));

@@ -1,6 +1,8 @@
 //! What could be typed next.
 
-use super::config::{BrokerConfig, ConsumerConfig, Owner, ProducerConfig, Setting, TopicConfig};
+use super::config::{
+    BrokerConfig, ConsumerConfig, Owner, ProducerConfig, REMOVED, Setting, TopicConfig,
+};
 use super::syntax::{Word, words};
 use super::verb::{Argument, Place, Takes, Verb, reference};
 use super::{Text, parse, value};
@@ -153,7 +155,17 @@ impl Cursor<'_> {
             return self.names(verb, argument);
         }
         let mut settings = verb.settings.iter().filter_map(|owner| owner.find(name).ok());
-        settings.next().map_or_else(Vec::new, setting_values)
+        let Some(setting) = settings.next() else { return Vec::new() };
+        let mut values = setting_values(setting);
+        if verb.removes_overrides() && setting.owner.has_overrides() {
+            values.push(Candidate {
+                insert: REMOVED.into(),
+                kind: CompletionKind::Value,
+                key: Some("complete-removed".into()),
+                meaning: "Removes what was set.",
+            });
+        }
+        values
     }
 
     /// What an argument takes, as far as it can be listed.

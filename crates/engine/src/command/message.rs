@@ -164,6 +164,7 @@ impl ConfigError {
                 [("name", name), ("value", value), ("reason", reason)],
             )
             .because(reason),
+            Self::NotSet { name } => Message::new("error-config-not-set", [("name", name)]),
             Self::DeliveryTimeoutTooShort => Message::new("error-config-delivery-timeout", []),
             Self::IdempotenceNeedsRetries => Message::new("error-config-idempotence-retries", []),
             Self::IdempotenceNeedsAcksAll => Message::new("error-config-idempotence-acks", []),

@@ -24,7 +24,7 @@ use crate::id::{BrokerId, ClientName, GroupName, Offset, PartitionIndex, TopicNa
 use crate::time::{SimDuration, Timestamp};
 use crate::wire::MessageKind;
 pub use crate::wire::{DeleteBefore, ElectionType};
-use config::Overrides;
+use config::{Overrides, Removed};
 use core::fmt;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -63,11 +63,15 @@ pub enum Command {
         broker: BrokerId,
         /// The settings.
         configs: Overrides,
+        /// Settings that shall be as the broker began with them: `=default`.
+        removed: Removed,
     },
     /// `set controller broker.session.timeout.ms=6000`: settings of the controller.
     SetController {
         /// The settings.
         configs: Overrides,
+        /// Settings that shall be as the controller began with them: `=default`.
+        removed: Removed,
     },
     /// `elect orders 0 type=preferred`: an election, as `kafka-leader-election.sh` asks for it.
     Elect {
@@ -91,7 +95,7 @@ pub enum Command {
         /// Settings of the topic.
         configs: Overrides,
     },
-    /// `alter orders partitions=8 retention.ms=60000`.
+    /// `alter orders partitions=8 retention.ms=60000 min.insync.replicas=default`.
     AlterTopic {
         /// The topic.
         topic: TopicName,
@@ -101,6 +105,8 @@ pub enum Command {
         assignment: Option<Assignment>,
         /// Settings to change.
         configs: Overrides,
+        /// Settings whose overrides are removed: `=default`.
+        removed: Removed,
     },
     /// `delete-topic orders`.
     DeleteTopic {

@@ -228,7 +228,7 @@ fn alter(arguments: &Arguments<'_>) -> Result<Command> {
     if assignment.is_some() && partitions.is_none() {
         return arguments.missing("partitions");
     }
-    if partitions.is_none() && arguments.configs.is_empty() {
+    if partitions.is_none() && arguments.configs.is_empty() && arguments.removed.is_empty() {
         return arguments.nothing_to_change("partitions=8 or retention.ms=60000");
     }
     Ok(Command::AlterTopic {
@@ -236,6 +236,7 @@ fn alter(arguments: &Arguments<'_>) -> Result<Command> {
         partitions,
         assignment,
         configs: arguments.configs.clone(),
+        removed: arguments.removed.clone(),
     })
 }
 
@@ -274,6 +275,9 @@ fn set_client(arguments: Arguments<'_>) -> Result<Command> {
         NodeName::Controller => return set_controller(arguments),
         NodeName::Client(client) => client,
     };
+    if let Some(name) = arguments.removed.first() {
+        return error(arguments.end.clone(), arguments.unknown_argument(name));
+    }
     let arguments = with_rate(arguments)?;
     if arguments.configs.is_empty() {
         return arguments.nothing_to_change("acks=1 or max.poll.records=10");
@@ -282,17 +286,19 @@ fn set_client(arguments: Arguments<'_>) -> Result<Command> {
 }
 
 fn set_broker(arguments: Arguments<'_>, broker: BrokerId) -> Result<Command> {
-    if arguments.configs.is_empty() {
+    let Arguments { configs, removed, .. } = &arguments;
+    if configs.is_empty() && removed.is_empty() {
         return arguments.nothing_to_change("replica.lag.time.max.ms=10000");
     }
-    Ok(Command::SetBroker { broker, configs: arguments.configs })
+    Ok(Command::SetBroker { broker, configs: configs.clone(), removed: removed.clone() })
 }
 
 fn set_controller(arguments: Arguments<'_>) -> Result<Command> {
-    if arguments.configs.is_empty() {
+    let Arguments { configs, removed, .. } = &arguments;
+    if configs.is_empty() && removed.is_empty() {
         return arguments.nothing_to_change("broker.session.timeout.ms=6000");
     }
-    Ok(Command::SetController { configs: arguments.configs })
+    Ok(Command::SetController { configs: configs.clone(), removed: removed.clone() })
 }
 
 fn set_wire(arguments: &Arguments<'_>) -> Result<Command> {

@@ -1,6 +1,6 @@
 //! From a command to its line.
 
-use super::config::{Overrides, Owner};
+use super::config::{Overrides, Owner, REMOVED, Removed};
 use super::value::write_text;
 use super::{
     Assignment, Command, DeleteBefore, ElectionType, LinkName, NodeName, OffsetTarget,
@@ -21,13 +21,13 @@ impl Display for Command {
                 text(f, "rack", rack.as_ref())?;
                 settings(f, configs, &[Owner::Broker])
             }
-            Self::SetBroker { broker, configs } => {
+            Self::SetBroker { broker, configs, removed } => {
                 write!(f, "set {broker}")?;
-                settings(f, configs, &[Owner::Broker])
+                altered(f, configs, removed, &[Owner::Broker])
             }
-            Self::SetController { configs } => {
+            Self::SetController { configs, removed } => {
                 f.write_str("set controller")?;
-                settings(f, configs, &[Owner::Broker])
+                altered(f, configs, removed, &[Owner::Broker])
             }
             Self::Elect { topic, partition, election } => {
                 write!(f, "elect {topic} {partition} type={}", word(*election))
@@ -120,20 +120,28 @@ const fn word(election: ElectionType) -> &'static str {
 }
 
 fn topic(f: &mut Formatter<'_>, command: &Command) -> fmt::Result {
-    let (verb, topic, partitions, replicas, assigned, configs) = match command {
-        Command::CreateTopic { topic, partitions, replication_factor, assignment, configs } => {
-            ("topic", topic, partitions, replication_factor.as_ref(), assignment, configs)
+    match command {
+        Command::CreateTopic {
+            topic,
+            partitions,
+            replication_factor,
+            assignment: assigned,
+            configs,
+        } => {
+            write!(f, "topic {topic}")?;
+            option(f, "partitions", partitions.as_ref())?;
+            option(f, "rf", replication_factor.as_ref())?;
+            assignment(f, assigned.as_ref())?;
+            settings(f, configs, &[Owner::Topic])
         }
-        Command::AlterTopic { topic, partitions, assignment, configs } => {
-            ("alter", topic, partitions, None, assignment, configs)
+        Command::AlterTopic { topic, partitions, assignment: assigned, configs, removed } => {
+            write!(f, "alter {topic}")?;
+            option(f, "partitions", partitions.as_ref())?;
+            assignment(f, assigned.as_ref())?;
+            altered(f, configs, removed, &[Owner::Topic])
         }
-        _ => return Ok(()),
-    };
-    write!(f, "{verb} {topic}")?;
-    option(f, "partitions", partitions.as_ref())?;
-    option(f, "rf", replicas)?;
-    assignment(f, assigned.as_ref())?;
-    settings(f, configs, &[Owner::Topic])
+        _ => Ok(()),
+    }
 }
 
 fn send(f: &mut Formatter<'_>, command: &Command) -> fmt::Result {
@@ -220,9 +228,21 @@ fn assignment(f: &mut Formatter<'_>, assignment: Option<&Assignment>) -> fmt::Re
 
 /// Settings in the order of the table, so that a line does not depend on the alphabet.
 fn settings(f: &mut Formatter<'_>, configs: &Overrides, owners: &[Owner]) -> fmt::Result {
+    altered(f, configs, &Removed::new(), owners)
+}
+
+/// The same, with those whose overrides are removed.
+fn altered(
+    f: &mut Formatter<'_>,
+    configs: &Overrides,
+    removed: &Removed,
+    owners: &[Owner],
+) -> fmt::Result {
     let mut written: Vec<&str> = Vec::new();
     for setting in owners.iter().flat_map(|owner| owner.settings()) {
-        if let (Some(value), false) = (configs.get(setting.name), written.contains(&setting.name)) {
+        let given = configs.get(setting.name);
+        let value = given.or_else(|| removed.contains(setting.name).then_some(REMOVED));
+        if let (Some(value), false) = (value, written.contains(&setting.name)) {
             write!(f, " {}={value}", setting.name)?;
             written.push(setting.name);
         }

@@ -1,6 +1,6 @@
 //! Commands at random, for property tests.
 
-use super::config::Owner;
+use super::config::{Owner, Removed};
 use super::*;
 use proptest::collection::{btree_set, vec};
 use proptest::option;
@@ -86,6 +86,17 @@ fn assignment() -> impl Strategy<Value = Assignment> {
 }
 
 /// Some settings of `owner`, with values of the table.
+fn removed(owner: Owner) -> impl Strategy<Value = Removed> {
+    let names: Vec<&'static str> = owner.settings().iter().map(|setting| setting.name).collect();
+    btree_set(proptest::sample::select(names), 0..3)
+}
+
+/// A line gives a setting once.
+fn but_for(configs: &Overrides, mut removed: Removed) -> Removed {
+    removed.retain(|name| configs.get(name).is_none());
+    removed
+}
+
 fn configs(owner: Owner) -> impl Strategy<Value = Overrides> {
     let settings = owner.settings();
     vec((0..settings.len(), any::<u32>()), 0..5).prop_map(move |chosen| {
@@ -210,7 +221,13 @@ pub(crate) fn command() -> impl Strategy<Value = Command> {
         group().prop_map(|group| Command::DeleteGroup { group }),
     ];
     let wire = (seconds(60), option::of(seconds(60)), option::of(seconds(60)));
-    let alter = (topic(), 1..=10_000_u32, option::of(assignment()), configs(Owner::Topic));
+    let alter = (
+        topic(),
+        1..=10_000_u32,
+        option::of(assignment()),
+        (configs(Owner::Topic), removed(Owner::Topic)),
+    );
+    let set = (broker(), configs(Owner::Broker), removed(Owner::Broker));
     prop_oneof![
         clients,
         nodes,
@@ -219,10 +236,21 @@ pub(crate) fn command() -> impl Strategy<Value = Command> {
         create_topic(),
         send(),
         flow(),
-        alter.prop_map(|(topic, partitions, assignment, configs)| Command::AlterTopic {
-            topic,
-            partitions: Some(partitions),
-            assignment,
+        alter.prop_map(|(topic, partitions, assignment, (configs, removed))| {
+            Command::AlterTopic {
+                topic,
+                partitions: Some(partitions),
+                assignment,
+                removed: but_for(&configs, removed),
+                configs,
+            }
+        }),
+        set.prop_filter("changes something", |(_, configs, removed)| {
+            !configs.is_empty() || !removed.is_empty()
+        })
+        .prop_map(|(broker, configs, removed)| Command::SetBroker {
+            broker,
+            removed: but_for(&configs, removed),
             configs,
         }),
         wire.prop_map(|(client, broker, controller)| Command::SetWire {

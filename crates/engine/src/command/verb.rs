@@ -108,6 +108,12 @@ impl Verb {
         format!("command-{}", self.word.replace(' ', "-"))
     }
 
+    /// Whether `name=default` removes what was set for a topic or a broker.
+    #[must_use]
+    pub fn removes_overrides(&self) -> bool {
+        matches!(self.word, "alter" | "set")
+    }
+
     /// How it is written: `send PRODUCER TOPIC [key=] …`.
     #[must_use]
     pub fn usage(&self) -> String {
@@ -241,7 +247,7 @@ const VERBS: &[Verb] = &[
             ASSIGNMENT,
         ],
         settings: &[Owner::Topic],
-        meaning: "Adds partitions to a topic or changes its settings.",
+        meaning: "Adds partitions to a topic or changes its settings; =default removes what was set.",
         example: "alter orders partitions=8",
     },
     Verb {
@@ -330,7 +336,7 @@ const VERBS: &[Verb] = &[
         word: "set",
         arguments: &[NODE, RATE],
         settings: &[Owner::Producer, Owner::Consumer, Owner::Broker],
-        meaning: "Changes settings of a client, a broker or the controller.",
+        meaning: "Changes settings of a client, a broker or the controller; =default removes what was set for the latter two.",
         example: "set c1 max.poll.records=10",
     },
     Verb {

@@ -79,8 +79,8 @@ pub enum MetadataRecord {
         topic: TopicName,
         /// Kafka's name of the setting.
         name: Arc<str>,
-        /// Its value.
-        value: Arc<str>,
+        /// Its value; none removes what was set.
+        value: Option<Arc<str>>,
     },
     /// `PARTITION_RECORD`: a partition is made.
     Partition {

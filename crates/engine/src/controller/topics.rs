@@ -3,7 +3,7 @@
 use super::placement::{UsableBroker, place_replicas};
 use super::{Controller, ControllerError, MetadataRecord};
 use crate::cluster::{BrokerRegistration, PartitionRegistration, TopicImage};
-use crate::command::config::{Overrides, Owner, TopicConfig};
+use crate::command::config::{ConfigError, Overrides, Owner, Removed, TopicConfig};
 use crate::command::{Assignment, MOST_PARTITIONS};
 use crate::error_code::ErrorCode;
 use crate::event::EventKind;
@@ -67,7 +67,7 @@ impl Controller {
         });
         let mut records =
             vec![MetadataRecord::Topic { topic: topic.clone(), incarnation, changed_by }];
-        records.extend(config_records(&topic, &BTreeMap::new(), &new.configs));
+        records.extend(config_records(&topic, &BTreeMap::new(), &new.configs, &Removed::new()));
         records.extend(partition_records(&topic, 0, partitions));
         self.write(ctx, records);
         Ok(())
@@ -115,7 +115,20 @@ impl Controller {
         Ok(())
     }
 
-    /// Sets configurations of a topic.
+    /// Whether all of `removed` are set for the topic, so that they can be removed.
+    ///
+    /// # Errors
+    /// The first that is not set: `kafka-configs.sh --delete-config` refuses it. An unknown topic is
+    /// left to [`Self::alter_configs`].
+    pub fn check_removal(&self, topic: &TopicName, removed: &Removed) -> Result<(), ConfigError> {
+        let Some(known) = self.image.topics.get(topic) else { return Ok(()) };
+        match removed.iter().find(|name| !known.configs.contains_key(**name)) {
+            Some(name) => Err(ConfigError::NotSet { name: (*name).into() }),
+            None => Ok(()),
+        }
+    }
+
+    /// Sets configurations of a topic (`IncrementalAlterConfigs`), and removes others.
     ///
     /// # Errors
     /// When there is no such topic.
@@ -124,8 +137,9 @@ impl Controller {
         ctx: &mut Context<'_>,
         topic: &TopicName,
         configs: &Overrides,
+        removed: &Removed,
     ) -> Result<(), ControllerError> {
-        let records = config_records(topic, &self.topic(topic)?.configs, configs);
+        let records = config_records(topic, &self.topic(topic)?.configs, configs, removed);
         self.write(ctx, records);
         Ok(())
     }
@@ -252,25 +266,28 @@ fn count(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
-/// Settings that are new or different; a new `min.insync.replicas` empties the topic's ELR.
+/// Settings that are new or different, and those that are removed. Where `min.insync.replicas` is
+/// among them, the topic's ELR is emptied (`createClearElrRecordsAsNeeded`).
 fn config_records(
     topic: &TopicName,
     known: &BTreeMap<Arc<str>, Arc<str>>,
     configs: &Overrides,
+    removed: &Removed,
 ) -> Vec<MetadataRecord> {
-    let mut records = Vec::new();
+    let record = |name: &str, value: Option<&str>| MetadataRecord::Config {
+        topic: topic.clone(),
+        name: name.into(),
+        value: value.map(Into::into),
+    };
     let is_new = |(name, value): &(&str, &str)| known.get(*name).map(AsRef::as_ref) != Some(*value);
-    for (name, value) in configs.iter().filter(is_new) {
-        let topic = topic.clone();
-        records.push(MetadataRecord::Config {
-            topic: topic.clone(),
-            name: name.into(),
-            value: value.into(),
-        });
-        if name == MIN_INSYNC_REPLICAS {
-            records.push(MetadataRecord::ClearElr { topic });
-        }
-    }
+    let set: Vec<(&str, &str)> = configs.iter().filter(is_new).collect();
+    let removed = removed.iter().copied().filter(|name| known.contains_key(*name));
+    let removed: Vec<&str> = removed.collect();
+    let clears =
+        set.iter().map(|(name, _)| name).chain(&removed).any(|name| *name == MIN_INSYNC_REPLICAS);
+    let mut records: Vec<_> = set.iter().map(|(name, value)| record(name, Some(value))).collect();
+    records.extend(removed.iter().map(|name| record(name, None)));
+    records.extend(clears.then(|| MetadataRecord::ClearElr { topic: topic.clone() }));
     records
 }
 

@@ -1,7 +1,7 @@
 //! Commands, carried out.
 
 use super::{Applied, Node, Refusal, Simulation};
-use crate::command::config::{ConsumerConfig, Overrides};
+use crate::command::config::{ConsumerConfig, Overrides, Removed};
 use crate::command::{Command, NodeName, Rate, Text};
 use crate::consumer::Consumer;
 use crate::controller::NewTopic;
@@ -50,10 +50,12 @@ impl Simulation {
             Command::AddBroker { broker, rack, configs } => {
                 self.add_broker(*broker, rack.clone(), configs, event)
             }
-            Command::SetBroker { broker, configs } => {
-                self.configure_broker(*broker, configs, event)
+            Command::SetBroker { broker, configs, removed } => {
+                self.configure_broker(*broker, configs, removed, event)
             }
-            Command::SetController { configs } => self.configure_controller(configs),
+            Command::SetController { configs, removed } => {
+                self.configure_controller(configs, removed)
+            }
             Command::Elect { topic, partition, election } => {
                 self.elect(TopicPartition::new(topic.clone(), *partition), *election, event)
             }
@@ -69,8 +71,9 @@ impl Simulation {
                 };
                 self.create_topic(new, event)
             }
-            Command::AlterTopic { topic, partitions, assignment, configs } => {
-                self.alter_topic(topic, *partitions, assignment.clone(), configs, event)
+            Command::AlterTopic { topic, partitions, assignment, configs, removed } => {
+                let altered = (configs, removed);
+                self.alter_topic(topic, *partitions, assignment.clone(), altered, event)
             }
             Command::DeleteTopic { topic } => self.delete_topic(topic, event),
             Command::DeleteRecords { topic, partition, before } => {
@@ -167,16 +170,17 @@ impl Simulation {
         topic: &TopicName,
         partitions: Option<u32>,
         assignment: Option<crate::command::Assignment>,
-        configs: &Overrides,
+        (configs, removed): (&Overrides, &Removed),
         event: EventId,
     ) -> Result<(), Refusal> {
         self.check_awake(&NodeId::Controller)?;
+        self.controller.check_removal(topic, removed)?;
         let mut ctx = self.kernel.context(NodeId::Controller, 0, event);
         if let Some(total) = partitions {
             self.controller.add_partitions(&mut ctx, topic, total, assignment)?;
         }
-        if !configs.is_empty() {
-            self.controller.alter_configs(&mut ctx, topic, configs)?;
+        if !configs.is_empty() || !removed.is_empty() {
+            self.controller.alter_configs(&mut ctx, topic, configs, removed)?;
         }
         Ok(())
     }

@@ -13,7 +13,7 @@ mod views;
 pub use refusal::Refusal;
 
 use crate::broker::Broker;
-use crate::command::config::BrokerConfig;
+use crate::command::config::{BrokerConfig, Configured};
 use crate::consumer::Consumer;
 use crate::controller::Controller;
 use crate::event::EventKind;
@@ -91,6 +91,10 @@ pub struct Simulation {
     settings: ClusterSettings,
     /// What `cluster` set for its brokers and for those that are added later.
     broker_defaults: BrokerConfig,
+    /// What each broker was begun with, and what was set since.
+    brokers_configured: BTreeMap<BrokerId, Configured>,
+    /// The same of the controller.
+    controller_configured: Configured,
     kernel: Kernel,
     controller: Controller,
     brokers: BTreeMap<BrokerId, Node<Broker>>,
@@ -121,6 +125,8 @@ impl Simulation {
             controller: Controller::default(),
             settings,
             broker_defaults: BrokerConfig::default(),
+            brokers_configured: BTreeMap::new(),
+            controller_configured: Configured::default(),
             kernel: Kernel::new(seed),
             brokers: BTreeMap::new(),
             producers: BTreeMap::new(),

@@ -2,7 +2,7 @@
 
 use super::{Node, Refusal, Simulation};
 use crate::broker::Broker;
-use crate::command::config::Overrides;
+use crate::command::config::{Configured, Overrides, Removed};
 use crate::command::{MOST_BROKERS, NodeName};
 use crate::id::{BrokerId, EventId, NodeId, TopicPartition};
 use crate::kernel::Context;
@@ -21,6 +21,7 @@ impl Simulation {
         }
         self.broker_defaults = self.broker_defaults.apply(configs)?;
         self.controller.configure(self.broker_defaults.clone());
+        self.controller_configured = Configured::new(self.broker_defaults.clone());
         (1..=brokers).try_for_each(|number| {
             self.add_broker(BrokerId(number), None, &Overrides::default(), event)
         })
@@ -40,6 +41,7 @@ impl Simulation {
         let config = self.broker_defaults.apply(configs)?;
         let mut ctx = self.kernel.context(NodeId::Controller, 0, event);
         let epoch = self.controller.register(&mut ctx, broker, rack.clone())?;
+        self.brokers_configured.insert(broker, Configured::new(config.clone()));
         let actor = Broker::new(broker, rack, config, self.settings.groups.clone());
         let mut node = Node::new(actor);
         let (actor, mut ctx) = node.act(&mut self.kernel, NodeId::Broker(broker), event);
@@ -57,6 +59,7 @@ impl Simulation {
         let mut ctx = self.kernel.context(NodeId::Controller, 0, event);
         self.controller.unregister(&mut ctx, broker)?;
         self.brokers.remove(&broker);
+        self.brokers_configured.remove(&broker);
         self.kernel.forget(&NodeId::Broker(broker));
         Ok(())
     }
@@ -136,16 +139,23 @@ impl Simulation {
         &mut self,
         broker: BrokerId,
         configs: &Overrides,
+        removed: &Removed,
         event: EventId,
     ) -> Result<(), Refusal> {
+        let unknown = || Refusal::UnknownBroker { broker };
+        let configured = self.brokers_configured.get_mut(&broker).ok_or_else(unknown)?;
+        let config = configured.alter(configs, removed)?;
         let (actor, _) = self.broker_node(broker, event)?;
-        let config = actor.config().apply(configs)?;
         actor.configure(config);
         Ok(())
     }
 
-    pub(super) fn configure_controller(&mut self, configs: &Overrides) -> Result<(), Refusal> {
-        let config = self.controller.config().apply(configs)?;
+    pub(super) fn configure_controller(
+        &mut self,
+        configs: &Overrides,
+        removed: &Removed,
+    ) -> Result<(), Refusal> {
+        let config = self.controller_configured.alter(configs, removed)?;
         self.controller.configure(config);
         Ok(())
     }

@@ -3,7 +3,9 @@
 use super::Simulation;
 use crate::broker::{Broker, BrokerState, Replica, Truncation};
 use crate::cluster::{BrokerRegistration, PartitionRegistration};
-use crate::command::config::{ConsumerConfig, ProducerConfig, TopicConfig};
+use crate::command::config::{
+    BrokerConfig, Configured, ConsumerConfig, ProducerConfig, TopicConfig,
+};
 use crate::controller::{LoggedRecord, topic_config};
 use crate::event::{Event, PartitionChoice};
 use crate::id::{
@@ -35,6 +37,24 @@ impl Simulation {
     #[must_use]
     pub fn topic_settings(&self, topic: &TopicName) -> Option<TopicConfig> {
         self.controller.image().topics.get(topic).map(topic_config)
+    }
+
+    /// What was set for a topic by Kafka's names; the rest is as the cluster has it.
+    #[must_use]
+    pub fn topic_overrides(&self, topic: &TopicName) -> Option<&BTreeMap<Arc<str>, Arc<str>>> {
+        self.controller.image().topics.get(topic).map(|image| &image.configs)
+    }
+
+    /// What a broker was begun with, and what was set since.
+    #[must_use]
+    pub fn broker_configured(&self, broker: BrokerId) -> Option<&Configured> {
+        self.brokers_configured.get(&broker)
+    }
+
+    /// The settings of a broker.
+    #[must_use]
+    pub fn broker_settings(&self, broker: BrokerId) -> Option<&BrokerConfig> {
+        self.brokers.get(&broker).map(|node| node.actor.config())
     }
 
     /// The settings of a producer.

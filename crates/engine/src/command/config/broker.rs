@@ -1,6 +1,6 @@
 //! Broker and controller settings (`ReplicationConfigs`, `KRaftConfigs`).
 
-use super::setting::{Bounds, Overrides};
+use super::setting::{Bounds, Overrides, Removed};
 use super::{ConfigError, config};
 use crate::time::SimDuration;
 
@@ -54,6 +54,51 @@ impl BrokerConfig {
     pub fn apply(&self, overrides: &Overrides) -> Result<Self, ConfigError> {
         let mut config = self.clone();
         config.take_over(overrides)?;
+        Ok(config)
+    }
+}
+
+/// What a broker or the controller was begun with (`server.properties`), and what was set since.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Configured {
+    begun_with: BrokerConfig,
+    overrides: Overrides,
+}
+
+impl Configured {
+    /// Begun with these settings; nothing was set since.
+    #[must_use]
+    pub const fn new(begun_with: BrokerConfig) -> Self {
+        Self { begun_with, overrides: Overrides::new() }
+    }
+
+    /// What it was begun with: where nothing was set since, that holds.
+    #[must_use]
+    pub const fn begun_with(&self) -> &BrokerConfig {
+        &self.begun_with
+    }
+
+    /// What was set since.
+    #[must_use]
+    pub const fn overrides(&self) -> &Overrides {
+        &self.overrides
+    }
+
+    /// Removes some of what was set and sets more; gives the settings that hold from now on.
+    ///
+    /// # Errors
+    /// An override that is to be removed and is not there, or a setting that Kafka refuses; all stays
+    /// as it was then.
+    pub fn alter(
+        &mut self,
+        configs: &Overrides,
+        removed: &Removed,
+    ) -> Result<BrokerConfig, ConfigError> {
+        let mut overrides = self.overrides.clone();
+        overrides.remove(removed)?;
+        overrides.merge(configs);
+        let config = self.begun_with.apply(&overrides)?;
+        self.overrides = overrides;
         Ok(config)
     }
 }

@@ -90,6 +90,12 @@ pub enum ConfigError {
         /// The rule that it breaks.
         reason: NameError,
     },
+    /// Its override is to be removed, and there is none.
+    #[error("Invalid config(s): {name}: nothing was set for it here")]
+    NotSet {
+        /// The setting.
+        name: String,
+    },
     /// `delivery.timeout.ms` < `linger.ms` + `request.timeout.ms`.
     #[error("delivery.timeout.ms should be equal to or larger than linger.ms + request.timeout.ms")]
     DeliveryTimeoutTooShort,

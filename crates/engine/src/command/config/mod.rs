@@ -11,11 +11,11 @@ mod setting;
 mod topic;
 mod value;
 
-pub use broker::BrokerConfig;
+pub use broker::{BrokerConfig, Configured};
 pub use consumer::{Assignor, AutoOffsetReset, CommitMode, ConsumerConfig};
 pub use error::ConfigError;
 pub use producer::{Acks, Partitioner, ProducerConfig};
-pub use setting::{Bounds, Overrides, Owner, Setting};
+pub use setting::{Bounds, Overrides, Owner, REMOVED, Removed, Setting};
 pub use topic::{CleanupPolicy, TimestampType, TopicConfig};
 
 /// Makes a config struct, its defaults and its table of settings from one list.

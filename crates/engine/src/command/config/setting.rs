@@ -7,7 +7,7 @@ use crate::command::nearest::nearest;
 use crate::id::check_name;
 use core::fmt;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Whose setting it is.
@@ -219,6 +219,22 @@ impl Setting {
     }
 }
 
+/// What a line gives as a setting's value to remove what was set for it (`kafka-configs.sh
+/// --delete-config`). No setting of a topic or broker has this word as a value.
+pub const REMOVED: &str = "default";
+
+/// Kafka's names of settings whose overrides are to be removed.
+pub type Removed = BTreeSet<&'static str>;
+
+impl Owner {
+    /// Whether its settings are overrides, which can be removed: a topic's and a broker's are, what
+    /// a client is given is all that it has.
+    #[must_use]
+    pub const fn has_overrides(self) -> bool {
+        matches!(self, Self::Topic | Self::Broker)
+    }
+}
+
 /// Settings that a person gave, by Kafka's names, each value in its one spelling.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overrides(BTreeMap<Arc<str>, Arc<str>>);
@@ -238,6 +254,18 @@ impl Overrides {
         let setting = owner.find(name)?;
         let value = setting.canonical(name, value)?;
         self.0.insert(setting.name.into(), value.into());
+        Ok(())
+    }
+
+    /// Removes those that are named.
+    ///
+    /// # Errors
+    /// The first that is not there; nothing is removed then.
+    pub fn remove(&mut self, names: &Removed) -> Result<(), ConfigError> {
+        if let Some(name) = names.iter().find(|name| !self.0.contains_key(**name)) {
+            return Err(ConfigError::NotSet { name: (*name).into() });
+        }
+        self.0.retain(|name, _| !names.contains(name.as_ref()));
         Ok(())
     }
 
