@@ -14,7 +14,7 @@ use crate::panels::table::Tables;
 use crate::panels::transport::Transport;
 use crate::preferences;
 use crate::scenarios::SHELF;
-use crate::session::{Session, opening, use_session};
+use crate::session::{Session, opening, use_revision, use_session};
 use crate::stage::Stage;
 use crate::storage::DATABASE_NAME;
 use gloo::events::{EventListener, EventListenerOptions};
@@ -115,6 +115,7 @@ fn Page() -> Html {
             <Header />
             <Notices />
             <Drop />
+            <Opened />
             <div class={classes!("middle", side.then_some("with-side"))}>
                 <main class="main" id="stage" tabindex="-1">
                     if route == Route::Scenarios {
@@ -127,7 +128,7 @@ fn Page() -> Html {
                             <Places />
                             <div class="composer-place">
                                 if interface.composing {
-                                    <Composer />
+                                    <Composer key={interface.opened.to_string()} />
                                 }
                             </div>
                         </div>
@@ -153,6 +154,20 @@ fn Page() -> Html {
             </div>
         </>
     }
+}
+
+/// Tells the interface when another session is open; shows nothing.
+#[component]
+fn Opened() -> Html {
+    let interface = use_interface();
+    let session = use_session();
+    use_revision();
+    use_effect_with(session.opened(), move |opened| {
+        if interface.opened != *opened {
+            interface.dispatch(Change::Opened(*opened));
+        }
+    });
+    html! {}
 }
 
 /// The link that skips the header must not change the route, which lives in the same part of the

@@ -8,6 +8,7 @@ use crate::theme::Theme;
 use partita_engine::id::TopicPartition;
 use partita_engine::metrics;
 use partita_scene::hit::Thing;
+use partita_scene::plan::Plan;
 use partita_scene::view::{LogWindow, Perspective};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -52,8 +53,12 @@ pub struct Interface {
     pub look: Option<(TopicPartition, LogWindow, u32)>,
     /// What is about to be made.
     pub making: Option<NewThing>,
+    /// What is about to be written or made, as the picture shows it.
+    pub plan: Option<Plan>,
     /// Which view of the world the stage shows.
     pub perspective: Perspective,
+    /// Which session it is about, counted as they are opened.
+    pub opened: u64,
     /// What was typed into the settings of things and not applied yet.
     pub drafts: BTreeMap<Subject, Typed>,
     /// Whether a record can be written by hand below the picture.
@@ -79,7 +84,9 @@ impl Interface {
             focused: None,
             look: None,
             making: None,
+            plan: None,
             perspective: Perspective::Topics,
+            opened: 0,
             drafts: BTreeMap::new(),
             composing: false,
             beside: None,
@@ -131,8 +138,12 @@ pub enum Change {
     Look(TopicPartition, LogWindow),
     /// Opens the form for something new, or closes it.
     Make(Option<NewThing>),
+    /// Shows on the picture what is about to be written or made.
+    Plan(Option<Plan>),
     /// Shows another view of the same world; what is selected stays so.
     Perspective(Perspective),
+    /// Another session is open: what was typed for the one before is forgotten.
+    Opened(u64),
     /// Keeps what was typed into the settings of a thing.
     Draft(Subject, Typed),
     /// Opens or closes the place where a record is written by hand.
@@ -168,6 +179,13 @@ impl Reducible for Interface {
                 next.selected = thing;
             }
             Change::Focus(thing) => next.focused = thing,
+            Change::Opened(opened) => {
+                next.opened = opened;
+                next.drafts.clear();
+                next.making = None;
+                next.look = None;
+                next.charted = None;
+            }
             Change::Draft(subject, typed) if typed.is_empty() => {
                 next.drafts.remove(&subject);
             }
@@ -180,6 +198,7 @@ impl Reducible for Interface {
                 next.look = Some((at, window, times));
             }
             Change::Make(making) => next.making = making,
+            Change::Plan(plan) => next.plan = plan,
             Change::Perspective(perspective) => next.perspective = perspective,
             Change::Beside(beside) => {
                 // What it takes the place of would hide it.
@@ -209,4 +228,38 @@ pub type InterfaceHandle = UseReducerHandle<Interface>;
 #[hook]
 pub fn use_interface() -> InterfaceHandle {
     use_context::<InterfaceHandle>().expect("all components live inside the interface's context")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_typed_for_one_session_is_not_meant_for_another() {
+        let topic = Subject::Topic("orders".parse().expect("a name"));
+        let typed = Typed::from([("retention.ms", "1".to_owned())]);
+        let interface = Interface {
+            language: Language::En,
+            theme: Theme::default(),
+            selected: None,
+            focused: None,
+            look: None,
+            making: Some(NewThing::Producer),
+            plan: None,
+            perspective: Perspective::Topics,
+            opened: 0,
+            drafts: BTreeMap::new(),
+            composing: true,
+            beside: None,
+            charted: None,
+            shortcuts: false,
+            hint: true,
+        };
+        let kept = Rc::new(interface).reduce(Change::Draft(topic.clone(), typed));
+        let kept =
+            kept.reduce(Change::Select(Some(Thing::Topic("orders".parse().expect("a name")))));
+        assert!(kept.drafts.contains_key(&topic), "it stays while other things are looked at");
+        let fresh = kept.reduce(Change::Opened(1));
+        assert_eq!((fresh.drafts.len(), fresh.opened, fresh.composing), (0, 1, true));
+    }
 }

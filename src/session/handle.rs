@@ -65,6 +65,8 @@ pub(super) struct Inner {
     listeners: Listeners,
     /// Changes with everything that panels show.
     revision: Cell<u64>,
+    /// How many sessions were opened in place of the first.
+    opened: Cell<u64>,
     told: Cell<(u64, f64)>,
     slice: Cell<SimDuration>,
     frame: RefCell<Option<AnimationFrame>>,
@@ -108,6 +110,7 @@ impl Session {
             painters: Listeners::default(),
             listeners: Listeners::default(),
             revision: Cell::new(0),
+            opened: Cell::new(0),
             told: Cell::new((0, 0.0)),
             slice: Cell::new(SHORTEST_SLICE),
             frame: RefCell::default(),
@@ -120,8 +123,21 @@ impl Session {
         session
     }
 
-    /// Goes on with another run in place of this one.
+    /// Goes on with another session in place of this one.
     pub fn replace(&self, opened: Opened) {
+        self.0.opened.set(self.0.opened.get() + 1);
+        self.go_on_with(opened);
+    }
+
+    /// How many sessions were opened in place of the first: what was typed for one is not meant for
+    /// another.
+    #[must_use]
+    pub fn opened(&self) -> u64 {
+        self.0.opened.get()
+    }
+
+    /// Goes on with the run as it was opened again.
+    pub(super) fn go_on_with(&self, opened: Opened) {
         let inner = &self.0;
         self.save_now();
         inner.title.replace(opened.title);

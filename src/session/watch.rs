@@ -174,7 +174,7 @@ impl Session {
         spawn_local(async move {
             let begin = || NewSession { title: this.title(), history: History::new(1) };
             let opened = resume(&database, store, session, begin).await;
-            this.replace(opened);
+            this.go_on_with(opened);
         });
     }
 
