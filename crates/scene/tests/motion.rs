@@ -8,9 +8,10 @@ use partita_engine::world::World;
 use partita_scene::hit::{Thing, outline};
 use partita_scene::layout::layout;
 use partita_scene::motion::{changed, moving};
-use partita_scene::shape::{Point, Shape};
+use partita_scene::shape::{Point, Rect, Segment, Shape, Stroke};
 use partita_scene::view::{Motion, Perspective, View};
 use support::measure::Estimate;
+use support::runs;
 use support::words::English;
 use support::worlds::{Still, first_visit, one_record, partition};
 
@@ -176,4 +177,57 @@ fn rings(perspective: Perspective) -> usize {
 fn in_the_brokers_view_the_sign_of_the_last_request_stays_uncovered() {
     assert_eq!(rings(Perspective::Topics), 1, "the wire's own ring");
     assert_eq!(rings(Perspective::Brokers), 0, "there the sign stands in its place");
+}
+
+/// The upright parts of dotted lines that are long enough to be the way beside a column.
+fn upright_strands(shapes: &[Shape]) -> Vec<Rect> {
+    let mut parts = Vec::new();
+    for shape in shapes {
+        let Shape::Path { segments, stroke: Some(Stroke { dash: Some(_), .. }), .. } = shape else {
+            continue;
+        };
+        let mut here: Option<Point> = None;
+        for segment in segments {
+            let to = match segment {
+                Segment::Move(to)
+                | Segment::Line(to)
+                | Segment::Quadratic(_, to)
+                | Segment::Cubic(_, _, to) => *to,
+                Segment::Close => continue,
+            };
+            if let (Some(from), Segment::Line(_)) = (here, segment)
+                && (from.x - to.x).abs() < 0.5
+                && (from.y - to.y).abs() > 30.0
+            {
+                let (top, height) = (from.y.min(to.y), (from.y - to.y).abs());
+                parts.push(Rect::new(to.x - 0.5, top, 1.0, height));
+            }
+            here = Some(to);
+        }
+    }
+    parts
+}
+
+#[test]
+fn words_keep_off_the_lines_beside_the_columns() {
+    let mut world = runs::run(&runs::SHOP);
+    let (mut seen, mut said) = (0, 0);
+    for millis in (200..24_000).step_by(170) {
+        world.advance_to(SimTime::from_millis(millis));
+        for stage in [(1440.0, 746.0), (1024.0, 620.0)] {
+            let view = View::new(stage.0, stage.1, &Estimate, &English);
+            let layout = layout(&world, &view);
+            let moving = moving(&layout, &world.messages(), world.now(), &view);
+            let strands = upright_strands(&moving.shapes);
+            seen += strands.len();
+            for shape in &moving.shapes {
+                let Shape::Text(text) = shape else { continue };
+                said += 1;
+                let area = text.area();
+                let crossed = strands.iter().find(|strand| strand.intersects(&area));
+                assert_eq!(crossed, None, "{text:?} at {millis} ms on {stage:?}");
+            }
+        }
+    }
+    assert!(seen > 20 && said > 100, "{seen} lines and {said} words were looked at");
 }

@@ -45,7 +45,7 @@ pub(super) fn strip_way(
                 return Some((walked(through.to_vec(), from_client), WordPlace::Nowhere));
             }
             let card = point(port.x + 6.0, port.y + beside_card);
-            let words = WordPlace::Between(port.x + 8.0, strip.card.x - 4.0);
+            let words = WordPlace::Between(port.x + WORDS, strip.card.x - 4.0);
             Some((directed(card, log, from_client), words))
         }
         (NodeId::Consumer(client), _) | (_, NodeId::Consumer(client)) => {
@@ -67,7 +67,7 @@ pub(super) fn strip_way(
             let words = if dense {
                 WordPlace::Nowhere
             } else {
-                WordPlace::Between(strip.card.right() + 4.0, member.card.x - 8.0)
+                WordPlace::Between(strip.card.right() + 4.0, member.card.x - WORDS)
             };
             Some((directed(log, card, !from_client), words))
         }
@@ -90,8 +90,10 @@ fn walked(mut through: Vec<Point>, from_client: bool) -> Vec<Segment> {
 }
 
 /// From a card to the line that runs up beside the column: one line for all, so that wires are
-/// crossed once.
-const BESIDE: f32 = 22.0;
+/// crossed once. Close to the cards, so that words have the rest of the gap.
+const BESIDE: f32 = 7.0;
+/// From a card to the words beside its wires: beyond that line.
+const WORDS: f32 = BESIDE + 4.0;
 
 /// Between a client and a broker's chip: up beside the client's column to the line between chips
 /// and strips, along it, and to the chip from below.
