@@ -11,6 +11,7 @@ mod event;
 mod fate;
 mod group;
 pub mod ledger;
+pub mod link;
 mod matter;
 mod message;
 mod partition;
@@ -176,6 +177,7 @@ pub fn explain(world: &dyn World, thing: &Thing) -> Option<Explanation> {
             consumer::explain_position(world, consumer, topic_partition)
         }
         Thing::Message(id) => message::explain(world, *id),
+        Thing::Link { broker, other } => link::explain(world, *broker, other),
     }
 }
 

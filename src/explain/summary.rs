@@ -1,7 +1,7 @@
 //! A thing in one or two lines: what hovering shows and what a screen reader says.
 
 use super::producer::state_words;
-use super::{KeyMark, Words, bytes_text, key_mark, rate_words, readers};
+use super::{KeyMark, Words, bytes_text, key_mark, link, rate_words, readers};
 use crate::i18n::Language;
 use partita_engine::id::{BrokerId, ClientName, GroupName, MessageId, Offset, TopicPartition};
 use partita_engine::wire::{Body, Request, Response};
@@ -62,6 +62,10 @@ pub fn summary(world: &dyn World, thing: &Thing) -> Option<Summary> {
         Thing::Group(name) => of_group(world, name),
         Thing::Consumer(name) => consumer(world, name),
         Thing::Message(id) => message(world, *id),
+        Thing::Link { broker, other } => link::exists(world, *broker, other).then(|| {
+            let lines = vec![link::state(world, *broker, other)];
+            Summary::new(link::title(*broker, other), lines)
+        }),
     }
 }
 

@@ -81,7 +81,7 @@ const fn on_page(
 }
 
 /// All keys.
-pub const SHORTCUTS: [Shortcut; 22] = [
+pub const SHORTCUTS: [Shortcut; 25] = [
     on_page(&["Space"], "key-space", " ", PageKey::Play),
     on_page(&["/"], "key-console", "/", PageKey::Console),
     on_page(&["?"], "key-help", "?", PageKey::Shortcuts),
@@ -93,6 +93,9 @@ pub const SHORTCUTS: [Shortcut; 22] = [
     shortcut(Scope::Picture, &["←", "↑", "→", "↓"], "key-walk"),
     shortcut(Scope::Picture, &["Enter"], "key-open"),
     shortcut(Scope::Picture, &["Esc"], "key-escape"),
+    shortcut(Scope::Picture, &["k"], "key-kill"),
+    shortcut(Scope::Picture, &["s"], "key-start"),
+    shortcut(Scope::Picture, &["x", "←", "↑", "→", "↓"], "key-cut"),
     shortcut(Scope::Picture, &["+"], "key-look-closer"),
     shortcut(Scope::Picture, &["-"], "key-look-further"),
     shortcut(Scope::Picture, &["0"], "key-look-fit"),

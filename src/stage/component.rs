@@ -1,8 +1,11 @@
 //! The stage as a component: canvases, the frame loop, pointer, wheel, touch and keyboard.
 
+mod faults;
+
 use super::controls::{Controls, Look};
 use super::gaze::Leaf;
 use super::picture::{Canvases, Line, Picture};
+use super::plate::Plate;
 use super::pointer::{Gesture, Pointer};
 use super::popup::Popup;
 use super::watch::Watch;
@@ -13,6 +16,7 @@ use crate::session::{Session, Subscription};
 use gloo::events::{EventListener, EventListenerOptions};
 use partita_engine::id::TopicPartition;
 use partita_scene::hit::{Direction, Thing};
+use partita_scene::plan::Plan;
 use partita_scene::view::{Ahead, LogWindow, Perspective};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -34,6 +38,9 @@ pub struct SurfaceProps {
     /// What is chosen.
     #[prop_or_default]
     pub selected: Option<Thing>,
+    /// What is about to be written or made.
+    #[prop_or_default]
+    pub plan: Option<Plan>,
     /// A part of a log to be shown.
     #[prop_or_default]
     pub look: Option<(TopicPartition, LogWindow, u32)>,
@@ -93,7 +100,14 @@ pub struct Surface {
     wheel: Option<EventListener>,
     pointer: Pointer,
     popup: Option<Popup>,
+    /// What was chosen on the picture itself: only there it has a plate.
+    picked: Option<Thing>,
+    plate: Option<Plate>,
     controls: Controls,
+    /// Whether the next arrow says which link is cut.
+    cutting: bool,
+    /// The key of what is said of that.
+    note: Option<&'static str>,
     /// What the keyboard is on, in words; its number changes with each, so that it is read out.
     voice: Option<(u64, String)>,
 }
@@ -114,7 +128,11 @@ impl Component for Surface {
             wheel: None,
             pointer: Pointer::default(),
             popup: None,
+            picked: None,
+            plate: None,
             controls: Controls::default(),
+            cutting: false,
+            note: None,
             voice: None,
         }
     }
@@ -153,6 +171,10 @@ impl Component for Surface {
             if let Some((at, window, _)) = props.look.as_ref().filter(|_| props.look != before.look)
             {
                 picture.gaze.look(at, *window);
+                picture.touch();
+            }
+            if picture.gaze.plan != props.plan {
+                picture.gaze.plan.clone_from(&props.plan);
                 picture.touch();
             }
             if picture.gaze.selected != props.selected {
@@ -240,6 +262,8 @@ impl Component for Surface {
                 <div>{ for self.popup.iter().map(|popup| popup.view(language)) }</div>
             </div>
             { self.controls.view(language, &link.callback(Msg::Look)) }
+            <div>{ for self.plate.iter().map(|plate| plate.view(language, &ctx.props().on_select)) }</div>
+            <p class="stage-note" role="status">{ for self.note.map(|note| language.text(note)) }</p>
             </div>
         }
     }
@@ -379,19 +403,33 @@ impl Surface {
         if event.ctrl_key() || event.meta_key() || event.alt_key() {
             return false;
         }
+        if let Some(redraw) = self.fault_key(ctx, event) {
+            event.prevent_default();
+            event.stop_propagation();
+            return redraw;
+        }
         let key = event.key();
-        let direction = match key.as_str() {
-            "ArrowLeft" => Direction::Left,
-            "ArrowRight" => Direction::Right,
-            "ArrowUp" => Direction::Up,
-            "ArrowDown" => Direction::Down,
+        if let Some(direction) = faults::arrow(&key) {
+            event.prevent_default();
+            event.stop_propagation();
+            if let Some(picture) = &mut *self.picture.borrow_mut() {
+                if event.shift_key() {
+                    let (across, down) = step(direction);
+                    picture.pan(across, down);
+                } else {
+                    ctx.props().session.with_world(|world| picture.walk(direction, world));
+                }
+            }
+            return self.focused(ctx) | self.look_again();
+        }
+        match key.as_str() {
             "Enter" => {
                 event.prevent_default();
                 let focused = self.picture.borrow().as_ref().and_then(|p| p.gaze.focused.clone());
                 if focused.is_some() {
                     self.choose(ctx, focused);
                 }
-                return self.look_again();
+                self.look_again()
             }
             "Escape" => {
                 let props = ctx.props();
@@ -399,7 +437,7 @@ impl Surface {
                     props.on_open.emit(());
                 }
                 props.on_select.emit(None);
-                return false;
+                false
             }
             other => {
                 if !self.look_by_key(ctx, other) {
@@ -407,20 +445,9 @@ impl Surface {
                 }
                 event.prevent_default();
                 event.stop_propagation();
-                return self.focused(ctx) | self.look_again();
-            }
-        };
-        event.prevent_default();
-        event.stop_propagation();
-        if let Some(picture) = &mut *self.picture.borrow_mut() {
-            if event.shift_key() {
-                let (across, down) = step(direction);
-                picture.pan(across, down);
-            } else {
-                ctx.props().session.with_world(|world| picture.walk(direction, world));
+                self.focused(ctx) | self.look_again()
             }
         }
-        self.focused(ctx) | self.look_again()
     }
 
     /// Zooms, or turns the pages of the focused log; without one the picture's. Says whether the key
@@ -469,7 +496,7 @@ impl Surface {
 
     /// Selects; a bar of the overview that is selected already opens its log, and what leads to the
     /// topic view goes there.
-    fn choose(&self, ctx: &Context<Self>, thing: Option<Thing>) {
+    fn choose(&mut self, ctx: &Context<Self>, thing: Option<Thing>) {
         if let (Some(picture), Some(chosen)) = (&mut *self.picture.borrow_mut(), &thing)
             && picture.is_bar(chosen)
             && picture.gaze.selected.as_ref() == Some(chosen)
@@ -482,20 +509,24 @@ impl Surface {
             ctx.props().on_open.emit(());
             return;
         }
+        self.picked.clone_from(&thing);
         ctx.props().on_select.emit(thing);
     }
 
     /// Brings the controls up to date. Says whether there are others now.
     fn look_again(&mut self) -> bool {
-        let picture = self.picture.borrow();
+        let held = Rc::clone(&self.picture);
+        let picture = held.borrow();
         let controls = picture.as_ref().map_or_else(Controls::default, |picture| Controls {
             steps: picture.has_room_for_controls(),
             zoomed: !picture.gaze.zoom.is_fit(),
             looks_back: !picture.gaze.windows.is_empty(),
             above: picture.shows_brokers(),
         });
-        let changed = controls != self.controls;
-        self.controls = controls;
+        let picked = self.picked.as_ref();
+        let plate = picture.as_ref().and_then(|picture| Plate::of(picture, picked?));
+        let changed = controls != self.controls || plate != self.plate;
+        (self.controls, self.plate) = (controls, plate);
         changed
     }
 

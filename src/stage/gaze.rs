@@ -6,6 +6,7 @@ use partita_engine::id::{Offset, TopicPartition};
 use partita_engine::world::{PartitionView, World};
 use partita_scene::hit::{self, Direction, Thing};
 use partita_scene::layout::Layout;
+use partita_scene::plan::Plan;
 use partita_scene::view::LogWindow;
 use std::collections::BTreeMap;
 
@@ -18,6 +19,8 @@ pub struct Gaze {
     pub focused: Option<Thing>,
     /// Chosen.
     pub selected: Option<Thing>,
+    /// What the person is about to do.
+    pub plan: Option<Plan>,
     /// How far the picture is scrolled down, in pixels as laid out.
     pub scroll: f32,
     /// How closely one looks.

@@ -4,6 +4,7 @@ mod cluster_phrase;
 mod component;
 mod controls;
 pub mod crowd;
+mod fault_keys;
 mod gaze;
 pub mod measure;
 mod offset_field;
@@ -11,6 +12,7 @@ pub mod painter;
 pub mod palette;
 pub mod phrase;
 pub mod picture;
+mod plate;
 mod pointer;
 mod popup;
 mod sprite;
@@ -71,7 +73,7 @@ pub fn Stage() -> Html {
             <Views key="views" />
             <Surface key="picture" {session} language={interface.language} {line}
                 perspective={interface.perspective}
-                selected={interface.selected.clone()} look={interface.look.clone()}
+                selected={interface.selected.clone()} plan={interface.plan.clone()} look={interface.look.clone()}
                 {ahead} {on_select} {on_focus} {on_open} />
         </div>
     }

@@ -151,6 +151,7 @@ const fn plain(phrase: &Phrase<'_>) -> Words {
         Phrase::OutOfIsr => "stage-out-of-isr",
         Phrase::NoLeader => "stage-no-leader",
         Phrase::KeyLegend => "stage-key-legend",
+        Phrase::WouldLand => "stage-would-land",
         Phrase::NoKey => "stage-no-key",
         Phrase::NoProducers => "stage-no-producers",
         Phrase::NoTopics => "stage-no-topics",

@@ -417,6 +417,7 @@ impl Picture {
             hovered: gaze.hovered,
             focused: gaze.focused,
             selected: gaze.selected,
+            plan: gaze.plan,
             first_producer: gaze.first_producer,
             first_consumer: gaze.first_consumer,
             hint: self.line.text.clone(),

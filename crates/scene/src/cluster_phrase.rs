@@ -2,6 +2,7 @@
 
 use partita_engine::controller::MetadataRecord;
 use partita_engine::id::{BrokerId, LeaderEpoch, Offset};
+use partita_engine::time::SimDuration;
 use partita_engine::world::ReplicaRole;
 
 /// A text of the brokers' view; see [`Phrase`](crate::view::Phrase).
@@ -86,6 +87,16 @@ pub enum ClusterPhrase<'a> {
     Paused,
     /// "cut from b2, controller"; already joined.
     CutFrom(&'a str),
+    /// On a link whose messages wait: "held".
+    Held,
+    /// The same in a card's note, with the other ends, already joined: "held from b2".
+    HeldFrom(&'a str),
+    /// On a link whose messages take longer: "+0.5 s".
+    Delayed(SimDuration),
+    /// The same in a card's note, with the other ends, already joined: "slow link to b2".
+    DelayedTo(&'a str),
+    /// On a link that loses its next message: "loses next".
+    LosesNext,
     /// "slow disk".
     SlowDisk,
     /// The leader of a partition: "leader".

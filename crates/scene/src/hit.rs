@@ -4,7 +4,7 @@ use crate::layout::Layout;
 use crate::motion::Moving;
 use crate::shape::Rect;
 use partita_engine::id::{
-    BrokerId, ClientName, GroupName, MessageId, Offset, TopicName, TopicPartition,
+    BrokerId, ClientName, GroupName, MessageId, NodeId, Offset, TopicName, TopicPartition,
 };
 
 /// Something on the stage that can be pointed at, focused, selected and asked about.
@@ -58,9 +58,32 @@ pub enum Thing {
         /// Of which partition.
         topic_partition: TopicPartition,
     },
+    /// The link between two nodes, both directions of it. Made by [`Thing::link`].
+    Link {
+        /// The end that every link has; of two brokers the one with the lower id.
+        broker: BrokerId,
+        /// The other end.
+        other: NodeId,
+    },
 }
 
 impl Thing {
+    /// The link between two nodes, whichever is named first; none where there is no link: a broker
+    /// stands at one end of each, and no node is linked to itself.
+    #[must_use]
+    pub fn link(one: &NodeId, other: &NodeId) -> Option<Self> {
+        match (one, other) {
+            (NodeId::Broker(one), NodeId::Broker(other)) => (one != other).then(|| Self::Link {
+                broker: *one.min(other),
+                other: NodeId::Broker(*one.max(other)),
+            }),
+            (NodeId::Broker(broker), other) | (other, NodeId::Broker(broker)) => {
+                Some(Self::Link { broker: *broker, other: other.clone() })
+            }
+            _ => None,
+        }
+    }
+
     /// The partition that the thing belongs to, when it belongs to one.
     #[must_use]
     pub fn topic_partition(&self) -> Option<&TopicPartition> {
@@ -139,6 +162,13 @@ pub fn hit_all(layout: &Layout, moving: &Moving, x: f32, y: f32) -> Option<Thing
 #[must_use]
 pub fn outline(layout: &Layout, thing: &Thing) -> Option<Rect> {
     layout.hits.iter().find(|hit| hit.thing == *thing).map(|hit| hit.outline)
+}
+
+/// The link that leaves `from`, a broker or a producer, in a direction: to the card beside, above or
+/// below it. None where there is none in the picture.
+#[must_use]
+pub fn link_towards(layout: &Layout, from: &Thing, direction: Direction) -> Option<Thing> {
+    crate::walk::link_towards(layout, from, direction)
 }
 
 /// The thing that an arrow key leads to: along a log and its marks, from partition to partition,

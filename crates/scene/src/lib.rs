@@ -58,6 +58,7 @@ mod magnifier;
 mod model;
 pub mod motion;
 pub mod pixels;
+pub mod plan;
 pub mod shape;
 mod sketch;
 pub mod stamp;

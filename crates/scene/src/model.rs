@@ -34,6 +34,16 @@ impl Keys {
         self.letter(record.key.as_ref(), record.value.is_none())
     }
 
+    /// Whether the key has been seen, so that it has a letter.
+    pub fn knows(&self, key: &Bytes) -> bool {
+        self.numbers.contains_key(key)
+    }
+
+    /// How many keys have letters.
+    pub fn count(&self) -> usize {
+        self.numbers.len()
+    }
+
     pub fn is_empty(&self) -> bool {
         self.numbers.is_empty()
     }

@@ -4,6 +4,7 @@ pub use crate::ahead::{Ahead, Foreseen};
 pub use crate::cluster_phrase::ClusterPhrase;
 use crate::hit::Thing;
 use crate::level::Level;
+use crate::plan::Plan;
 use crate::shape::{Font, Paint};
 use partita_engine::error_code::ErrorCode;
 use partita_engine::event::GroupState;
@@ -345,6 +346,8 @@ pub enum Phrase<'a> {
     TimesNeighbours(u64),
     /// What keys do in the overview: "arrows move along the bars, Enter opens the log".
     OverviewKeys,
+    /// Where a record would land that is being written: "the new record would land here".
+    WouldLand,
     /// What only the brokers' view says.
     Cluster(ClusterPhrase<'a>),
 }
@@ -394,6 +397,8 @@ pub struct View<'a> {
     pub focused: Option<Thing>,
     /// Chosen.
     pub selected: Option<Thing>,
+    /// What the person is about to do.
+    pub plan: Option<Plan>,
     /// One bold line above everything, with a place of its own; none takes no room.
     pub hint: Option<String>,
     /// Whether that line says what is broken.
@@ -433,6 +438,7 @@ impl<'a> View<'a> {
             hovered: None,
             focused: None,
             selected: None,
+            plan: None,
             hint: None,
             alarm: false,
             ahead: Ahead::default(),

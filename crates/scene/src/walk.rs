@@ -6,6 +6,7 @@ use crate::layout::Layout;
 use crate::level::Level;
 use crate::shape::Rect;
 use core::mem::discriminant;
+use partita_engine::id::NodeId;
 use std::collections::BTreeSet;
 
 /// The picture as the arrows walk it.
@@ -37,6 +38,7 @@ impl<'l> Map<'l> {
         let stacked = layout.places.is_stacked();
         let copies_first = !layout.places.copies.is_empty();
         let (mut producers, mut readers, mut brokers) = (Vec::new(), Vec::new(), Vec::new());
+        let mut controlled = Vec::new();
         let mut rows: Vec<Vec<&Hit>> = Vec::new();
         // What is shown in two places is walked where it comes first.
         let mut seen = BTreeSet::new();
@@ -45,9 +47,12 @@ impl<'l> Map<'l> {
             match &hit.thing {
                 Thing::Topic(_) | Thing::Partition(_) if again => rows.push(Vec::new()),
                 _ if again => {}
-                Thing::Producer(_) => producers.push(hit),
+                Thing::Producer(_) | Thing::Link { other: NodeId::Producer(_), .. } => {
+                    producers.push(hit);
+                }
                 Thing::Group(_) | Thing::Consumer(_) => readers.push(hit),
-                Thing::Broker(_) => brokers.push(hit),
+                Thing::Link { other: NodeId::Controller, .. } => controlled.push(hit),
+                Thing::Broker(_) | Thing::Link { .. } => brokers.push(hit),
                 Thing::Topic(_) | Thing::Partition(_) | Thing::Stack(_) => rows.push(vec![hit]),
                 _ => rows.last_mut().into_iter().for_each(|row| row.push(hit)),
             }
@@ -56,6 +61,15 @@ impl<'l> Map<'l> {
             row.sort_by_key(|hit| rank(&hit.thing, copies_first));
         }
         match rows.first_mut() {
+            // The cards stand above the rows that run through them, their links between them.
+            Some(_) if copies_first => {
+                brokers.sort_by(|a, b| {
+                    let (a, b) = (a.outline, b.outline);
+                    a.y.total_cmp(&b.y).then_with(|| a.x.total_cmp(&b.x))
+                });
+                rows.insert(0, brokers);
+                rows.insert(0, controlled);
+            }
             Some(first) => first.extend(brokers),
             None => rows.push(brokers),
         }
@@ -98,7 +112,7 @@ impl<'l> Map<'l> {
             return column.get(index + 1).copied();
         }
         let from = column.get(index)?;
-        let reads = !matches!(from.thing, Thing::Producer(_));
+        let reads = matches!(from.thing, Thing::Group(_) | Thing::Consumer(_));
         let inwards = match (self.stacked, reads) {
             (true, false) => Direction::Down,
             (true, true) => Direction::Up,
@@ -173,9 +187,13 @@ fn nearest<'l>(
 /// the log end; else the row's first.
 fn alike<'l>(row: &[&'l Hit], from: &Hit) -> Option<&'l Hit> {
     let record_like = |thing: &Thing| matches!(thing, Thing::Record { .. } | Thing::LogEnd(_));
+    let in_column = |thing: &Thing| {
+        matches!(thing, Thing::Broker(_) | Thing::Link { .. } | Thing::Replica { .. })
+    };
     let corresponds = |hit: &&&Hit| {
         discriminant(&hit.thing) == discriminant(&from.thing)
             || record_like(&hit.thing) && record_like(&from.thing)
+            || in_column(&hit.thing) && in_column(&from.thing)
     };
     let distance = |hit: &Hit| (hit.outline.centre().x - from.outline.centre().x).abs();
     let near = row.iter().filter(corresponds).min_by(|a, b| distance(a).total_cmp(&distance(b)));
@@ -190,6 +208,39 @@ pub(crate) fn neighbour(layout: &Layout, from: &Thing, direction: Direction) -> 
         Map::new(layout).step(from, direction)
     };
     next.map(|hit| hit.thing.clone())
+}
+
+/// See [`crate::hit::link_towards`].
+pub(crate) fn link_towards(layout: &Layout, from: &Thing, direction: Direction) -> Option<Thing> {
+    let node = match from {
+        Thing::Broker(broker) | Thing::Replica { broker, .. } => NodeId::Broker(*broker),
+        Thing::Producer(name) => NodeId::Producer(name.clone()),
+        _ => return None,
+    };
+    let card = match &node {
+        NodeId::Broker(broker) => Thing::Broker(*broker),
+        _ => from.clone(),
+    };
+    let card = layout.hits.iter().find(|hit| hit.thing == card)?.outline;
+    let leaves = |hit: &&Hit| {
+        let Thing::Link { broker, other } = &hit.thing else { return false };
+        // A producer's link is at its own card: from a broker no arrow leads there.
+        let ends = match other {
+            NodeId::Producer(_) => *other == node,
+            _ => NodeId::Broker(*broker) == node || *other == node,
+        };
+        let middle = hit.outline.centre();
+        // A producer's link is the only one that leaves its card.
+        let alone = matches!(node, NodeId::Producer(_));
+        ends && match direction {
+            _ if alone => true,
+            Direction::Left => middle.x <= card.x,
+            Direction::Right => middle.x >= card.right(),
+            Direction::Up => middle.y <= card.y,
+            Direction::Down => middle.y >= card.bottom(),
+        }
+    };
+    layout.hits.iter().find(leaves).map(|hit| hit.thing.clone())
 }
 
 /// Among bars: the nearest thing in a direction; what lies askew counts as further away.

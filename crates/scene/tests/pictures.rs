@@ -169,6 +169,13 @@ fn brokers_in_trouble() {
 }
 
 #[test]
+fn brokers_cut_off() {
+    let mut world = runs::run(&runs::CUT_OFF);
+    world.advance_to(SimTime::from_millis(20_240));
+    check_view("brokers-cut-off", &world, (1440.0, 746.0), &English, Perspective::Brokers);
+}
+
+#[test]
 fn brokers_with_a_tail_that_will_be_cut() {
     let mut world = runs::run(&runs::DIVERGED);
     world.advance_to(SimTime::from_millis(24_000));

@@ -3,6 +3,7 @@
 use super::foresight::{Foresight, foresee};
 use super::form::Form;
 use super::inputs::{self, Edit, Shown};
+use super::planned::{planned, use_plan};
 use super::subject::{PARTITIONS, Subject};
 use super::values::{Field, Values, Wrong};
 use crate::explain::KeyMark;
@@ -113,6 +114,8 @@ pub fn CommandForm(props: &CommandFormProps) -> Html {
         });
     }
     let made = form.command(&draft.values);
+    let plan = session.with_world(|world| planned(world, form, &draft.values, made.as_ref().ok()));
+    use_plan(plan);
     let onsubmit = {
         let (session, draft) = (session.clone(), draft.dispatcher());
         let (made, done, place) = (made.clone(), props.done.clone(), place.clone());

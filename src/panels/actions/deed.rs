@@ -38,12 +38,34 @@ pub enum What {
     Not(&'static str),
 }
 
+/// What a command takes with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// Deleting a topic takes its records, and what groups committed in it.
+    Topic(TakenTopic),
+    /// Losing a disk takes its logs.
+    Disk(TakenDisk),
+}
+
 /// What a topic takes with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Taken {
+pub struct TakenTopic {
     topic: TopicName,
     records: u64,
     groups: Vec<GroupName>,
+}
+
+/// What a disk takes with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakenDisk {
+    /// Whose.
+    pub broker: BrokerId,
+    /// Copies of partitions.
+    pub replicas: u64,
+    /// Records in them.
+    pub records: u64,
+    /// Partitions that have no other copy on a broker that runs.
+    pub last: u64,
 }
 
 impl Deed {
@@ -64,6 +86,31 @@ impl Deed {
 impl Taken {
     /// The question in words.
     pub fn words(&self, language: Language) -> String {
+        match self {
+            Self::Topic(topic) => topic.words(language),
+            Self::Disk(disk) => language.say(
+                "act-lose-disk-takes",
+                &[
+                    ("broker", disk.broker.to_string().into()),
+                    ("replicas", disk.replicas.into()),
+                    ("records", disk.records.into()),
+                    ("last", disk.last.into()),
+                ],
+            ),
+        }
+    }
+
+    /// The key of what the button says that does it.
+    pub const fn verb(&self) -> &'static str {
+        match self {
+            Self::Topic(_) => "act-delete-do",
+            Self::Disk(_) => "act-lose-disk-do",
+        }
+    }
+}
+
+impl TakenTopic {
+    fn words(&self, language: Language) -> String {
         let topic = ("topic", self.topic.as_str().into());
         let records = ("records", self.records.into());
         let groups: Vec<_> = self.groups.iter().map(ToString::to_string).collect();
@@ -95,6 +142,12 @@ pub fn deeds(world: &Simulation, thing: &Thing) -> Vec<Deed> {
         Thing::Topic(topic) => of_topic(world, topic),
         Thing::Broker(broker) => of_broker(world, *broker),
         Thing::Message(_) => Vec::new(),
+        Thing::Link { broker, other } => super::links::of_link(world, *broker, other),
+        Thing::Replica { broker, topic_partition } => {
+            let mut deeds = super::fault::of_replica(world, *broker);
+            deeds.extend(of_topic(world, &topic_partition.topic));
+            deeds
+        }
         thing => thing
             .topic_partition()
             .map_or_else(Vec::new, |topic_partition| of_topic(world, &topic_partition.topic)),
@@ -224,7 +277,7 @@ fn of_topic(world: &Simulation, name: &TopicName) -> Vec<Deed> {
     let groups = world.groups().into_iter().filter(|group| {
         group.committed.keys().any(|topic_partition| topic_partition.topic == *name)
     });
-    let taken = Taken {
+    let taken = TakenTopic {
         topic: name.clone(),
         records: view.partitions.iter().map(|p| p.log_end.since(p.log_start)).sum(),
         groups: groups.map(|group| group.name).collect(),
@@ -233,7 +286,7 @@ fn of_topic(world: &Simulation, name: &TopicName) -> Vec<Deed> {
     let delete = if taken.records == 0 && taken.groups.is_empty() {
         What::Run(delete)
     } else {
-        What::Ask(delete, taken)
+        What::Ask(delete, Taken::Topic(taken))
     };
     let like = Like {
         topic: name.clone(),

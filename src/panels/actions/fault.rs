@@ -1,10 +1,11 @@
-//! What can go wrong with a broker, as actions: its process, its disk, its links.
+//! What can go wrong with a broker, as actions: its process, its disk.
 
-use super::deed::{Deed, What};
-use partita_engine::command::{Command, LinkName, NodeName, Way};
+use super::deed::{Deed, Taken, TakenDisk, What};
+use partita_engine::command::{Command, NodeName};
 use partita_engine::id::{BrokerId, NodeId};
 use partita_engine::time::SimDuration;
-use partita_engine::world::{BrokerView, FaultsView, World};
+use partita_engine::world::{BrokerView, ReplicaView, World};
+use partita_scene::hit::Thing;
 
 /// What an append to a slow disk takes: enough to be seen, and to fall out of an ISR in time.
 const SLOW_APPEND: SimDuration = SimDuration::from_millis(500);
@@ -13,11 +14,36 @@ fn run(label: &'static str, command: Command) -> Deed {
     Deed { label, other: None, what: What::Run(command) }
 }
 
-/// Kill, stop, start; pause; a slow disk; the links to the other brokers and to the controller.
+/// The node that a thing is, or that a copy lies on.
+fn node(thing: &Thing) -> Option<NodeName> {
+    match thing {
+        Thing::Broker(broker) | Thing::Replica { broker, .. } => Some(NodeName::Broker(*broker)),
+        Thing::Producer(name) | Thing::Consumer(name) => Some(NodeName::Client(name.clone())),
+        Thing::Position { consumer, .. } => Some(NodeName::Client(consumer.clone())),
+        _ => None,
+    }
+}
+
+/// Ends the process of a broker or a client at once; none where the thing has none.
+#[must_use]
+pub fn kill(thing: &Thing) -> Option<Command> {
+    node(thing).map(|node| Command::Crash { node })
+}
+
+/// Starts it again.
+#[must_use]
+pub fn start(thing: &Thing) -> Option<Command> {
+    node(thing).map(|node| Command::Start { node })
+}
+
+/// Kill, stop, start; pause; a slow disk, a lost one.
 pub(super) fn of_broker(world: &dyn World, broker: &BrokerView) -> Vec<Deed> {
     let node = || NodeName::Broker(broker.id);
     if !broker.running {
-        return vec![run("act-start", Command::Start { node: node() })];
+        return vec![
+            run("act-start", Command::Start { node: node() }),
+            lose_disk(world, broker.id),
+        ];
     }
     let faults = world.faults();
     let mut deeds = vec![
@@ -36,36 +62,42 @@ pub(super) fn of_broker(world: &dyn World, broker: &BrokerView) -> Vec<Deed> {
     } else {
         run("act-slow-disk", Command::Slow { broker: broker.id, seconds: SLOW_APPEND })
     });
-    let others = world.brokers().into_iter().map(|other| other.id).filter(|id| *id != broker.id);
-    let others = others.map(NodeName::Broker).chain([NodeName::Controller]);
-    deeds.extend(others.take(MOST_LINKS).map(|other| link(&faults, broker.id, other)));
+    deeds.push(lose_disk(world, broker.id));
     deeds
 }
 
-/// More links than this are cut by their line in the console.
-const MOST_LINKS: usize = 12;
-
-/// Cuts the link to another node, or heals it.
-fn link(faults: &FaultsView, broker: BrokerId, other: NodeName) -> Deed {
-    let (from, to) = (NodeId::Broker(broker), node_id(&other));
-    let cut = faults.links.iter().any(|link| {
-        link.cut.is_some()
-            && (link.from == from && Some(&link.to) == to.as_ref()
-                || Some(&link.from) == to.as_ref() && link.to == from)
-    });
-    let name = other.to_string();
-    let link = LinkName { a: NodeName::Broker(broker), b: other, way: Way::Both };
-    let (label, command) =
-        if cut { ("act-heal", Command::Heal { link }) } else { ("act-cut", Command::Cut { link }) };
-    Deed { label, other: Some(name), what: What::Run(command) }
+/// Loses a broker's disk, after a question that says what is on it.
+pub(super) fn lose_disk(world: &dyn World, broker: BrokerId) -> Deed {
+    let mut taken = TakenDisk { broker, replicas: 0, records: 0, last: 0 };
+    let running: Vec<BrokerId> =
+        world.brokers().into_iter().filter(|view| view.running).map(|view| view.id).collect();
+    let topics = world.topics();
+    for partition in topics.iter().flat_map(|topic| &topic.partitions) {
+        let here = partition.replicas.iter().find(|copy| copy.broker == broker);
+        let Some(copy) = here else { continue };
+        taken.replicas += 1;
+        taken.records += copy.log_end.since(copy.log_start);
+        let elsewhere =
+            |copy: &ReplicaView| copy.broker != broker && running.contains(&copy.broker);
+        taken.last += u64::from(!partition.replicas.iter().any(elsewhere));
+    }
+    let what = What::Ask(Command::LoseDisk { broker }, Taken::Disk(taken));
+    Deed { label: "act-lose-disk", other: None, what }
 }
 
-const fn node_id(name: &NodeName) -> Option<NodeId> {
-    match name {
-        NodeName::Broker(broker) => Some(NodeId::Broker(*broker)),
-        NodeName::Controller => Some(NodeId::Controller),
-        NodeName::Client(_) => None,
-    }
+/// What can be done to a broker at one of its copies: the disk that it lies on is lost, its process
+/// ends or comes back.
+pub(super) fn of_replica(world: &dyn World, broker: BrokerId) -> Vec<Deed> {
+    let node = NodeName::Broker(broker);
+    let Some(view) = world.brokers().into_iter().find(|view| view.id == broker) else {
+        return Vec::new();
+    };
+    let life = if view.running {
+        run("act-kill", Command::Crash { node })
+    } else {
+        run("act-start", Command::Start { node })
+    };
+    vec![life, lose_disk(world, broker)]
 }
 
 #[cfg(test)]
@@ -88,13 +120,43 @@ mod tests {
             history.advance_to(history.now() + SimDuration::from_millis(1_000));
             labels(&history)
         };
-        let sound = give("cluster brokers=2");
-        assert!(sound.contains(&("act-cut", Some("b2".into()))), "{sound:?}");
-        assert!(give("cut b1 b2").contains(&("act-heal", Some("b2".into()))));
+        assert!(give("cluster brokers=2").contains(&("act-kill", None)));
         assert!(give("pause b1").contains(&("act-resume", None)));
         assert!(give("resume b1").contains(&("act-pause", None)));
         assert!(give("slow b1 0.5").contains(&("act-fast-disk", None)));
-        assert_eq!(give("kill b1"), [("act-start", None)]);
+        assert_eq!(give("kill b1"), [("act-start", None), ("act-lose-disk", None)]);
         assert!(history.now() > SimTime::ZERO);
+    }
+
+    #[test]
+    fn a_lost_disk_is_asked_about_with_what_is_on_it() {
+        let mut history = History::new(1);
+        for line in [
+            "cluster brokers=3",
+            "topic alone assignment=1",
+            "topic copied assignment=1,2",
+            "producer p1",
+            "send p1 alone value=1",
+            "send p1 copied value=2",
+        ] {
+            history.apply(&line.parse().expect(line)).expect(line);
+            history.advance_to(history.now() + SimDuration::from_millis(3_000));
+        }
+        let asked = |history: &History, id: u32| {
+            let broker = history.world().brokers().into_iter().find(|b| b.id == BrokerId(id));
+            let deeds = of_broker(history.world(), &broker.expect("a broker"));
+            deeds.into_iter().find_map(|deed| match deed.what {
+                What::Ask(command, Taken::Disk(taken)) => Some((command.to_string(), taken)),
+                _ => None,
+            })
+        };
+        let disk = |broker, replicas, records, last| TakenDisk { broker, replicas, records, last };
+        let taken = |id, replicas, records, last| {
+            Some((format!("lose-disk b{id}"), disk(BrokerId(id), replicas, records, last)))
+        };
+        assert_eq!(asked(&history, 1), taken(1, 2, 2, 1));
+        assert_eq!(asked(&history, 3), taken(3, 0, 0, 0));
+        history.apply(&"kill b2".parse().expect("a line")).expect("allowed");
+        assert_eq!(asked(&history, 1), taken(1, 2, 2, 2), "the other copy is down");
     }
 }

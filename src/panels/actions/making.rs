@@ -90,10 +90,15 @@ pub fn MakeButton(MakingProps { what }: &MakingProps) -> Html {
         NewThing::Any => "places-label",
     };
     let label = interface.text(key);
+    // While it is being made, the place says so as the picture does.
+    let open = interface.making.as_ref() == Some(what);
     let what = what.clone();
     let onclick =
         Callback::from(move |_: MouseEvent| interface.dispatch(Change::Make(Some(what.clone()))));
-    html! { <button type="button" class="add" {onclick}>{ label }</button> }
+    html! {
+        <button type="button" class={classes!("add", open.then_some("planned"))}
+            aria-expanded={open.to_string()} {onclick}>{ label }</button>
+    }
 }
 
 /// The topic that is looked at, or the only one there is; with how many partitions it has.
@@ -161,7 +166,8 @@ fn ComposeButton() -> Html {
         Callback::from(move |_: MouseEvent| interface.dispatch(Change::Compose(!open)))
     };
     html! {
-        <button type="button" class="add" aria-expanded={open.to_string()} {onclick}>
+        <button type="button" class={classes!("add", open.then_some("planned"))}
+            aria-expanded={open.to_string()} {onclick}>
             { interface.text("add-record") }
         </button>
     }

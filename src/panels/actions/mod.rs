@@ -7,21 +7,27 @@ mod fault;
 mod foresight;
 mod form;
 mod inputs;
+mod links;
 mod list;
 mod making;
+mod planned;
 mod settings;
 mod subject;
 mod values;
 
 pub use composer::Composer;
+pub use fault::{kill, start};
+pub use links::cut_or_heal;
 pub use making::{MakeButton, Making, Places};
 pub use subject::{Subject, Typed};
 
+use crate::explain::summary;
 use crate::interface::{Change, use_interface};
 use crate::session::{Problem, use_revision, use_session};
 use command_form::CommandForm;
-use deed::{Deed, What, deeds};
+use deed::{Deed, Taken, What, deeds};
 use form::Form;
+use links::Links;
 use partita_engine::command::Command;
 use partita_scene::hit::Thing;
 use settings::Settings;
@@ -32,6 +38,9 @@ use yew::prelude::*;
 pub struct ActionsProps {
     /// The thing.
     pub thing: Thing,
+    /// Whether they stand at the thing on the picture: the few that are used most, and no settings.
+    #[prop_or_default]
+    pub on_picture: bool,
 }
 
 /// What is open below the buttons.
@@ -47,17 +56,32 @@ enum Open {
 /// below it the form that is open.
 #[component]
 pub fn Actions(props: &ActionsProps) -> Html {
-    html! { <ThingActions key={format!("{:?}", props.thing)} thing={props.thing.clone()} /> }
+    let (thing, on_picture) = (props.thing.clone(), props.on_picture);
+    html! { <ThingActions key={format!("{:?}", props.thing)} {thing} {on_picture} /> }
+}
+
+/// How many actions stand at a thing on the picture.
+const FEW: usize = 5;
+
+/// Of a thing's actions those that stand at it on the picture; a copy has those of its disk.
+fn few(thing: &Thing, mut deeds: Vec<Deed>) -> Vec<Deed> {
+    deeds.retain(|deed| !matches!(deed.what, What::Not(_)));
+    deeds.truncate(if matches!(thing, Thing::Replica { .. }) { 2 } else { FEW });
+    deeds
 }
 
 #[component]
-fn ThingActions(ActionsProps { thing }: &ActionsProps) -> Html {
+fn ThingActions(ActionsProps { thing, on_picture }: &ActionsProps) -> Html {
     let interface = use_interface();
     let session = use_session();
     use_revision();
     let language = interface.language;
     let deeds = session.with_world(|world| deeds(world, thing));
+    let deeds = if *on_picture { few(thing, deeds) } else { deeds };
     let subject = session.with_world(|world| Subject::of(thing, world));
+    // On the picture the same words stand a second time: there they name their thing too.
+    let named = on_picture.then(|| session.with_world(|world| summary(world, thing))).flatten();
+    let named = named.map(|summary| language.words(&summary.title));
     let open = use_state_eq(|| Open::Nothing);
     let pointed = use_state_eq(|| None::<String>);
     let refused = use_state_eq(|| None::<Problem>);
@@ -117,11 +141,13 @@ fn ThingActions(ActionsProps { thing }: &ActionsProps) -> Html {
     });
     let line = (*pointed).clone();
     html! {
-        <section class="actions" aria-label={language.text("actions-label")} {onkeydown}>
-            <h3>{ language.text("actions-label") }</h3>
+        <section class="actions" aria-label={(!*on_picture).then(|| language.text("actions-label"))} {onkeydown}>
+            if !*on_picture {
+                <h3>{ language.text("actions-label") }</h3>
+            }
             <div class="action-row">
                 { for deeds.iter().map(|deed| {
-                    button(deed, deed.words(language), &open, &act, &pointed)
+                    button(deed, (deed.words(language), named.as_deref()), &open, &act, &pointed)
                 }) }
             </div>
             <p class="action-line">
@@ -141,17 +167,22 @@ fn ThingActions(ActionsProps { thing }: &ActionsProps) -> Html {
                     },
                     Open::Ask(command) => {
                         let taken = deeds.iter().find_map(|deed| match &deed.what {
-                            What::Ask(asked, taken) if asked == command => Some(taken.words(language)),
+                            What::Ask(asked, taken) if asked == command => Some(taken),
                             _ => None,
                         });
-                        html! { <Ask key="ask" command={command.clone()} taken={taken.unwrap_or_default()}
+                        html! { <Ask key="ask" command={command.clone()}
+                            taken={taken.map(|taken| taken.words(language)).unwrap_or_default()}
+                            verb={taken.map_or("act-delete-do", Taken::verb)}
                             yes={run.clone()} no={close} /> }
                     }
                 } }
             </div>
-            <div class="action-settings">
-                { for subject.map(|subject| html! { <Settings key="settings" {subject} /> }) }
-            </div>
+            if !*on_picture {
+                <div class="action-links"><Links thing={thing.clone()} /></div>
+                <div class="action-settings">
+                    { for subject.map(|subject| html! { <Settings key="settings" {subject} /> }) }
+                </div>
+            }
         </section>
     }
 }
@@ -159,7 +190,7 @@ fn ThingActions(ActionsProps { thing }: &ActionsProps) -> Html {
 /// One button. The line that it will carry out is shown while it is pointed at or has the focus.
 fn button(
     deed: &Deed,
-    label: String,
+    (label, named): (String, Option<&str>),
     open: &UseStateHandle<Open>,
     act: &Callback<What>,
     pointed: &UseStateHandle<Option<String>>,
@@ -173,6 +204,7 @@ fn button(
         What::Run(command) | What::Ask(command, _) => Some(command.to_string()),
         _ => None,
     };
+    let title = named.and(line.clone());
     let point = |line: Option<String>| {
         let pointed = pointed.clone();
         move || pointed.set(line.clone())
@@ -186,6 +218,7 @@ fn button(
         <button key={deed.key()} type="button"
             class={classes!(if add { "add" } else { "button" }, pressed.then_some("pressed"))}
             disabled={matches!(deed.what, What::Not(_))} aria-expanded={expanded}
+            aria-label={named.map(|named| format!("{named}: {label}"))} {title}
             onclick={Callback::from(move |_: MouseEvent| act.emit(what.clone()))}
             onpointerenter={Callback::from(move |_: PointerEvent| enter())}
             onpointerleave={Callback::from(move |_: PointerEvent| leave())}
@@ -201,6 +234,8 @@ fn button(
 struct AskProps {
     command: Command,
     taken: String,
+    /// The key of what its button says.
+    verb: &'static str,
     yes: Callback<Command>,
     no: Callback<MouseEvent>,
 }
@@ -215,7 +250,7 @@ fn Ask(props: &AskProps) -> Html {
             <p>{ props.taken.clone() }</p>
             <div class="form-end">
                 <code class="line" lang="en">{ props.command.to_string() }</code>
-                <button type="button" class="button danger" onclick={onyes}>{ interface.text("act-delete-do") }</button>
+                <button type="button" class="button danger" onclick={onyes}>{ interface.text(props.verb) }</button>
                 <button type="button" class="button" onclick={props.no.clone()}>{ interface.text("act-keep") }</button>
             </div>
         </div>

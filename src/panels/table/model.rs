@@ -3,7 +3,7 @@
 use super::clients::{consumers, messages};
 use super::copies::copies;
 use crate::explain::{
-    KeyMark, Reader, Readers, Words, bytes_text, key_mark, progress_thing, records_in,
+    KeyMark, Reader, Readers, Words, bytes_text, key_mark, link, progress_thing, records_in,
 };
 use partita_engine::id::{BrokerId, NodeId, Offset, TopicPartition};
 use partita_engine::wire::{Body, MessageWord};
@@ -116,6 +116,7 @@ pub fn tables(
 ) -> Vec<Table> {
     let topics: Vec<_> = world.topics().into_iter().filter(|topic| !topic.internal).collect();
     let mut tables = vec![producers(world), brokers(&world.brokers())];
+    tables.extend(links(world));
     let readers = Readers::of(world);
     let first = topics.iter().find_map(|topic| topic.partitions.first());
     let listed = shown
@@ -246,6 +247,27 @@ fn brokers(brokers: &[BrokerView]) -> Table {
     });
     let note = Words::new("value-number").number("value", brokers.len() as u64);
     table("brokers".into(), Words::new("table-brokers"), Some(note), columns, rows)
+}
+
+/// The links worth listing; none in a world of one broker that nobody tampered with.
+fn links(world: &dyn World) -> Option<Table> {
+    let listed = link::listed(world);
+    let rows: Vec<Row> = listed
+        .into_iter()
+        .filter_map(|thing| {
+            let Thing::Link { broker, other } = &thing else { return None };
+            let sound = link::is_sound(world, *broker, other);
+            let tone = if sound { Tone::Plain } else { Tone::Broken };
+            let state = Cell::new(link::state(world, *broker, other)).toned(tone);
+            let cells = vec![Cell::new(link::title(*broker, other)), state];
+            Some(Row { thing, cells })
+        })
+        .collect();
+    let columns = vec![column("column-name", true), column("column-state", true)];
+    let note = Words::new("value-number").number("value", rows.len() as u64);
+    (rows.len() > 1).then(|| {
+        table("links".into(), Words::new("table-links"), Some(note), columns, rows.into_iter())
+    })
 }
 
 fn partitions(topic: &TopicView) -> Table {

@@ -24,12 +24,13 @@ use crate::hit::{Hit, Thing};
 use crate::level::{Level, MOST_ROWS};
 use crate::magnifier::Magnifier;
 use crate::model::{Keys, Model};
+use crate::plan::Ghosts;
 use crate::shape::{Point, Rect, Shape};
 use crate::sketch::Sketch;
 use crate::view::{Device, Perspective, View};
 pub(crate) use brokers::CopyPlace;
 pub(crate) use groups::Member;
-use partita_engine::id::{BrokerId, ClientName, TopicPartition};
+use partita_engine::id::{BrokerId, ClientName, NodeId, TopicPartition};
 use partita_engine::world::World;
 use std::collections::BTreeMap;
 pub(crate) use strip::Strip;
@@ -72,6 +73,8 @@ pub(crate) struct Places {
     pub wires: Vec<crate::track::Track>,
     /// The radius of a record on its way.
     pub disc: f32,
+    /// On a wide stage with rows: where new clients would stand.
+    pub ghosts: Option<Ghosts>,
     /// In the brokers' view: where each copy lies.
     pub copies: BTreeMap<(TopicPartition, BrokerId), CopyPlace>,
     /// In the brokers' view: whose copy a producer writes to.
@@ -116,8 +119,8 @@ pub(crate) struct Arranged {
 /// The keyboard walks as the picture is read: who writes, where it is kept, who reads.
 const fn walked(thing: &Thing) -> u8 {
     match thing {
-        Thing::Producer(_) => 0,
-        Thing::Broker(_) => 1,
+        Thing::Producer(_) | Thing::Link { other: NodeId::Producer(_), .. } => 0,
+        Thing::Broker(_) | Thing::Link { .. } => 1,
         Thing::Group(_) | Thing::Consumer(_) => 3,
         _ => 2,
     }
@@ -129,6 +132,7 @@ pub fn layout(world: &(impl World + ?Sized), view: &View<'_>) -> Layout {
     let model = Model::new(world, view);
     let mut sketch = Sketch::new(view);
     let arranged = arrange(&mut sketch, &model, world);
+    crate::plan::draw(&mut sketch, &model, &arranged.places);
     rings::draw(&mut sketch);
     let Sketch { ground, wires, marks, mut hits, .. } = sketch;
     hits.sort_by_key(|hit| walked(&hit.thing));

@@ -13,6 +13,7 @@ fn roundness(thing: &Thing, outline: Rect) -> (f32, f32) {
         Thing::Committed { .. } | Thing::HighWatermark(_) => (4.0, 3.0),
         Thing::Position { .. } | Thing::Message(_) => (9.0, 4.0),
         Thing::Topic(_) | Thing::Group(_) => (6.0, 3.0),
+        Thing::Link { .. } => (6.0, 0.0),
         Thing::Partition(_) | Thing::Stack(_) | Thing::Producer(_) | Thing::Consumer(_) => {
             (10.0, 0.0)
         }

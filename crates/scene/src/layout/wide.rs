@@ -7,8 +7,10 @@ use super::topic::{HEADING_DROP, HEADING_RISE, Stack, needed_height};
 use super::{Arranged, Places, legend, wires};
 use crate::level::{LEAST_ROW, Level};
 use crate::model::Model;
-use crate::shape::{Align, Font, point};
+use crate::plan::Ghosts;
+use crate::shape::{Align, Font, Rect, point};
 use crate::sketch::Sketch;
+use crate::view::View;
 use partita_engine::world::World;
 
 /// The columns' edges for a stage's width.
@@ -149,6 +151,7 @@ pub(crate) fn arrange(
         producers,
         members,
         disc: measures.disc,
+        ghosts: Some(ghosts(view, &columns)),
         ..Places::default()
     };
     wires::draw(sketch, model, &mut places);
@@ -162,6 +165,18 @@ pub(crate) fn arrange(
         window: (0.0, view.height),
         row: row_height(&measures),
         places,
+    }
+}
+
+/// New clients stand in the free strip at the stage's lower edge, readers left of its controls.
+fn ghosts(view: &View<'_>, columns: &Columns) -> Ghosts {
+    const HEIGHT: f32 = 26.0;
+    const BESIDE_CONTROLS: f32 = 84.0;
+    let top = view.height - HEIGHT - 2.0;
+    let right = view.width - columns.margin - columns.groups;
+    Ghosts {
+        producer: Rect::new(columns.margin, top, columns.producers, HEIGHT),
+        consumer: Rect::new(right, top, (columns.groups - BESIDE_CONTROLS).max(48.0), HEIGHT),
     }
 }
 

@@ -99,7 +99,8 @@ impl Log<'_> {
     /// Log end and high watermark, right of the slot, where there is room.
     fn writing_words(&self, sketch: &mut Sketch<'_, '_>, strip: &Strip) {
         let end = self.partition.log_end;
-        if !strip.shows(end) {
+        let planned = crate::plan::lands_in(sketch.view.plan.as_ref(), &strip.topic_partition);
+        if !strip.shows(end) || planned {
             return;
         }
         let left = self.right_of_slot(strip);

@@ -81,6 +81,20 @@ pub const HUNDRED: [&str; 7] = [
     "consumer c3 group=ads topic=clicks reset=earliest",
 ];
 
+/// A shop with whose links something is wrong, in every way.
+pub const CUT_OFF: [&str; 10] = [
+    "cluster brokers=3",
+    "topic orders partitions=4 rf=3",
+    "producer web-shop",
+    "producer mobile",
+    "flow web-shop orders rate=2 keys=cart-2,cart-5,cart-7",
+    "flow mobile orders rate=1 keys=cart-3,cart-8,cart-9",
+    "cut b1 b2",
+    "hold b2 b3",
+    "delay b3 controller 0.5",
+    "drop next b2 mobile kind=list-offsets",
+];
+
 /// The world that these commands make.
 pub fn run(lines: &[&str]) -> Simulation {
     let mut simulation = Simulation::new(42);

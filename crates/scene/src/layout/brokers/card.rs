@@ -6,8 +6,7 @@ use crate::shape::{Align, Font, Paint, Rect, Stroke, point};
 use crate::sketch::Sketch;
 use crate::view::{ClusterPhrase, Phrase};
 use partita_engine::id::{BrokerId, NodeId};
-use partita_engine::world::{BrokerView, FaultsView, LinkView, PartitionView};
-use std::collections::BTreeSet;
+use partita_engine::world::{BrokerView, FaultsView, PartitionView};
 
 /// How many copies a broker has, and in how many ISRs it is.
 fn copies(model: &Model, broker: &BrokerView) -> (usize, usize) {
@@ -85,46 +84,12 @@ fn fault(sketch: &Sketch<'_, '_>, faults: &FaultsView, broker: BrokerId) -> Opti
     if faults.pauses.iter().any(|pause| pause.node == node) {
         return Some(sketch.say_cluster(ClusterPhrase::Paused));
     }
-    let cut = faults.links.iter().filter(|link| link.cut.is_some());
-    let others = cut.filter_map(|link| match (link.from == node, link.to == node) {
-        (true, _) => Some(link.to.to_string()),
-        (_, true) => Some(link.from.to_string()),
-        _ => None,
-    });
-    let others: BTreeSet<String> = others.collect();
-    if !others.is_empty() {
-        let others: Vec<String> = others.into_iter().collect();
-        return Some(sketch.say_cluster(ClusterPhrase::CutFrom(&others.join(", "))));
+    if let Some(note) = super::link::note(sketch, faults, broker) {
+        return Some(note);
     }
     let slow = faults.slow_disks.iter().any(|disk| disk.broker == broker);
     slow.then(|| sketch.say_cluster(ClusterPhrase::SlowDisk))
 }
-
-/// A stub with a cross between two cards that stand beside each other, while their link is cut.
-pub(super) fn cut_between(
-    sketch: &mut Sketch<'_, '_>,
-    faults: &FaultsView,
-    (left, left_card): (BrokerId, Rect),
-    (right, right_card): (BrokerId, Rect),
-) {
-    let (left, right) = (NodeId::Broker(left), NodeId::Broker(right));
-    let joins =
-        |from: &NodeId, to: &NodeId| *from == left && *to == right || *from == right && *to == left;
-    let cut = |link: &LinkView| link.cut.is_some() && joins(&link.from, &link.to);
-    let (from, to) = (left_card.right(), right_card.x);
-    if !faults.links.iter().any(cut) || to - from < LEAST_GAP {
-        return;
-    }
-    let (middle, y) = (f32::midpoint(from, to), left_card.y + super::CARD_HEADING / 2.0);
-    let stroke = Stroke::dashed(Paint::Bad, 1.5, 3.0, 3.0);
-    sketch.line(point(from, y), point(middle - 8.0, y), stroke);
-    sketch.line(point(middle + 8.0, y), point(to, y), stroke);
-    let at = point(middle, y + 5.0);
-    sketch.text(at, Align::Middle, "✕", Font::NAME, Paint::Bad);
-}
-
-/// A gap narrower than this has no room for a cross.
-const LEAST_GAP: f32 = 24.0;
 
 fn pill_text(sketch: &Sketch<'_, '_>) -> String {
     format!("✕ {}", sketch.say(&Phrase::BrokerDown))

@@ -1,6 +1,7 @@
 //! The producers of the brokers' view: what became of each one's last request.
 
 use super::grid::Grid;
+use super::link::{self, Trouble};
 use crate::hit::Thing;
 use crate::layout::Places;
 use crate::layout::card;
@@ -9,7 +10,8 @@ use crate::model::Model;
 use crate::shape::{Align, Font, Paint, Point, Rect, Segment, Shape, Stroke, point};
 use crate::sketch::Sketch;
 use crate::view::{ClusterPhrase, Device, Phrase};
-use partita_engine::world::{LastRequest, ProducerView, RequestState};
+use partita_engine::id::{BrokerId, NodeId};
+use partita_engine::world::{FaultsView, LastRequest, ProducerView, RequestState};
 
 /// With the lines of a request, and without.
 const HEIGHTS: [f32; 2] = [92.0, 54.0];
@@ -19,7 +21,7 @@ const GAP: f32 = 10.0;
 /// end.
 pub(super) fn draw(
     sketch: &mut Sketch<'_, '_>,
-    model: &Model,
+    (model, faults): (&Model, &FaultsView),
     grid: &Grid<'_>,
     heading: f32,
     below: f32,
@@ -45,7 +47,12 @@ pub(super) fn draw(
     let mut y = top;
     for producer in &model.producers {
         let rect = Rect::new(left, y, width, height);
-        self::producer(sketch, producer, rect);
+        let node = NodeId::Producer(producer.name.clone());
+        let last = producer.last_request.as_ref();
+        let partition = last.and_then(|request| model.partition(&request.topic_partition));
+        let leader = partition.and_then(|partition| partition.leader);
+        let link = link::written_to(faults, &node, leader);
+        self::producer(sketch, producer, rect, link.map(|link| (node, link)));
         let port = point(rect.right(), rect.y + 20.0);
         places.producers.insert(producer.name.clone(), port);
         ring(sketch, producer, port);
@@ -76,15 +83,38 @@ fn lines(sketch: &Sketch<'_, '_>, request: &LastRequest) -> (String, Paint, Stri
     }
 }
 
-fn producer(sketch: &mut Sketch<'_, '_>, producer: &ProducerView, rect: Rect) {
+/// A producer's link, to which broker, and what is wrong with it.
+type Link = (NodeId, (BrokerId, Option<Trouble>));
+
+fn producer(sketch: &mut Sketch<'_, '_>, producer: &ProducerView, rect: Rect, link: Option<Link>) {
     card::card(sketch, rect, producer.state);
     sketch.hit(Thing::Producer(producer.name.clone()), rect, 2);
     let (left, room) = (rect.x + 12.0, rect.width - 30.0);
-    let name = sketch.elide(producer.name.as_str(), Font::NAME, room);
-    sketch.text(point(left, rect.y + 22.0), Align::Start, name, Font::NAME, Paint::Ink);
-    let (note, font, paint) = card::down(sketch, producer.state)
-        .unwrap_or_else(|| (format!("acks={}", producer.acks), Font::NOTE, Paint::Ink2));
     let short = rect.height < HEIGHTS[0];
+    let (mut note, font, paint) = card::down(sketch, producer.state)
+        .unwrap_or_else(|| (format!("acks={}", producer.acks), Font::NOTE, Paint::Ink2));
+    let mut name_room = room;
+    match link {
+        // Where there is no line for it, only a link with which something is wrong has room.
+        Some((node, link @ (_, Some(_)))) if short => {
+            let place = (left + LEAST_NAME, rect.right() - 16.0, rect.y + 9.0);
+            let chip = link::chip(sketch, &node, link, place);
+            name_room = chip.map_or(room, |chip| chip - 8.0 - left);
+        }
+        Some((node, link)) if !short => {
+            // What is wrong with it takes the note's room where it needs that.
+            let beside = left + sketch.width(&note, font) + 8.0;
+            let from = if link.1.is_some() { left } else { beside };
+            let place = (from, rect.right() - 12.0, rect.y + 26.0);
+            let chip = link::chip(sketch, &node, link, place);
+            if chip.is_some_and(|chip| chip < beside) {
+                note.clear();
+            }
+        }
+        _ => {}
+    }
+    let name = sketch.elide(producer.name.as_str(), Font::NAME, name_room);
+    sketch.text(point(left, rect.y + 22.0), Align::Start, name, Font::NAME, Paint::Ink);
     let Some(request) = &producer.last_request else {
         sketch.text(point(left, rect.y + 40.0), Align::Start, note, font, paint);
         return;
@@ -102,6 +132,9 @@ fn producer(sketch: &mut Sketch<'_, '_>, producer: &ProducerView, rect: Rect) {
         sketch.text(point(left, baseline + 17.0), Align::Start, detail, Font::NOTE, Paint::Ink2);
     }
 }
+
+/// A name is given at least so much room beside a link.
+const LEAST_NAME: f32 = 40.0;
 
 /// The sign of a request's state at the producer's edge: an hourglass, a tick, a cross.
 fn ring(sketch: &mut Sketch<'_, '_>, producer: &ProducerView, at: Point) {

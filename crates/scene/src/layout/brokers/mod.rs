@@ -7,6 +7,7 @@ mod controller;
 mod copy;
 mod decided;
 mod grid;
+mod link;
 mod next;
 mod records;
 mod row;
@@ -20,7 +21,7 @@ use crate::sketch::Sketch;
 use crate::view::{ClusterPhrase, Device, Phrase};
 pub(crate) use copy::CopyPlace;
 use grid::{Grid, Row, margin};
-use partita_engine::world::World;
+use partita_engine::world::{BrokerView, FaultsView, World};
 use stack::Stack;
 
 /// From a card's top to its first row.
@@ -69,6 +70,8 @@ pub(crate) fn arrange(
     let controllers = controller::draw(sketch, (world, &model.brokers), (grid.left, top, width));
     places.controllers = controllers;
     top += controller::height(world, view);
+    let controller = controllers.map(|controllers| controllers.bottom());
+    let mut above: Vec<(&BrokerView, Rect)> = Vec::new();
     for brokers in model.brokers.chunks(grid.columns) {
         let cards: Vec<Rect> = grid.cards(brokers.len(), top);
         let rows = grid.rows(model, brokers, top + CARD_HEADING);
@@ -82,13 +85,10 @@ pub(crate) fn arrange(
             places.cards.insert(broker.id, card);
             places.chips.insert(broker.id, Rect { height: CARD_HEADING - 8.0, ..card });
         }
-        let places_of: Vec<_> =
-            brokers.iter().map(|broker| broker.id).zip(cards.iter().copied()).collect();
-        for pair in places_of.windows(2) {
-            if let [left, right] = pair {
-                card::cut_between(sketch, &faults, *left, *right);
-            }
-        }
+        let whole = |card: &Rect| Rect { height: bottom - top, ..*card };
+        let band: Vec<(&BrokerView, Rect)> = brokers.iter().zip(cards.iter().map(whole)).collect();
+        links(sketch, &faults, (controller, &above), &band);
+        above = band;
         for row in &rows {
             row::draw(sketch, (model, world), row, brokers.iter().zip(&cards), &mut places);
         }
@@ -109,11 +109,33 @@ pub(crate) fn arrange(
     };
     // The phone's producers stand below everything, others beside the cards.
     let top = if phone { stack_at(sketch, rows_end) + BAND_GAP } else { top };
-    let mut bottom = clients::draw(sketch, model, &grid, heading, top, &mut places);
+    let mut bottom = clients::draw(sketch, (model, &faults), &grid, heading, top, &mut places);
     if !phone {
         bottom = stack_at(sketch, bottom.max(rows_end)) + STAGE_FOOT;
     }
     let level = if view.device == Device::Phone { Level::Compact } else { Level::Comfortable };
     let (content_height, window) = (bottom + view.scroll, (0.0, view.height));
     Arranged { level, content_height, window, row: 0.0, places }
+}
+
+/// The links of a band's cards: to each other, and upwards to the controller or the band above.
+fn links(
+    sketch: &mut Sketch<'_, '_>,
+    faults: &FaultsView,
+    (controller, above): (Option<f32>, &[(&BrokerView, Rect)]),
+    band: &[(&BrokerView, Rect)],
+) {
+    let end = |(broker, card): &(&BrokerView, Rect)| (broker.id, *card);
+    for (index, card) in band.iter().enumerate() {
+        match (above.get(index), controller) {
+            (Some(upper), _) => link::above(sketch, faults, end(upper), end(card)),
+            (None, Some(bottom)) if above.is_empty() => {
+                link::to_controller(sketch, faults, bottom, *card);
+            }
+            _ => {}
+        }
+        if let Some(right) = band.get(index + 1) {
+            link::beside(sketch, faults, end(card), end(right));
+        }
+    }
 }

@@ -1,0 +1,153 @@
+//! Links of the brokers' view: each can be pointed at and walked to, and says what is wrong with it.
+
+mod support;
+
+use partita_engine::id::{BrokerId, NodeId};
+use partita_engine::simulation::Simulation;
+use partita_engine::time::SimTime;
+use partita_scene::hit::{Direction, Thing, hit, link_towards, neighbour, outline};
+use partita_scene::layout::{Layout, layout};
+use partita_scene::shape::{Paint, Rect, Shape, Stroke};
+use partita_scene::view::{Perspective, View};
+use support::measure::Estimate;
+use support::runs;
+use support::words::English;
+use support::worlds::client;
+
+const STAGES: [(f32, f32); 3] = [(1440.0, 746.0), (1024.0, 620.0), (390.0, 640.0)];
+
+fn shop(more: &[&str]) -> Simulation {
+    let mut world = runs::run(&runs::SHOP);
+    world.advance_to(SimTime::from_millis(14_240));
+    for line in more {
+        world.apply(&line.parse().expect(line)).expect(line);
+    }
+    world
+}
+
+fn picture(world: &Simulation, stage: (f32, f32)) -> Layout {
+    let mut view = View::new(stage.0, stage.1, &Estimate, &English);
+    view.perspective = Perspective::Brokers;
+    layout(world, &view)
+}
+
+fn broker(id: u32) -> NodeId {
+    NodeId::Broker(BrokerId(id))
+}
+
+fn link(one: &NodeId, other: &NodeId) -> Thing {
+    Thing::link(one, other).expect("a broker is at one end")
+}
+
+fn says(layout: &Layout, area: Rect, words: &str) -> bool {
+    layout.shapes.iter().any(|shape| match shape {
+        Shape::Text(text) => text.text == words && area.intersects(&text.area()),
+        _ => false,
+    })
+}
+
+#[test]
+fn a_link_has_a_broker_at_one_end_and_one_name() {
+    assert_eq!(Thing::link(&broker(2), &broker(1)), Thing::link(&broker(1), &broker(2)));
+    assert_eq!(Thing::link(&broker(1), &broker(1)), None);
+    let (p1, controller) = (NodeId::Producer(client("p1")), NodeId::Controller);
+    assert_eq!(Thing::link(&p1, &broker(1)), Thing::link(&broker(1), &p1));
+    assert_eq!(Thing::link(&p1, &controller), None);
+}
+
+#[test]
+fn the_gap_between_two_cards_is_the_link_of_their_brokers() {
+    let world = shop(&[]);
+    for stage in STAGES {
+        let layout = picture(&world, stage);
+        for (one, other) in [(1, 2), (2, 3)] {
+            let thing = link(&broker(one), &broker(other));
+            let gap = outline(&layout, &thing).expect("a gap");
+            let middle = gap.centre();
+            assert_eq!(hit(&layout, middle.x, middle.y), Some(thing.clone()), "{stage:?}");
+            let place = layout.hits.iter().find(|hit| hit.thing == thing).expect("a gap");
+            let least = if stage.0 < 600.0 { 44.0 } else { 24.0 };
+            assert!(place.area.width >= least && place.area.height >= least, "{place:?}");
+        }
+        let controlled = link(&broker(1), &NodeId::Controller);
+        let middle = outline(&layout, &controlled).expect("a line to the controller").centre();
+        assert_eq!(hit(&layout, middle.x, middle.y), Some(controlled));
+    }
+    assert_eq!(outline(&picture(&world, STAGES[0]), &link(&broker(1), &broker(3))), None);
+}
+
+#[test]
+fn a_producer_is_linked_to_whom_it_wrote_last() {
+    let layout = picture(&shop(&[]), STAGES[0]);
+    let links = layout.hits.iter().filter(|hit| {
+        matches!(&hit.thing, Thing::Link { other: NodeId::Producer(name), .. } if *name == client("mobile"))
+    });
+    assert_eq!(links.count(), 1);
+}
+
+#[test]
+fn what_is_wrong_stands_on_the_link() {
+    let faults = ["cut b1 b2", "hold b2 b3", "delay b3 controller 0.5", "drop next b2 mobile"];
+    let (sound, broken) = (shop(&[]), shop(&faults));
+    for stage in STAGES {
+        let (sound, broken) = (picture(&sound, stage), picture(&broken, stage));
+        let check = |thing: Thing, words: &str| {
+            let area = outline(&broken, &thing).expect("a link").grown(60.0);
+            assert!(says(&broken, area, words), "{thing:?} on {stage:?}");
+            assert!(!says(&sound, area, words), "{thing:?} on {stage:?}");
+        };
+        check(link(&broker(1), &broker(2)), "✕");
+        check(link(&broker(2), &broker(3)), "held");
+        check(link(&broker(2), &NodeId::Producer(client("mobile"))), "✕ loses next b2");
+        if stage.0 > 600.0 {
+            check(link(&broker(3), &NodeId::Controller), "+0.5 s");
+        }
+        let red = |layout: &Layout| {
+            let dashed = |shape: &&Shape| {
+                let Shape::Path { stroke: Some(Stroke { paint, dash, .. }), .. } = shape else {
+                    return false;
+                };
+                *paint == Paint::Bad && dash.is_some()
+            };
+            layout.shapes.iter().filter(dashed).count()
+        };
+        assert!(red(&broken) >= 2 && red(&sound) == 0, "two stubs about a cross on {stage:?}");
+    }
+}
+
+#[test]
+fn arrows_lead_from_card_to_link_and_x_finds_it_in_their_direction() {
+    let layout = picture(&shop(&[]), STAGES[0]);
+    let b2 = Thing::Broker(BrokerId(2));
+    let (left, right) = (link(&broker(1), &broker(2)), link(&broker(2), &broker(3)));
+    assert_eq!(neighbour(&layout, &b2, Direction::Right), Some(right.clone()));
+    assert_eq!(neighbour(&layout, &right, Direction::Right), Some(Thing::Broker(BrokerId(3))));
+    assert_eq!(link_towards(&layout, &b2, Direction::Left), Some(left));
+    assert_eq!(link_towards(&layout, &b2, Direction::Right), Some(right));
+    let up = link(&broker(2), &NodeId::Controller);
+    assert_eq!(link_towards(&layout, &b2, Direction::Up), Some(up));
+    assert_eq!(link_towards(&layout, &b2, Direction::Down), None);
+    assert_eq!(link_towards(&layout, &Thing::Broker(BrokerId(1)), Direction::Left), None);
+    let mobile = Thing::Producer(client("mobile"));
+    assert!(matches!(link_towards(&layout, &mobile, Direction::Right), Some(Thing::Link { .. })));
+}
+
+#[test]
+fn every_thing_of_the_brokers_view_is_reached_by_arrows() {
+    let world = shop(&["cut b1 b2"]);
+    for stage in STAGES {
+        let layout = picture(&world, stage);
+        let mut reached = vec![layout.hits[0].thing.clone()];
+        let mut next = 0;
+        while let Some(from) = reached.get(next).cloned() {
+            for direction in [Direction::Left, Direction::Right, Direction::Up, Direction::Down] {
+                let to = neighbour(&layout, &from, direction);
+                reached.extend(to.filter(|to| !reached.contains(to)));
+            }
+            next += 1;
+        }
+        for hit in &layout.hits {
+            assert!(reached.contains(&hit.thing), "{:?} on {stage:?}", hit.thing);
+        }
+    }
+}

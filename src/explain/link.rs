@@ -1,0 +1,275 @@
+//! A link: how long messages take on it, what is wrong with it, and by which commands.
+
+use super::story::Story;
+use super::{Explanation, Fact, Words};
+use partita_engine::event::EventKind;
+use partita_engine::id::{BrokerId, EventId, NodeId};
+use partita_engine::world::{ClientState, LinkView, World};
+use partita_scene::hit::Thing;
+use std::collections::BTreeSet;
+
+/// The most losses that are told, the newest.
+const MOST_LOSSES: usize = 12;
+
+/// More brokers than this are not linked pair by pair in a list.
+const MOST_PAIRED: usize = 6;
+
+/// What is wrong on the way from `from` to `to`; none where nothing is.
+fn wrong(world: &dyn World, from: &NodeId, to: &NodeId) -> Option<LinkView> {
+    let mut links = world.faults().links.into_iter();
+    links.find(|link| link.from == *from && link.to == *to)
+}
+
+/// How one direction is, in words: the worst of what is wrong with it.
+fn direction(link: Option<&LinkView>) -> Words {
+    let Some(link) = link else { return Words::new("link-sound") };
+    if link.cut.is_some() {
+        return Words::new("link-cut");
+    }
+    if link.held.is_some() {
+        return Words::new("link-held").number("messages", link.waiting as u64);
+    }
+    let delayed = (link.delay.as_micros() > 0).then_some(link.delay);
+    match (delayed, link.drops.as_slice()) {
+        (Some(delay), _) => Words::new("link-delayed").text("seconds", delay),
+        (None, [(Some(kind), _), ..]) => Words::new("link-loses").text("kind", kind),
+        (None, [(None, _), ..]) => Words::new("link-loses-any"),
+        (None, []) => Words::new("link-sound"),
+    }
+}
+
+/// Whether nothing is wrong with a link, in either direction.
+#[must_use]
+pub fn is_sound(world: &dyn World, broker: BrokerId, other: &NodeId) -> bool {
+    let node = NodeId::Broker(broker);
+    wrong(world, &node, other).is_none() && wrong(world, other, &node).is_none()
+}
+
+/// How a link is, in few words: one of them where both directions are alike.
+#[must_use]
+pub fn state(world: &dyn World, broker: BrokerId, other: &NodeId) -> Words {
+    let node = NodeId::Broker(broker);
+    let there = direction(wrong(world, &node, other).as_ref());
+    let back = direction(wrong(world, other, &node).as_ref());
+    match (there == back, there.key, back.key) {
+        (true, ..) | (_, _, "link-sound") => there,
+        (_, "link-sound", _) => back,
+        _ => Words::new("link-both").words("there", there).words("back", back),
+    }
+}
+
+/// What a link is called: `b1 – b2`.
+#[must_use]
+pub fn title(broker: BrokerId, other: &NodeId) -> Words {
+    Words::new("title-link").text("one", broker).text("other", other)
+}
+
+/// Whether both ends are there.
+#[must_use]
+pub fn exists(world: &dyn World, broker: BrokerId, other: &NodeId) -> bool {
+    let is_broker = |id: BrokerId| world.brokers().iter().any(|broker| broker.id == id);
+    is_broker(broker)
+        && match other {
+            NodeId::Broker(id) => is_broker(*id),
+            NodeId::Controller => world.quorum().is_some(),
+            NodeId::Producer(name) => world.producers().iter().any(|client| client.name == *name),
+            NodeId::Consumer(name) => world.consumers().iter().any(|client| client.name == *name),
+            NodeId::Admin => false,
+        }
+}
+
+/// The links worth listing: those with which something is wrong, and where brokers are few, each to
+/// each other and to the controller.
+#[must_use]
+pub fn listed(world: &dyn World) -> Vec<Thing> {
+    let mut listed = BTreeSet::new();
+    let troubled = world.faults().links;
+    listed.extend(troubled.iter().filter_map(|link| Thing::link(&link.from, &link.to)));
+    let brokers: Vec<NodeId> =
+        world.brokers().into_iter().map(|broker| NodeId::Broker(broker.id)).collect();
+    if brokers.len() <= MOST_PAIRED {
+        let controller = world.quorum().map(|_| NodeId::Controller);
+        let ends = brokers.iter().chain(&controller);
+        for (index, one) in brokers.iter().enumerate() {
+            listed.extend(ends.clone().skip(index + 1).filter_map(|other| Thing::link(one, other)));
+        }
+    }
+    listed.into_iter().collect()
+}
+
+/// The facts and the story of a link.
+pub fn explain(world: &dyn World, broker: BrokerId, other: &NodeId) -> Option<Explanation> {
+    if !exists(world, broker, other) {
+        return None;
+    }
+    let node = NodeId::Broker(broker);
+    let ways = [(&node, other), (other, &node)];
+    let mut facts: Vec<Fact> = ways
+        .iter()
+        .map(|(from, to)| {
+            let link = wrong(world, from, to);
+            let value = Words::new("link-way")
+                .text("from", from)
+                .text("to", to)
+                .words("state", direction(link.as_ref()));
+            let broken = link.is_some_and(|link| link.cut.is_some() || !link.drops.is_empty());
+            Fact::new("fact-way", value).broken(broken)
+        })
+        .collect();
+    facts.extend(world.latency().map(|latency| {
+        let usual = match other {
+            NodeId::Controller => latency.controller,
+            NodeId::Broker(_) => latency.broker,
+            _ => latency.client,
+        };
+        Fact::new("fact-one-way", Words::new("value-seconds").text("value", usual))
+    }));
+    facts.push(Fact::text("fact-end", broker).leading_to(Thing::Broker(broker)));
+    facts.extend(end(other).map(|thing| Fact::text("fact-end", other).leading_to(thing)));
+    let mut story = Story::of(world);
+    for (from, to) in ways {
+        tell(&mut story, world, from, to);
+    }
+    let (story, begins_earlier) = story.finish();
+    let nothing = story.is_empty().then(|| Words::new("link-nothing-lost"));
+    let now = stands_by(world, broker, other).or(nothing);
+    let question = if is_sound(world, broker, other) { "why-link-sound" } else { "why-link" };
+    Some(Explanation {
+        title: title(broker, other),
+        subtitle: Some(Words::new("subtitle-link")),
+        key: None,
+        facts,
+        question: Words::new(question),
+        story,
+        begins_earlier,
+        began_at: None,
+        now,
+    })
+}
+
+/// The other end as a thing; the controller is none.
+fn end(other: &NodeId) -> Option<Thing> {
+    match other {
+        NodeId::Broker(id) => Some(Thing::Broker(*id)),
+        NodeId::Producer(name) => Some(Thing::Producer(name.clone())),
+        NodeId::Consumer(name) => Some(Thing::Consumer(name.clone())),
+        NodeId::Controller | NodeId::Admin => None,
+    }
+}
+
+/// Why a sound link carries nothing: an end is down.
+fn stands_by(world: &dyn World, broker: BrokerId, other: &NodeId) -> Option<Words> {
+    let down = |id: BrokerId| world.brokers().iter().any(|view| view.id == id && !view.running);
+    let stopped = match other {
+        NodeId::Broker(id) => down(*id),
+        NodeId::Producer(name) => world
+            .producers()
+            .iter()
+            .any(|client| client.name == *name && client.state != ClientState::Running),
+        NodeId::Consumer(name) => world
+            .consumers()
+            .iter()
+            .any(|client| client.name == *name && client.state != ClientState::Running),
+        _ => false,
+    };
+    let name =
+        if down(broker) { Some(NodeId::Broker(broker)) } else { stopped.then(|| other.clone()) };
+    name.map(|node| Words::new("link-end-down").text("node", node))
+}
+
+/// The commands that made one direction what it is, and what it lost lately.
+fn tell(story: &mut Story, world: &dyn World, from: &NodeId, to: &NodeId) {
+    if let Some(link) = wrong(world, from, to) {
+        let by: Vec<EventId> = link
+            .cut
+            .into_iter()
+            .chain(link.held)
+            .chain(link.drops.iter().map(|drop| drop.1))
+            .collect();
+        for event in by {
+            match story.get(event) {
+                Some(event) => story.tell(&event),
+                None => story.miss(),
+            }
+        }
+    }
+    let lost: Vec<_> = story
+        .events()
+        .rev()
+        .filter(|event| match &event.kind {
+            EventKind::MessageLost { from: sender, .. } => {
+                sender == from && event.node.as_ref() == Some(to)
+            }
+            _ => false,
+        })
+        .take(MOST_LOSSES)
+        .cloned()
+        .collect();
+    for event in &lost {
+        story.tell_command_of(event);
+        story.tell(event);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Language;
+    use partita_engine::history::History;
+    use partita_engine::time::SimDuration;
+
+    fn history(lines: &[&str]) -> History {
+        let mut history = History::new(1);
+        for line in lines {
+            history.apply(&line.parse().expect(line)).expect(line);
+            history.advance_to(history.now() + SimDuration::from_millis(3_000));
+        }
+        history
+    }
+
+    const WORLD: [&str; 4] = [
+        "cluster brokers=2",
+        "topic orders partitions=1 rf=2",
+        "producer p1",
+        "flow p1 orders rate=2",
+    ];
+
+    fn said(history: &History, other: &NodeId) -> String {
+        Language::En.words(&state(history.world(), BrokerId(1), other))
+    }
+
+    #[test]
+    fn a_link_says_what_is_wrong_with_it_and_by_which_command() {
+        let b2 = NodeId::Broker(BrokerId(2));
+        let mut history = history(&WORLD);
+        assert!(is_sound(history.world(), BrokerId(1), &b2));
+        history.apply(&"cut b1 b2 way=one".parse().expect("a line")).expect("allowed");
+        history.advance_to(history.now() + SimDuration::from_millis(3_000));
+        assert!(!is_sound(history.world(), BrokerId(1), &b2));
+        assert_eq!(said(&history, &b2), Language::En.text("link-cut"));
+        let told = explain(history.world(), BrokerId(1), &b2).expect("a link");
+        assert!(told.facts[0].broken != told.facts[1].broken, "one direction only");
+        let commands: Vec<String> =
+            told.story.iter().map(|link| Language::En.words(&link.words)).collect();
+        assert!(commands.iter().any(|line| line.contains("cut b1 b2")), "{commands:?}");
+    }
+
+    #[test]
+    fn only_a_link_with_two_ends_is_explained() {
+        let history = history(&WORLD[..1]);
+        let world = history.world();
+        assert!(explain(world, BrokerId(1), &NodeId::Controller).is_some());
+        assert!(explain(world, BrokerId(1), &NodeId::Broker(BrokerId(9))).is_none());
+        assert!(explain(world, BrokerId(1), &NodeId::Admin).is_none());
+    }
+
+    #[test]
+    fn links_are_listed_pair_by_pair_while_they_are_few() {
+        let few = history(&["cluster brokers=3", "producer p1", "hold b1 p1"]);
+        let listed_few = listed(few.world());
+        assert_eq!(listed_few.len(), 3 + 3 + 1, "{listed_few:?}");
+        let many = history(&["cluster brokers=9", "cut b1 b9"]);
+        let only = Thing::link(&NodeId::Broker(BrokerId(1)), &NodeId::Broker(BrokerId(9)));
+        assert_eq!(Some(listed(many.world())), only.map(|link| vec![link]));
+    }
+}
