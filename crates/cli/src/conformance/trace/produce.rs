@@ -6,8 +6,8 @@ use partita_engine::id::NodeId;
 use partita_engine::time::SimDuration;
 use serde_json::{Value, json};
 
-/// A produce step gives each value so long.
-const PRODUCE_WAIT: SimDuration = SimDuration::from_millis(3000);
+/// Longer than the producer's own limits: 4 s for metadata and 3 s for delivery.
+const PRODUCE_WAIT: SimDuration = SimDuration::from_secs(10);
 
 impl Player {
     /// Sends the values one by one with a producer of its own, as the recorder did.
