@@ -75,3 +75,27 @@ fn a_partition_is_not_assigned_to_brokers_of_which_none_could_lead() {
     let added = added.expect("the topic").partitions[1].clone();
     assert_eq!(added.leader.map(|leader| leader.0), Some(3), "the first that runs");
 }
+
+#[test]
+fn what_was_deleted_is_back_after_a_kill_and_not_after_a_stop() {
+    let mut simulation = world("min.insync.replicas=1");
+    for line in ["stop b2", "stop b3", "producer p1 acks=1", "send p1 orders value=a count=5"] {
+        act(&mut simulation, line);
+    }
+    let log_start = |simulation: &Simulation| partition(simulation).log_start.0;
+    // The first time that starts are written is half a minute after the broker's own start.
+    act(&mut simulation, "delete-records orders 0 before=2");
+    assert_eq!(log_start(&simulation), 2);
+    act(&mut simulation, "kill b1");
+    act(&mut simulation, "start b1");
+    assert_eq!(log_start(&simulation), 0, "the disk knew nothing of it");
+    act(&mut simulation, "delete-records orders 0 before=3");
+    act(&mut simulation, "stop b1");
+    act(&mut simulation, "start b1");
+    assert_eq!(log_start(&simulation), 3, "an orderly end writes it down");
+    act(&mut simulation, "delete-records orders 0 before=4");
+    pass(&mut simulation, 60);
+    act(&mut simulation, "kill b1");
+    act(&mut simulation, "start b1");
+    assert_eq!(log_start(&simulation), 4, "written down meanwhile");
+}

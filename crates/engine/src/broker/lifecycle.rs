@@ -133,6 +133,8 @@ impl Broker {
         for timer in [BrokerTimer::ShrinkIsr, BrokerTimer::CheckpointHighWatermarks] {
             self.set_periodic_timer(ctx, timer);
         }
+        let first = self.config.log_initial_task_delay.max(SimDuration::from_millis(1));
+        ctx.timer(first, Timer::Broker(BrokerTimer::CheckpointLogStarts));
     }
 
     pub(super) fn set_periodic_timer(&self, ctx: &mut Context<'_>, timer: BrokerTimer) {
@@ -140,6 +142,7 @@ impl Broker {
             BrokerTimer::ShrinkIsr => {
                 SimDuration::from_micros(self.config.replica_lag_time_max.as_micros() / 2)
             }
+            BrokerTimer::CheckpointLogStarts => self.config.log_start_checkpoint_interval,
             _ => self.config.high_watermark_checkpoint_interval,
         };
         ctx.timer(after.max(SimDuration::from_millis(1)), Timer::Broker(timer));
@@ -188,6 +191,7 @@ impl Broker {
     fn shut_down(&mut self, ctx: &mut Context<'_>) {
         ctx.note_as_cause(EventKind::BrokerStopped);
         self.checkpoint_high_watermarks();
+        self.checkpoint_log_starts();
         // A process that never registered leaves the file of the one before as it is.
         self.lifecycle.clean_shutdown = self.lifecycle.epoch.or(self.lifecycle.clean_shutdown);
         self.end(ctx);
@@ -215,13 +219,23 @@ impl Broker {
         self.coordinator = GroupCoordinator::new(self.coordinator.config().clone());
         for replica in self.replicas.values_mut() {
             replica.role = Role::Offline;
-            replica.high_watermark = replica.checkpointed_high_watermark.min(replica.log.log_end());
+            replica.log.restore_log_start(replica.checkpointed_log_start);
+            replica.high_watermark = replica
+                .checkpointed_high_watermark
+                .min(replica.log.log_end())
+                .max(replica.log.log_start());
         }
     }
 
     pub(super) fn checkpoint_high_watermarks(&mut self) {
         for replica in self.replicas.values_mut() {
             replica.checkpointed_high_watermark = replica.high_watermark;
+        }
+    }
+
+    pub(super) fn checkpoint_log_starts(&mut self) {
+        for replica in self.replicas.values_mut() {
+            replica.checkpointed_log_start = replica.log.log_start();
         }
     }
 

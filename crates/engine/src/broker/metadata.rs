@@ -71,6 +71,7 @@ impl Broker {
             log: crate::log::PartitionLog::default(),
             high_watermark: Offset(0),
             checkpointed_high_watermark: Offset(0),
+            checkpointed_log_start: Offset(0),
             truncations: Vec::new(),
             leader_epoch: registration.leader_epoch,
             partition_epoch: registration.partition_epoch,

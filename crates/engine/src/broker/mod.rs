@@ -55,6 +55,8 @@ pub enum BrokerTimer {
     ShrinkIsr,
     /// High watermarks are written to disk.
     CheckpointHighWatermarks,
+    /// The starts of logs are written to disk.
+    CheckpointLogStarts,
 }
 
 /// A broker's process with the coordinator that it hosts.
@@ -240,6 +242,10 @@ impl Broker {
             BrokerTimer::ShrinkIsr => self.shrink_isrs(ctx),
             BrokerTimer::CheckpointHighWatermarks => {
                 self.checkpoint_high_watermarks();
+                self.set_periodic_timer(ctx, timer);
+            }
+            BrokerTimer::CheckpointLogStarts => {
+                self.checkpoint_log_starts();
                 self.set_periodic_timer(ctx, timer);
             }
         }

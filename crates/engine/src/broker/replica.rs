@@ -104,6 +104,8 @@ pub struct Replica {
     pub high_watermark: Offset,
     /// The high watermark that is on disk.
     pub checkpointed_high_watermark: Offset,
+    /// The log's start that is on disk: what was deleted since is there again after a crash.
+    pub checkpointed_log_start: Offset,
     /// Where the log was cut off lately, newest last, at most [`MOST_TRUNCATIONS`].
     pub truncations: Vec<Truncation>,
     /// The newest leader epoch that this broker knows.

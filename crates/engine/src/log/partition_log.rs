@@ -303,6 +303,14 @@ impl PartitionLog {
         }
     }
 
+    /// The log's start as it was written to disk, when a process begins with what is there. Records
+    /// that were deleted since then can be read again, as far as the log still holds them.
+    pub fn restore_log_start(&mut self, written: Offset) {
+        let held_from = self.batches_from(Offset(0)).next().map(|batch| batch.base_offset);
+        let held_from = held_from.unwrap_or(self.log_end);
+        self.log_start = self.log_start.min(written.max(held_from));
+    }
+
     /// The sealed chunks with their ids, in offset order; what a store keeps beside the log itself.
     pub fn chunks(&self) -> impl Iterator<Item = (ChunkId, &Arc<Chunk>)> {
         self.sealed.iter().filter_map(|slot| Some((slot.id, slot.chunk.as_ref()?)))

@@ -31,6 +31,12 @@ config! {
         /// How often high watermarks are written to disk.
         high_watermark_checkpoint_interval: SimDuration = SimDuration::from_millis(5_000);
         "replica.high.watermark.checkpoint.interval.ms", Bounds::Long { least: 1 };
+        /// How often the starts of logs are written to disk.
+        log_start_checkpoint_interval: SimDuration = SimDuration::from_millis(60_000);
+        "log.flush.start.offset.checkpoint.interval.ms", Bounds::Int { least: 0 };
+        /// How long after its start a broker begins with its periodic work on logs.
+        log_initial_task_delay: SimDuration = SimDuration::from_millis(30_000);
+        "log.initial.task.delay.ms", Bounds::Long { least: 0 };
         /// Whether a broker that is stopped first gives its leaderships away.
         controlled_shutdown: bool = true;
         "controlled.shutdown.enable", Bounds::Bool;
