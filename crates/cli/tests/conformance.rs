@@ -22,6 +22,7 @@ fn vectors_of_kafkas_classes() {
         (include_str!("../../engine/tests/data/elections.json"), 12),
         (include_str!("../../engine/tests/data/clients.json"), 5),
         (include_str!("../../engine/tests/data/sequences.json"), 3),
+        (include_str!("../../engine/tests/data/drawn.json"), 79),
     ];
     for (text, count) in vectors {
         let report = checked(&document(text));
@@ -50,6 +51,10 @@ fn traces_of_a_real_cluster() {
         include_str!("data/R12.json"),
         include_str!("data/R14.json"),
         include_str!("data/R21.json"),
+        include_str!("data/r100-lowered-min-isr.json"),
+        include_str!("data/r106-made-again.json"),
+        include_str!("data/r119-refused.json"),
+        include_str!("data/d103-deleted-and-killed.json"),
         include_str!("data/g01-range.json"),
         include_str!("data/g02-roundrobin.json"),
         include_str!("data/g03-sticky.json"),

@@ -226,14 +226,17 @@ impl Player {
     }
 }
 
-/// What a line says that cannot even be read as a command, where Kafka refuses that.
+/// What Kafka says where a line cannot even be read as a command; none where it has no word for that.
 fn refused_line(error: &CommandError) -> Option<Value> {
-    match error.kind {
-        CommandErrorKind::UnevenAssignment { .. } => {
-            Some(refused(ErrorCode::InvalidReplicaAssignment))
+    let exception = match error.kind {
+        CommandErrorKind::ReplicaTwice { .. } | CommandErrorKind::UnevenAssignment { .. } => {
+            exception(ErrorCode::InvalidReplicaAssignment)
         }
-        _ => None,
-    }
+        CommandErrorKind::Setting(_) => "InvalidConfigurationException".into(),
+        CommandErrorKind::NotAName { .. } => exception(ErrorCode::InvalidTopicException),
+        _ => return None,
+    };
+    Some(json!({ "error": exception }))
 }
 
 /// The outcome of a step that failed with `error`.
