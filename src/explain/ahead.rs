@@ -21,6 +21,8 @@ const MOST_EVENTS: usize = 4;
 const HORIZON: SimDuration = SimDuration::from_secs(45);
 /// So many deliveries are tried at most from one state of the world.
 const MOST_STEPS: u32 = 40_000;
+/// So many events of what happens all the time are kept.
+const MOST_ROUTINE: usize = 2_000;
 /// Deliveries between two looks at the clock.
 const SLICE: u32 = 100;
 
@@ -44,6 +46,8 @@ pub enum Looked {
     Looking,
     /// Up to here; there may be more later.
     Until(SimTime),
+    /// Up to here, and what was found goes on like that: nobody is elected, no ISR changes.
+    Steady(SimTime),
     /// Enough was found, and not looked further.
     Enough,
     /// Time passes too fast to look ahead of it.
@@ -56,9 +60,10 @@ impl Looked {
     pub fn words(self, nothing_found: bool) -> Option<Words> {
         match self {
             Self::Looking => Some(Words::new("ahead-looking")),
-            Self::Until(time) if nothing_found => {
+            Self::Until(time) | Self::Steady(time) if nothing_found => {
                 Some(Words::new("ahead-nothing").text("time", time))
             }
+            Self::Steady(time) => Some(Words::new("ahead-steady").text("time", time)),
             Self::Until(time) => Some(Words::new("ahead-nothing-else").text("time", time)),
             Self::Enough => None,
             Self::TooFast => Some(Words::new("ahead-too-fast")),
@@ -78,8 +83,8 @@ pub struct Ahead {
     min_insync: usize,
     /// What changes who has the records and who may lead, or tells a client that it failed.
     decisive: VecDeque<Coming>,
-    /// The first of each kind of what happens all the time.
-    routine: VecDeque<(Coming, Arc<Event>)>,
+    /// What happens all the time.
+    routine: VecDeque<Arc<Event>>,
     /// Brokers out of the ISR that were seen to copy.
     catching_up: BTreeSet<BrokerId>,
     steps: u32,
@@ -120,7 +125,7 @@ impl Ahead {
     /// Runs on until enough is found for a world at `now`, or as long as there is `time_left`.
     pub fn run(&mut self, now: SimTime, mut time_left: impl FnMut() -> bool) {
         self.decisive.retain(|coming| coming.time > now);
-        self.routine.retain(|(coming, _)| coming.time > now);
+        self.routine.retain(|event| event.time > now);
         while !self.is_settled(now) && time_left() {
             let limit = now + HORIZON;
             for _ in 0..SLICE {
@@ -155,8 +160,7 @@ impl Ahead {
         if !decisive.is_empty() || !settled {
             return (decisive, looked);
         }
-        let routine = self.routine.iter().map(|(coming, _)| coming).filter(ahead);
-        (routine.take(MOST_EVENTS).cloned().collect(), looked)
+        (self.firsts(now), Looked::Steady(self.world.now()))
     }
 
     /// Looks through what has happened on the copy since it was looked at last.
@@ -164,13 +168,12 @@ impl Ahead {
         for event in self.world.events_since(self.seen) {
             self.seen = event.id.next();
             let decisive = self.is_decisive(&event);
-            let routine = !decisive && self.is_first_of_its_kind(&event);
-            let coming = (decisive || routine).then(|| self.coming_of(&event));
+            let coming = decisive.then(|| self.coming_of(&event));
             self.take_over(&event);
-            match coming.filter(|coming| coming.time > now) {
-                Some(coming) if decisive => self.decisive.push_back(coming),
-                Some(coming) => self.routine.push_back((coming, event)),
-                None => {}
+            self.decisive.extend(coming.filter(|coming| coming.time > now));
+            let routine = !decisive && self.is_routine(&event) && event.time > now;
+            if routine && self.routine.len() < MOST_ROUTINE {
+                self.routine.push_back(event);
             }
         }
     }
@@ -216,18 +219,29 @@ impl Ahead {
         words.is_some_and(|words| self.decisive.iter().any(|coming| coming.words == words))
     }
 
-    fn is_first_of_its_kind(&self, event: &Arc<Event>) -> bool {
-        let at = match &event.kind {
+    /// Whether an event is of what happens all the time: writing and copying.
+    fn is_routine(&self, event: &Event) -> bool {
+        match &event.kind {
             EventKind::BatchAppended { topic_partition, .. }
             | EventKind::RecordsReplicated { topic_partition, .. }
             | EventKind::HighWatermarkAdvanced { topic_partition, .. }
-            | EventKind::BatchAcknowledged { topic_partition, .. } => topic_partition,
-            _ => return false,
-        };
-        let alike = |(_, other): &(Coming, Arc<Event>)| {
-            other.node == event.node && discriminant(&other.kind) == discriminant(&event.kind)
-        };
-        *at == self.at && self.routine.len() < MOST_EVENTS && !self.routine.iter().any(alike)
+            | EventKind::BatchAcknowledged { topic_partition, .. } => *topic_partition == self.at,
+            _ => false,
+        }
+    }
+
+    /// The first of each kind of what happens all the time.
+    fn firsts(&self, now: SimTime) -> Vec<Coming> {
+        let mut firsts: Vec<&Arc<Event>> = Vec::new();
+        for event in self.routine.iter().filter(|event| event.time > now) {
+            let alike = |other: &&Arc<Event>| {
+                other.node == event.node && discriminant(&other.kind) == discriminant(&event.kind)
+            };
+            if !firsts.iter().any(alike) {
+                firsts.push(event);
+            }
+        }
+        firsts.into_iter().take(MOST_EVENTS).map(|event| self.coming_of(event)).collect()
     }
 
     fn coming_of(&self, event: &Event) -> Coming {
@@ -335,7 +349,21 @@ mod tests {
         let world = shop();
         let (coming, looked) = looked(&world);
         assert!(!coming.is_empty() && coming.iter().all(|coming| !coming.broken), "{coming:?}");
-        assert_eq!(looked, Looked::Until(world.now() + HORIZON));
+        assert_eq!(looked, Looked::Steady(world.now() + HORIZON));
+    }
+
+    #[test]
+    fn what_happens_all_the_time_is_told_from_now_on() {
+        let mut world = shop();
+        let mut ahead = Ahead::of(&world, &orders()).expect("it is there");
+        ahead.run(world.now(), || true);
+        let (before, _) = ahead.coming(world.now());
+        world.advance_to(world.now() + SimDuration::from_secs(10));
+        ahead.run(world.now(), || true);
+        let (after, _) = ahead.coming(world.now());
+        assert_eq!(after.len(), before.len());
+        let soon = world.now() + SimDuration::from_secs(2);
+        assert!(after.iter().all(|coming| coming.time > world.now() && coming.time < soon));
     }
 
     #[test]

@@ -97,7 +97,7 @@ mod tests {
         let mut world = Simulation::new(1);
         let lines = [
             "cluster brokers=3",
-            "topic orders partitions=2 assignment=1:2,3:2 min.insync.replicas=1",
+            "topic orders assignment=1,2;1,3 min.insync.replicas=1",
             "run 2s",
             "kill b3",
         ];

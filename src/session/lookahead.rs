@@ -126,7 +126,9 @@ mod tests {
     fn settle(lookahead: &mut Lookahead, history: &History) -> (Vec<Coming>, Looked) {
         for _ in 0..1000 {
             lookahead.go_on(history, 0.0, clock());
-            if let Some((_, (_, Looked::Until(_) | Looked::Enough))) = lookahead.found() {
+            if let Some((_, (_, Looked::Until(_) | Looked::Steady(_) | Looked::Enough))) =
+                lookahead.found()
+            {
                 break;
             }
         }

@@ -35,16 +35,19 @@ pub fn words(phrase: &ClusterPhrase<'_>) -> Words {
             Words::new("brokers-on-one-ruler").number("copies", copies as u64)
         }
         ClusterPhrase::CopyIs { role, dead } => copy_is(role, dead),
-        ClusterPhrase::EpochLedBy { epoch, leader } => {
-            Words::new("brokers-epoch-led-by").number("epoch", epoch.0).text("broker", leader)
+        ClusterPhrase::EpochLedBy { epoch, leader, unclean } => {
+            let key = if unclean { "brokers-epoch-unclean" } else { "brokers-epoch-led-by" };
+            Words::new(key).number("epoch", epoch.0).text("broker", leader)
         }
+        ClusterPhrase::KeptOn(brokers) => Words::new("brokers-kept-on").text("brokers", brokers),
         ClusterPhrase::EpochEnds { epoch, end } => {
             Words::new("brokers-epoch-ends").number("epoch", epoch.0).number("offset", end.0)
         }
         ClusterPhrase::HighWatermarkAt(offset) => {
             Words::new("brokers-readable").number("offset", offset.0)
         }
-        ClusterPhrase::OpensInTopics => Words::new("brokers-opens"),
+        ClusterPhrase::OpensInTopics { touched: true } => Words::new("brokers-open"),
+        ClusterPhrase::OpensInTopics { .. } => Words::new("brokers-opens"),
         ClusterPhrase::NextUnlessCommanded => Words::new("ahead-heading"),
         ClusterPhrase::Behind(records) => Words::new("brokers-behind").number("records", records),
         ClusterPhrase::WaitsFor(offset) => Words::new("brokers-waits").number("offset", offset.0),

@@ -136,12 +136,14 @@ pub enum ClusterPhrase<'a> {
         /// Whether its broker's process does not run.
         dead: bool,
     },
-    /// "epoch 1, led by b2".
+    /// "epoch 1, led by b2"; "…, unclean" where that cost records.
     EpochLedBy {
         /// Which epoch.
         epoch: LeaderEpoch,
         /// Who led in it.
         leader: BrokerId,
+        /// Whether the election was unclean.
+        unclean: bool,
     },
     /// Why a tail is cut: "cut: epoch 0 ends at 5".
     EpochEnds {
@@ -152,8 +154,11 @@ pub enum ClusterPhrase<'a> {
     },
     /// "HW 10: readable below".
     HighWatermarkAt(Offset),
-    /// The way to the topic view: "Enter opens it in Topics".
-    OpensInTopics,
+    /// The way to the topic view: "Enter opens it in Topics"; on the phone "open in Topics".
+    OpensInTopics {
+        /// Whether it is touched and not reached by a key.
+        touched: bool,
+    },
     /// Heading: "If nobody does anything, next".
     NextUnlessCommanded,
     /// A copy whose records all lie before those shown: "14 records behind".
@@ -172,6 +177,8 @@ pub enum ClusterPhrase<'a> {
     ToldNothing,
     /// "refused"; Kafka's error stands beside it.
     RefusedWord,
+    /// Which copies have what was acknowledged: "on b1 b3"; already joined.
+    KeptOn(&'a str),
     /// Where the first record of a request lies: "orders-3 at 10".
     AtOffset {
         /// In which partition.

@@ -215,3 +215,31 @@ fn a_quorum_says_who_decides_and_for_whom_nobody_waits() {
     assert!(says(&lost, "✕ 1 of 3 run, no majority: nothing is decided"));
     assert!(!says(&lost, "are a majority"));
 }
+
+#[test]
+fn an_unclean_election_is_marked_on_its_epoch() {
+    let mut world = runs::run(&[
+        "cluster brokers=2",
+        "topic orders assignment=1,2 unclean.leader.election.enable=true",
+        "producer p1 acks=1",
+        "flow p1 orders rate=2 keys=a,b",
+        "run 5s",
+        "kill b2",
+        "run 20s",
+        "kill b1",
+        "flow p1 orders rate=0",
+        "run 1s",
+        "start b2",
+        "run 30s",
+        "flow p1 orders rate=2 keys=a,b",
+        "run 10s",
+    ]);
+    world.advance_to(world.now() + SimDuration::from_secs(1));
+    assert!(says(&layout(&world, &view(WIDE)), "led by b2, unclean"), "b2 had not all");
+    let mut clean = runs::run(&runs::DIVERGED);
+    clean.advance_to(SimTime::from_millis(24_000));
+    let mut chosen = view(WIDE);
+    chosen.selected = Some(Thing::Partition(partition("orders", 1)));
+    let clean = layout(&clean, &chosen);
+    assert!(says(&clean, "epoch 1, led by b2") && !says(&clean, ", unclean"));
+}

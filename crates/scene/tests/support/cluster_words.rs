@@ -64,14 +64,19 @@ pub fn english(phrase: &ClusterPhrase<'_>) -> String {
             };
             if *dead { format!("dead, {role}") } else { role.into() }
         }
-        ClusterPhrase::EpochLedBy { epoch, leader } => format!("epoch {epoch}, led by {leader}"),
+        ClusterPhrase::EpochLedBy { epoch, leader, unclean } => {
+            let unclean = if *unclean { ", unclean" } else { "" };
+            format!("epoch {epoch}, led by {leader}{unclean}")
+        }
+        ClusterPhrase::KeptOn(brokers) => format!("on {brokers}"),
         ClusterPhrase::EpochEnds { epoch, end } => {
             format!("cut: epoch {epoch} ends at {}", number(end.0))
         }
         ClusterPhrase::HighWatermarkAt(offset) => {
             format!("HW {}: readable up to here", number(offset.0))
         }
-        ClusterPhrase::OpensInTopics => "Enter opens it in Topics".into(),
+        ClusterPhrase::OpensInTopics { touched: true } => "Open in Topics".into(),
+        ClusterPhrase::OpensInTopics { .. } => "Enter opens it in Topics".into(),
         ClusterPhrase::NextUnlessCommanded => "If nobody does anything, next".into(),
         ClusterPhrase::Behind(records) => format!("{} records behind", number(*records)),
         ClusterPhrase::Folded(count) => format!("{count} partitions more, all copies in sync"),
@@ -146,14 +151,19 @@ pub fn korean(phrase: &ClusterPhrase<'_>) -> String {
             };
             if *dead { format!("중지됨, {role}") } else { role.into() }
         }
-        ClusterPhrase::EpochLedBy { epoch, leader } => format!("에포크 {epoch}, 리더 {leader}"),
+        ClusterPhrase::EpochLedBy { epoch, leader, unclean } => {
+            let unclean = if *unclean { ", 깨끗하지 않은 선출" } else { "" };
+            format!("에포크 {epoch}, 리더 {leader}{unclean}")
+        }
+        ClusterPhrase::KeptOn(brokers) => format!("{brokers}에 있음"),
         ClusterPhrase::EpochEnds { epoch, end } => {
             format!("잘림: 에포크 {epoch}의 끝 {}", number(end.0))
         }
         ClusterPhrase::HighWatermarkAt(offset) => {
             format!("HW {}: 여기까지 읽을 수 있음", number(offset.0))
         }
-        ClusterPhrase::OpensInTopics => "Enter로 토픽 보기에서 열기".into(),
+        ClusterPhrase::OpensInTopics { touched: true } => "토픽 보기에서 열기".into(),
+        ClusterPhrase::OpensInTopics { .. } => "Enter로 토픽 보기에서 열기".into(),
         ClusterPhrase::NextUnlessCommanded => "아무것도 하지 않으면 다음에".into(),
         ClusterPhrase::Behind(records) => format!("레코드 {}개 뒤처짐", number(*records)),
         ClusterPhrase::Folded(count) => format!("파티션 {count}개 더, 모든 사본 동기화됨"),

@@ -10,8 +10,8 @@ use crate::model::Model;
 use crate::shape::{Align, Font, Paint, Point, Rect, Segment, Shape, Stroke, point};
 use crate::sketch::Sketch;
 use crate::view::{ClusterPhrase, Device, Phrase};
-use partita_engine::id::{BrokerId, NodeId};
-use partita_engine::world::{FaultsView, LastRequest, ProducerView, RequestState};
+use partita_engine::id::{BrokerId, NodeId, Offset, TopicPartition};
+use partita_engine::world::{FaultsView, LastRequest, ProducerView, ReplicaView, RequestState};
 
 /// With the lines of a request, and without.
 const HEIGHTS: [f32; 2] = [92.0, 54.0];
@@ -52,7 +52,7 @@ pub(super) fn draw(
         let partition = last.and_then(|request| model.partition(&request.topic_partition));
         let leader = partition.and_then(|partition| partition.leader);
         let link = link::written_to(faults, &node, leader);
-        self::producer(sketch, producer, rect, link.map(|link| (node, link)));
+        self::producer(sketch, (model, producer), rect, link.map(|link| (node, link)));
         let port = point(rect.right(), rect.y + 20.0);
         places.producers.insert(producer.name.clone(), port);
         ring(sketch, producer, port);
@@ -61,8 +61,24 @@ pub(super) fn draw(
     if phone { y + 8.0 } else { y - GAP + 12.0 }
 }
 
-/// What became of a request, in short lines: the first is the strongest.
-fn lines(sketch: &Sketch<'_, '_>, request: &LastRequest) -> (String, Paint, String) {
+/// Which copies have the record at an offset: `b1 b3`.
+fn kept_on(model: &Model, at: &TopicPartition, offset: Offset) -> String {
+    let copies = model.partition(at).map(|partition| partition.replicas.as_slice());
+    let has = |copy: &&ReplicaView| copy.log_end > offset;
+    let mut brokers: Vec<BrokerId> =
+        copies.unwrap_or_default().iter().filter(has).map(|copy| copy.broker).collect();
+    brokers.sort_unstable();
+    let brokers: Vec<String> = brokers.iter().map(ToString::to_string).collect();
+    brokers.join(" ")
+}
+
+/// What became of a request, in short lines: the first is the strongest. They have `room` pixels.
+fn lines(
+    sketch: &Sketch<'_, '_>,
+    model: &Model,
+    request: &LastRequest,
+    room: f32,
+) -> (String, Paint, String) {
     let say = |phrase| sketch.say_cluster(phrase);
     let at = request.topic_partition.to_string();
     match request.state {
@@ -71,8 +87,11 @@ fn lines(sketch: &Sketch<'_, '_>, request: &LastRequest) -> (String, Paint, Stri
         }
         RequestState::Waiting { needs: None, .. } => (say(ClusterPhrase::OnItsWay), Paint::Ink, at),
         RequestState::Acknowledged { offset: Some(offset), .. } => {
-            let place = ClusterPhrase::AtOffset { partition: &at, offset };
-            (say(ClusterPhrase::ToldOk), Paint::Ink, say(place))
+            let place = say(ClusterPhrase::AtOffset { partition: &at, offset });
+            let kept = kept_on(model, &request.topic_partition, offset);
+            let whole = format!("{place}, {}", say(ClusterPhrase::KeptOn(&kept)));
+            let fits = !kept.is_empty() && sketch.width(&whole, Font::NOTE) <= room;
+            (say(ClusterPhrase::ToldOk), Paint::Ink, if fits { whole } else { place })
         }
         RequestState::Acknowledged { offset: None, .. } => {
             (say(ClusterPhrase::ToldNothing), Paint::Ink, at)
@@ -86,7 +105,12 @@ fn lines(sketch: &Sketch<'_, '_>, request: &LastRequest) -> (String, Paint, Stri
 /// A producer's link, to which broker, and what is wrong with it.
 type Link = (NodeId, (BrokerId, Option<Trouble>));
 
-fn producer(sketch: &mut Sketch<'_, '_>, producer: &ProducerView, rect: Rect, link: Option<Link>) {
+fn producer(
+    sketch: &mut Sketch<'_, '_>,
+    (model, producer): (&Model, &ProducerView),
+    rect: Rect,
+    link: Option<Link>,
+) {
     card::card(sketch, rect, producer.state);
     sketch.hit(Thing::Producer(producer.name.clone()), rect, 2);
     let (left, room) = (rect.x + 12.0, rect.width - 30.0);
@@ -119,7 +143,7 @@ fn producer(sketch: &mut Sketch<'_, '_>, producer: &ProducerView, rect: Rect, li
         sketch.text(point(left, rect.y + 40.0), Align::Start, note, font, paint);
         return;
     };
-    let (strong, strong_paint, detail) = lines(sketch, request);
+    let (strong, strong_paint, detail) = lines(sketch, model, request, rect.width - 20.0);
     let mut baseline = rect.y + 40.0;
     if !short {
         sketch.text(point(left, baseline), Align::Start, note, font, paint);

@@ -18,7 +18,7 @@ const FOLLOWER_CELL: f32 = 17.0;
 /// The room that a name has at least beside its role.
 const NAME_ROOM: f32 = 64.0;
 /// From a row's top to the middle of its cells.
-const MIDDLE: f32 = 47.0;
+const MIDDLE: f32 = 43.0;
 
 /// Where a copy lies: messages between brokers begin and end here.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -119,7 +119,7 @@ impl Copy<'_> {
     /// The partition's name, the copy's role, and on the leader the ISR. Where not all fits the ISR
     /// goes first, then the name is shortened; in narrow cards a sign stands for the role.
     pub fn labels(&self, sketch: &mut Sketch<'_, '_>) {
-        let baseline = self.place.area.y + 18.0;
+        let baseline = self.place.area.y + 16.0;
         let (left, mut right) = self.edges();
         let name = self.partition.topic_partition.to_string();
         let (role, font, paint) = self.role(sketch);
@@ -149,7 +149,7 @@ impl Copy<'_> {
 
     /// Where the log ends and, on the leader, its high watermark: all that a narrow card says.
     pub fn end(&self, sketch: &mut Sketch<'_, '_>) {
-        let baseline = self.place.area.y + 35.0;
+        let baseline = self.place.area.y + 33.0;
         let (left, right) = self.edges();
         let end = sketch.say_cluster(ClusterPhrase::End(self.replica.log_end));
         let width = sketch.width(&end, Font::OFFSET);
@@ -250,7 +250,7 @@ fn pole(sketch: &mut Sketch<'_, '_>, copy: &Copy<'_>) {
     let Some(x) = copy.place.x(offset).filter(|_| offset >= copy.place.first) else { return };
     let x = x - 1.0;
     let (label, paint) = copy.high_watermark_label(sketch);
-    let (top, bottom) = (copy.place.area.y + 25.0, copy.place.area.y + MIDDLE + 12.0);
+    let (top, bottom) = (copy.place.area.y + 22.0, copy.place.area.y + MIDDLE + 12.0);
     sketch.line(point(x, top), point(x, bottom), Stroke::solid(paint, 2.0));
     let flag = vec![
         Segment::Move(point(x, top)),
@@ -263,7 +263,7 @@ fn pole(sketch: &mut Sketch<'_, '_>, copy: &Copy<'_>) {
     let left = copy.place.area.x + 6.0;
     let (at, align) =
         if x - 9.0 - width >= left { (x - 9.0, Align::End) } else { (x + 6.0, Align::Start) };
-    let baseline = copy.place.area.y + 33.0;
+    let baseline = copy.place.area.y + 30.0;
     sketch.text(point(at, baseline), align, label, Font::NOTE_STRONG, paint);
     let area = Rect::new(x - 8.0, top, 16.0, bottom - top);
     let thing = Thing::HighWatermark(copy.partition.topic_partition.clone());
@@ -274,11 +274,11 @@ fn pole(sketch: &mut Sketch<'_, '_>, copy: &Copy<'_>) {
 fn cut_mark(sketch: &mut Sketch<'_, '_>, copy: &Copy<'_>, cut: Offset) {
     let Some(x) = copy.place.x(cut) else { return };
     let x = x - 1.0;
-    let (top, bottom) = (copy.place.area.y + 25.0, copy.place.area.y + MIDDLE + 12.0);
+    let (top, bottom) = (copy.place.area.y + 22.0, copy.place.area.y + MIDDLE + 12.0);
     sketch.line(point(x, top), point(x, bottom), Stroke::dashed(Paint::Bad, 2.0, 3.0, 2.0));
     let words = format!("✕ {}", sketch.say_cluster(ClusterPhrase::CutHere));
     let width = sketch.width(&words, Font::NOTE_STRONG);
-    let baseline = copy.place.area.y + 33.0;
+    let baseline = copy.place.area.y + 30.0;
     let (at, align) = if x + 5.0 + width <= copy.place.area.right() - 6.0 {
         (x + 5.0, Align::Start)
     } else {

@@ -21,7 +21,7 @@ pub(super) enum Detail {
 impl Detail {
     pub const fn height(self) -> f32 {
         match self {
-            Self::Cells => 96.0,
+            Self::Cells => 88.0,
             Self::End => 60.0,
         }
     }

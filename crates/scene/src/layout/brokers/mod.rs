@@ -11,6 +11,7 @@ mod link;
 mod next;
 mod records;
 mod row;
+mod ruler;
 mod stack;
 
 use super::{Arranged, Places};
@@ -48,7 +49,8 @@ pub(crate) fn arrange(
     let view = sketch.view;
     let heading = view.heading() - view.scroll;
     let stack = Stack::new(view, model, view.width - 2.0 * margin(view));
-    let below = stack.as_ref().map_or(0.0, |stack| stack.height(view) + STACK_GAP + STAGE_FOOT);
+    let below =
+        stack.as_ref().map_or(0.0, |stack| stack.height(view) + STACK_GAP + STAGE_FOOT - BAND_GAP);
     let above = heading + view.scroll - 12.0 + controller::height(world, view);
     let grid = Grid::new(view, model, above, below);
     if let Some(hint) = &view.hint {

@@ -102,33 +102,41 @@ pub(super) fn bracket(left: f32, right: f32, y: f32, rise: f32) -> Shape {
 /// The controller's newest records that are searched for who led.
 const LOOKED_THROUGH: u64 = 400;
 
+/// Who led in an epoch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Led {
+    pub by: BrokerId,
+    /// Elected at the price of records that only others had.
+    pub unclean: bool,
+}
+
 /// Who led in which epoch, as far back as the controller's newest records tell.
 pub(super) fn leaders(
     world: &(impl World + ?Sized),
     partition: &PartitionView,
-) -> BTreeMap<LeaderEpoch, BrokerId> {
+) -> BTreeMap<LeaderEpoch, Led> {
     let mut leaders = BTreeMap::new();
     let mut epoch = partition.leader_epoch;
-    leaders.extend(partition.leader.map(|leader| (epoch, leader)));
+    leaders.extend(partition.leader.map(|by| (epoch, Led { by, unclean: false })));
     let Some(quorum) = world.quorum() else { return leaders };
     let from = Offset(quorum.high_watermark.0.saturating_sub(LOOKED_THROUGH));
     let log = world.controller_log(from, usize::try_from(LOOKED_THROUGH).unwrap_or(0));
     for logged in log.iter().rev() {
-        let leader = match &logged.record {
+        let (leader, unclean) = match &logged.record {
             MetadataRecord::PartitionChange { topic_partition, changed }
                 if *topic_partition == partition.topic_partition =>
             {
-                changed.leader
+                (changed.leader, changed.recovering == Some(true))
             }
             MetadataRecord::Partition { topic_partition, registration }
                 if *topic_partition == partition.topic_partition =>
             {
-                Some(registration.leader)
+                (Some(registration.leader), false)
             }
-            _ => None,
+            _ => continue,
         };
         if let Some(leader) = leader {
-            leaders.extend(leader.map(|leader| (epoch, leader)));
+            leaders.extend(leader.map(|by| (epoch, Led { by, unclean })));
             let Some(before) = epoch.0.checked_sub(1) else { break };
             epoch = LeaderEpoch(before);
         }

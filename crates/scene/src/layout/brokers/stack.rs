@@ -3,12 +3,13 @@
 
 use super::next::{self, LINE};
 use super::records;
+use super::ruler::{EPOCHS, Ruler, cut_mark, cut_words};
 use crate::hit::Thing;
 use crate::layout::measures::{count, whole};
 use crate::model::Model;
-use crate::shape::{Align, Font, Paint, Point, Rect, Segment, Stroke, point};
+use crate::shape::{Align, Font, Paint, Point, Rect, Stroke, point};
 use crate::sketch::Sketch;
-use crate::view::{ClusterPhrase, Device, Phrase, View};
+use crate::view::{ClusterPhrase, Device, View};
 use crate::watched::watched;
 use partita_engine::id::Offset;
 use partita_engine::world::{PartitionView, RecordView, ReplicaRole, ReplicaView, World};
@@ -17,13 +18,11 @@ use partita_engine::world::{PartitionView, RecordView, ReplicaRole, ReplicaView,
 const MOST_COPIES: usize = 6;
 /// From the card's top to the epochs.
 const HEADING: f32 = 26.0;
-/// The line of epochs with their brackets.
-const EPOCHS: f32 = 15.0;
 /// The line of the high watermark's name.
 const FENCE: f32 = 14.0;
 const LEADER_CELL: f32 = 22.0;
 const COPY_CELL: f32 = 16.0;
-const BETWEEN: f32 = 4.0;
+pub(super) const BETWEEN: f32 = 4.0;
 /// The line of offsets.
 const OFFSETS: f32 = 17.0;
 const BOTTOM: f32 = 8.0;
@@ -45,29 +44,6 @@ pub(super) struct Stack<'m> {
     /// The leader's, then those that might lead next.
     copies: Vec<&'m ReplicaView>,
     width: f32,
-}
-
-/// Where the logs lie on the card.
-struct Ruler {
-    left: f32,
-    pitch: f32,
-    first: Offset,
-    columns: u64,
-}
-
-impl Ruler {
-    fn x(&self, offset: Offset) -> f32 {
-        let places = offset.since(self.first).min(self.columns);
-        self.left + f32::from(u16::try_from(places).unwrap_or(u16::MAX)) * self.pitch
-    }
-
-    fn shows(&self, offset: Offset) -> bool {
-        offset >= self.first && offset < self.first.plus(self.columns)
-    }
-
-    fn cell(&self, offset: Offset, top: f32, height: f32) -> Rect {
-        Rect::new(self.x(offset), top, self.pitch - 4.0, height)
-    }
 }
 
 const fn rank(role: ReplicaRole) -> u8 {
@@ -193,7 +169,9 @@ impl<'m> Stack<'m> {
         area: Rect,
     ) {
         let (narrow, first_hit) = (self.is_narrow(sketch.view), sketch.hits.len());
-        let way = sketch.say_cluster(ClusterPhrase::OpensInTopics);
+        let way = sketch.say_cluster(ClusterPhrase::OpensInTopics {
+            touched: sketch.view.device == Device::Phone,
+        });
         let way_width = sketch.width(&way, Font::NOTE);
         let widest = self.copies.iter().map(|copy| self.name_width(sketch, copy));
         let names = widest.fold(way_width, f32::max).min(area.width * 0.4) + 12.0;
@@ -234,13 +212,13 @@ impl<'m> Stack<'m> {
                 said = cut_mark(sketch, &ruler, (from, copy.log_end), place, words).or(said);
             }
             if row == 0 {
-                self.epochs(sketch, world, &ruler, &kept, tops.0);
+                ruler.epochs(sketch, (world, self.partition), &kept, tops.0);
             }
             cells.push((place, said));
             y += height + BETWEEN;
         }
-        self.fence(sketch, &ruler, tops.1, &cells, narrow);
-        self.offsets(sketch, &ruler, y + 11.0);
+        ruler.fence(sketch, self.partition, tops.1, &cells, narrow);
+        ruler.offsets(sketch, self.partition, y + 11.0);
         y += OFFSETS;
         let baseline = if narrow { y + 17.0 } else { y - OFFSETS + 11.0 };
         let at = point(area.x + INSET, baseline);
@@ -344,163 +322,4 @@ impl<'m> Stack<'m> {
         let right = sketch.text(at, Align::Start, words, Font::NOTE, Paint::Ink2);
         Some(Rect { width: right - place.x, ..place })
     }
-
-    /// A bracket over each leader epoch, with who led it where that is known.
-    fn epochs(
-        &self,
-        sketch: &mut Sketch<'_, '_>,
-        world: &(impl World + ?Sized),
-        ruler: &Ruler,
-        kept: &[RecordView],
-        top: f32,
-    ) {
-        let leaders = records::leaders(world, self.partition);
-        let mut free = ruler.left - 4.0;
-        for (epoch, first, last) in records::epochs(kept) {
-            if !ruler.shows(first) || !ruler.shows(last) {
-                continue;
-            }
-            let (left, right) = (ruler.x(first), ruler.x(last) + ruler.pitch - 4.0);
-            sketch.marks.push(records::bracket(left, right, top + EPOCHS - 2.0, -3.0));
-            let leader = leaders.get(&epoch).copied();
-            let led = leader.map(|leader| ClusterPhrase::EpochLedBy { epoch, leader });
-            let ways = [
-                led,
-                Some(ClusterPhrase::Epoch { epoch, short: false }),
-                Some(ClusterPhrase::Epoch { epoch, short: true }),
-            ];
-            let middle = f32::midpoint(left, right);
-            let half = |words: &str| sketch.width(words, Font::OFFSET) / 2.0;
-            let fits = |words: &String| {
-                half(words) * 2.0 <= right - left + 6.0 && middle - half(words) >= free
-            };
-            let words = ways.into_iter().flatten().map(|way| sketch.say_cluster(way)).find(fits);
-            if let Some(words) = words {
-                free = middle + half(&words) + 4.0;
-                let at = point(middle, top + EPOCHS - 6.0);
-                sketch.text(at, Align::Middle, words, Font::OFFSET, Paint::Ink2);
-            }
-        }
-    }
-
-    /// The high watermark through all copies, red while it may not move.
-    fn fence(
-        &self,
-        sketch: &mut Sketch<'_, '_>,
-        ruler: &Ruler,
-        top: f32,
-        rows: &[(Rect, Option<Rect>)],
-        narrow: bool,
-    ) {
-        let offset = self.partition.high_watermark;
-        let beyond = offset > ruler.first.plus(ruler.columns);
-        let Some((first, _)) = rows.first().copied() else { return };
-        let (words, paint) = if self.partition.high_watermark_frozen {
-            (ClusterPhrase::HighWatermarkFrozen(offset), Paint::Bad)
-        } else {
-            (ClusterPhrase::HighWatermarkAt(offset), Paint::Ink)
-        };
-        let words = sketch.say_cluster(words);
-        let x = ruler.x(offset) - 2.0;
-        let shown = offset >= ruler.first && !beyond;
-        if shown {
-            let stroke = Stroke::solid(paint, 2.0);
-            // Words between the logs and in them are left free.
-            let rise = if narrow { 1.0 } else { BETWEEN };
-            let crosses = |said: &Rect| said.x - 3.0 <= x && x <= said.right() + 3.0;
-            let free = rows.iter().filter(|(_, said)| !said.as_ref().is_some_and(crosses));
-            let parts = free.map(|(row, _)| (row.y - rise, row.bottom() + 1.0));
-            for (from, to) in parts.chain([(top, first.y)]) {
-                sketch.line(point(x, from), point(x, to), stroke);
-            }
-            let flag = vec![
-                Segment::Move(point(x, top)),
-                Segment::Line(point(x - 7.0, top)),
-                Segment::Line(point(x, top + 7.0)),
-                Segment::Close,
-            ];
-            sketch.fill(flag, paint);
-            let area = Rect::new(x - 8.0, top, 16.0, first.bottom() - top);
-            let thing = Thing::HighWatermark(self.partition.topic_partition.clone());
-            sketch.hit_within(thing, area, area, 5);
-        }
-        let short = sketch.say(&Phrase::HighWatermark(offset));
-        let ways = [words, short].map(|words| match (shown, beyond) {
-            (true, _) => words,
-            (false, true) => format!("{words} ›"),
-            (false, false) => format!("‹ {words}"),
-        });
-        let right = first.right();
-        let place = |words: &String| {
-            let width = sketch.width(words, Font::NOTE_STRONG);
-            if x - 11.0 - width >= ruler.left - 4.0 {
-                return Some((x - 11.0, Align::End));
-            }
-            (x + 6.0 + width <= right).then_some((x + 6.0, Align::Start))
-        };
-        let found = ways.iter().find_map(|words| Some((words.clone(), place(words)?)));
-        if let Some((words, (x, align))) = found {
-            sketch.text(point(x, top + 9.5), align, words, Font::NOTE_STRONG, paint);
-        }
-    }
-
-    /// The ruler's numbers; the leader's log end is bold and always there.
-    fn offsets(&self, sketch: &mut Sketch<'_, '_>, ruler: &Ruler, baseline: f32) {
-        let end = self.partition.log_end;
-        let last = self.copies.iter().map(|copy| copy.log_end).max().unwrap_or(end).max(end);
-        let number = |offset: Offset| Phrase::Number(offset.0);
-        let widest = sketch.width(&sketch.say(&number(last)), Font::OFFSET_STRONG) + 5.0;
-        let step =
-            [1, 2, 5, 10, 20].into_iter().find(|step| f32::from(*step) * ruler.pitch >= widest);
-        let step = u64::from(step.unwrap_or(50u16));
-        let middle = |offset: Offset| ruler.x(offset) + (ruler.pitch - 4.0) / 2.0;
-        let shown = ruler.first.0..ruler.first.plus(ruler.columns).0.min(last.0 + 1);
-        for offset in shown.map(Offset) {
-            let is_end = offset == end;
-            let crowds = middle(end) - middle(offset);
-            let free = is_end || crowds.abs() >= widest;
-            if !(is_end || offset.0 % step == 0) || !free || offset == last && !is_end {
-                continue;
-            }
-            let (font, paint) = if is_end {
-                (Font::OFFSET_STRONG, Paint::Ink)
-            } else {
-                (Font::OFFSET, Paint::Ink3)
-            };
-            let words = sketch.say(&number(offset));
-            sketch.text(point(middle(offset), baseline), Align::Middle, words, font, paint);
-        }
-    }
-}
-
-/// Where and why a tail is cut: "cut: epoch 0 ends at 5".
-fn cut_words(sketch: &Sketch<'_, '_>, cut: records::Divergence) -> String {
-    let words = match cut.epoch {
-        Some(epoch) => ClusterPhrase::EpochEnds { epoch, end: cut.from },
-        None => ClusterPhrase::CutHere,
-    };
-    format!("✕ {}", sketch.say_cluster(words))
-}
-
-/// The dashed line where a tail is cut, and right of the tail why, where there is room; gives where
-/// that stands.
-fn cut_mark(
-    sketch: &mut Sketch<'_, '_>,
-    ruler: &Ruler,
-    (cut, end): (Offset, Offset),
-    place: Rect,
-    words: &str,
-) -> Option<Rect> {
-    if cut >= ruler.first && cut <= ruler.first.plus(ruler.columns) {
-        let x = ruler.x(cut) - 2.0;
-        let stroke = Stroke::dashed(Paint::Bad, 2.0, 3.0, 2.0);
-        sketch.line(point(x, place.y - 2.0), point(x, place.bottom() + 2.0), stroke);
-    }
-    let left = ruler.x(end) + 6.0;
-    if end <= ruler.first || left + sketch.width(words, Font::NOTE_STRONG) > place.right() {
-        return None;
-    }
-    let at = point(left, place.centre().y + 4.3);
-    let right = sketch.text(at, Align::Start, words, Font::NOTE_STRONG, Paint::Bad);
-    Some(Rect { x: left, width: right - left, ..place })
 }
