@@ -3,8 +3,10 @@
 use super::Words;
 use crate::i18n::Language;
 use partita_engine::id::TopicPartition;
-use partita_engine::world::{TopicView, World};
+use partita_engine::world::{LinkView, TopicView, World};
+use partita_scene::hit::Thing;
 use partita_scene::watched::watched;
+use std::collections::BTreeSet;
 
 /// A world looked over for what is the matter: all its topics are asked for once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,8 +41,21 @@ impl Matter {
     }
 }
 
+/// The links for which `is` holds in one direction at least, as `b1–b2`.
+fn links(world: &dyn World, is: fn(&LinkView) -> bool) -> Vec<String> {
+    let faults = world.faults();
+    let links = faults.links.iter().filter(|link| is(link));
+    let links: BTreeSet<Thing> =
+        links.filter_map(|link| Thing::link(&link.from, &link.to)).collect();
+    let name = |link: Thing| match link {
+        Thing::Link { broker, other } => Some(format!("{broker}–{other}")),
+        _ => None,
+    };
+    links.into_iter().filter_map(name).collect()
+}
+
 /// What is the matter: brokers that are down or fenced, partitions that nobody leads, those whose
-/// leader refuses `acks=all`, and those with a copy out of sync.
+/// leader refuses `acks=all`, those with a copy out of sync, and links that are cut or held.
 fn matter(world: &dyn World, topics: &[TopicView]) -> Option<Matter> {
     let (mut dead, mut fenced) = (Vec::new(), Vec::new());
     for broker in world.brokers() {
@@ -61,12 +76,18 @@ fn matter(world: &dyn World, topics: &[TopicView]) -> Option<Matter> {
         (!brokers.is_empty()).then(|| Words::new(key).list("brokers", brokers))
     };
     let count = |key, count: u64| (count > 0).then(|| Words::new(key).number("count", count));
+    let links_where = |key, is| {
+        let links = links(world, is);
+        (!links.is_empty()).then(|| Words::new(key).list("links", links))
+    };
     let parts: Vec<Words> = [
         brokers("matter-dead", dead),
         brokers("matter-fenced", fenced),
         count("matter-leaderless", leaderless),
         count("matter-frozen", frozen),
         count("matter-behind", behind),
+        links_where("matter-cut", |link| link.cut.is_some()),
+        links_where("matter-held", |link| link.held.is_some()),
     ]
     .into_iter()
     .flatten()
@@ -90,6 +111,21 @@ mod tests {
         let told = survey(&world);
         assert_eq!(told.matter, None);
         assert_eq!(told.worst.map(|at| at.to_string()), Some("orders-0".into()), "the first");
+    }
+
+    #[test]
+    fn links_that_are_cut_or_held_are_named_once() {
+        let mut world = Simulation::new(1);
+        let lines = ["cluster brokers=3", "producer p1", "cut b1 b2", "hold b3 p1 way=one"];
+        for line in lines {
+            world.apply(&line.parse().expect(line)).expect(line);
+        }
+        let told = survey(&world).matter.expect("something is the matter");
+        assert_eq!(told.sentence(Language::En), "✕ link b1–b2 cut · link b3–p1 held");
+        for line in ["heal b1 b2", "release b3 p1"] {
+            world.apply(&line.parse().expect(line)).expect(line);
+        }
+        assert_eq!(survey(&world).matter, None);
     }
 
     #[test]

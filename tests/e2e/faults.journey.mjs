@@ -82,7 +82,7 @@ test('x and an arrow cut a link, k kills, s starts', async ({ page }) => {
 test('a lost disk is asked about, with what is on it', async ({ page }) => {
   await brokers(page);
   await openTables(page);
-  await page.locator('.twin').getByRole('button', { name: 'b1', exact: true }).click();
+  await page.getByRole('table', { name: /^Brokers/ }).getByRole('button', { name: 'b1', exact: true }).click();
   await button(page, 'Lose the disk').click();
   await expect(page.getByText(/Takes b1’s process and all its logs/).first()).toBeVisible();
   await button(page, 'Keep it').click();
@@ -130,4 +130,23 @@ test('what was typed is forgotten when another session opens', async ({ page }) 
   await openTables(page);
   await page.locator('.twin').getByRole('button', { name: 'Topic orders' }).click();
   await expect(page.getByLabel('retention.ms', { exact: true })).toHaveValue('604800000');
+});
+
+test('a link is tapped and cut @phone', async ({ page, isMobile }) => {
+  test.skip(!isMobile, 'by touch');
+  await open(page);
+  await pause(page);
+  await page.getByRole('button', { name: /^Brokers/ }).tap();
+  const stage = await page.locator('.stage').boundingBox();
+  const told = page.getByRole('heading', { name: 'b1 – controller' });
+  // The line from the controller's box to the first card, in the middle of the screen.
+  for (let y = 30; y < 200 && !(await told.isVisible()); y += 6) {
+    await page.touchscreen.tap(stage.x + stage.width / 2, stage.y + y);
+    await page.waitForTimeout(150);
+    const sheet = page.locator('.side-close');
+    if (!(await told.isVisible()) && (await sheet.count()) > 0) await sheet.tap();
+  }
+  await expect(told).toBeVisible();
+  await button(page, 'Cut').tap();
+  await did(page, 'cut b1 controller');
 });

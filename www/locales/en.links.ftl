@@ -2,6 +2,8 @@
 
 ## On the picture
 
+matter-cut = link { $links } cut
+matter-held = link { $links } held
 brokers-held = held
 brokers-held-from = held from { $others }
 brokers-delayed = +{ $seconds } s
@@ -43,7 +45,7 @@ act-link-delay = Delay
 act-link-delay-end = End the delay
 act-link-lose-ack = Lose the next acknowledgement
 act-link-lose = Lose the next { $other }
-act-link-lose-way = Lose the next message { $other }
+act-link-lose-way = Lose next { $other }
 field-seconds = seconds longer, one way
 act-lose-disk = Lose the disk
 act-lose-disk-takes = Takes { $broker }’s process and all its logs: { $replicas ->

@@ -2,6 +2,8 @@
 
 ## 그림에서
 
+matter-cut = 링크 { $links } 끊김
+matter-held = 링크 { $links } 보류
 brokers-held = 보류
 brokers-held-from = { $others } 보류
 brokers-delayed = +{ $seconds }초
@@ -42,7 +44,7 @@ act-link-delay = 늦추기
 act-link-delay-end = 지연 끝내기
 act-link-lose-ack = 다음 확인 응답 잃기
 act-link-lose = 다음 { $other } 잃기
-act-link-lose-way = { $other } 다음 메시지 잃기
+act-link-lose-way = { $other } 다음 것 잃기
 field-seconds = 한 방향에 더 걸리는 초
 act-lose-disk = 디스크 잃기
 act-lose-disk-takes = { $broker }의 프로세스와 모든 로그를 잃습니다. 파티션 사본 { $replicas }개, 레코드 { $records }개입니다. { $last ->
