@@ -1,5 +1,9 @@
 //! Records, and the batches that producers make of them.
 
+mod records;
+
+pub use records::Records;
+
 use crate::id::{LeaderEpoch, Offset, ProducerIdAndEpoch, RecordId};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -87,7 +91,7 @@ pub struct RecordBatch {
     /// Of an idempotent producer.
     pub stamp: Option<ProducerStamp>,
     /// The records, at least one; shared between producer, leader and followers.
-    pub records: Arc<[Record]>,
+    pub records: Records,
 }
 
 impl RecordBatch {
@@ -113,13 +117,13 @@ impl RecordBatch {
     /// The bytes that Kafka stores for it, uncompressed, header included.
     #[must_use]
     pub fn size_bytes(&self) -> u64 {
-        batch_size_bytes(&self.records)
+        self.records.size_bytes()
     }
 
     /// The latest timestamp of its records.
     #[must_use]
     pub fn max_timestamp(&self) -> Timestamp {
-        self.records.iter().map(|record| record.timestamp).max().unwrap_or_default()
+        self.records.max_timestamp()
     }
 }
 

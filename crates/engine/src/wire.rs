@@ -8,7 +8,7 @@ use crate::id::{
     MessageId, NodeId, Offset, PartitionEpoch, ProducerId, ProducerIdAndEpoch, TopicName,
     TopicPartition,
 };
-use crate::record::{ProducerStamp, Record, RecordBatch};
+use crate::record::{ProducerStamp, RecordBatch, Records};
 use crate::time::{SimDuration, SimTime, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -167,7 +167,7 @@ pub struct ProducePartition {
     /// Of an idempotent producer.
     pub stamp: Option<ProducerStamp>,
     /// One batch.
-    pub records: Arc<[Record]>,
+    pub records: Records,
 }
 
 /// One partition of a fetch request.

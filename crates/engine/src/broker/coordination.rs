@@ -8,7 +8,7 @@ use crate::group::{
 };
 use crate::id::{EventId, GroupName, MessageId, NodeId, Offset, TopicName, TopicPartition};
 use crate::kernel::Context;
-use crate::record::Record;
+use crate::record::{Record, Records};
 use crate::topic_name;
 use crate::wire::{Acks, Message, Request, Response};
 use core::num::NonZeroU32;
@@ -106,7 +106,7 @@ impl Broker {
         for write in writes {
             ctx.set_cause(write.cause);
             let partition = TopicPartition::new(topic.clone(), write.partition);
-            let records: Arc<[Record]> =
+            let records: Records =
                 write.records.iter().map(|record| to_record(ctx, record)).collect();
             match self.append(ctx, Acks::All, &partition, &records, None) {
                 Ok((_, needed)) => {

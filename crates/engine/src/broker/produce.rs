@@ -7,11 +7,10 @@ use crate::event::EventKind;
 use crate::id::{MessageId, NodeId, Offset, TopicPartition};
 use crate::kernel::{Context, Timer};
 use crate::log::{BatchMetadata, Novelty, SequenceError};
-use crate::record::{ProducerStamp, Record, batch_size_bytes};
+use crate::record::{ProducerStamp, Record, Records};
 use crate::time::{SimDuration, Timestamp};
 use crate::wire::{Acks, Message, ProducePartition, Response};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// `producer.id.expiration.ms`.
 pub(super) const PRODUCER_ID_EXPIRATION: SimDuration = SimDuration::from_millis(86_400_000);
@@ -90,7 +89,7 @@ impl Broker {
         ctx: &mut Context<'_>,
         acks: Acks,
         partition: &TopicPartition,
-        records: &Arc<[Record]>,
+        records: &Records,
         stamp: Option<ProducerStamp>,
     ) -> AppendResult {
         let first_record = records.first().map(|record| record.id).unwrap_or_default();
@@ -139,7 +138,7 @@ impl Broker {
         ctx: &Context<'_>,
         acks: Acks,
         partition: &TopicPartition,
-        records: &Arc<[Record]>,
+        records: &Records,
         stamp: Option<ProducerStamp>,
     ) -> Result<Appended, Refused> {
         let replica = self.replicas.get_mut(partition).ok_or(ErrorCode::UnknownTopicOrPartition)?;
@@ -277,12 +276,8 @@ impl From<ErrorCode> for Refused {
 }
 
 /// The records as they will lie in the log, if its settings allow them (`LogValidator`).
-fn validate(
-    records: &Arc<[Record]>,
-    config: &TopicConfig,
-    now: Timestamp,
-) -> Result<Arc<[Record]>, ErrorCode> {
-    let size = batch_size_bytes(records);
+fn validate(records: &Records, config: &TopicConfig, now: Timestamp) -> Result<Records, ErrorCode> {
+    let size = records.size_bytes();
     if size > u64::from(config.max_message_bytes) {
         return Err(ErrorCode::MessageTooLarge);
     }
@@ -300,7 +295,7 @@ fn validate(
             if !records.iter().all(valid) {
                 return Err(ErrorCode::InvalidTimestamp);
             }
-            Arc::clone(records)
+            records.clone()
         }
     };
     if size > u64::from(config.segment_bytes) {
@@ -309,6 +304,6 @@ fn validate(
     Ok(records)
 }
 
-fn stamped(records: &[Record], now: Timestamp) -> Arc<[Record]> {
+fn stamped(records: &[Record], now: Timestamp) -> Records {
     records.iter().map(|record| Record { timestamp: now, ..record.clone() }).collect()
 }

@@ -88,7 +88,7 @@ impl Life {
             {
                 let cause = fetched.cause;
                 let topic_partition = topic_partition.clone();
-                records.push_back(Polled { topic_partition, offset, record: record.id, cause });
+                records.push_back(Polled { topic_partition, offset, record, cause });
             }
             let (to, cause) = (fetched.position(), fetched.cause);
             if fetched.remaining() == 0 {

@@ -4,8 +4,8 @@ use super::life::{Assigned, Life, PositionSource, Purpose, Turn};
 use crate::command::config::AutoOffsetReset;
 use crate::error_code::ErrorCode;
 use crate::event::EventKind;
-use crate::id::{BrokerId, EventId, Offset, TopicPartition};
-use crate::record::{Record, RecordBatch};
+use crate::id::{BrokerId, EventId, Offset, RecordId, TopicPartition};
+use crate::record::RecordBatch;
 use crate::time::{SimDuration, SimTime};
 use crate::wire::{FetchPartition, FetchedPartition, Request};
 use serde::{Deserialize, Serialize};
@@ -38,15 +38,14 @@ impl Fetched {
         self.end.since(self.next)
     }
 
-    /// The next record with its offset; gaps are passed over.
-    pub fn take(&mut self) -> Option<(Offset, Record)> {
+    /// The next record, by its offset and identity; gaps are passed over.
+    pub fn take(&mut self) -> Option<(Offset, RecordId)> {
         loop {
             let batch = self.batches.front()?;
             let offset = self.next.max(batch.base_offset);
             if let Some(record) = batch.get(offset) {
-                let record = record.clone();
                 self.next = offset.next();
-                return Some((offset, record));
+                return Some((offset, record.id));
             }
             self.next = batch.next_offset();
             self.batches.pop_front();

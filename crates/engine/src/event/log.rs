@@ -26,7 +26,15 @@ impl EventLog {
         node: Option<NodeId>,
         kind: EventKind,
     ) -> EventId {
-        let id = self.announce(time, cause, node, kind);
+        let id = self.next;
+        self.next = id.next();
+        let event = Event { id, time, cause, node, kind };
+        let is_full = self.window.len() >= EVENT_WINDOW;
+        let oldest = if is_full { self.window.pop_front() } else { None };
+        self.window.push_back(match oldest {
+            Some(oldest) => written_over(oldest, event),
+            None => Arc::new(event),
+        });
         self.forget_oldest();
         id
     }
@@ -95,6 +103,17 @@ impl EventLog {
     #[must_use]
     pub fn chain(&self, id: EventId) -> Vec<Arc<Event>> {
         core::iter::successors(self.get(id), |event| self.get(event.cause?)).cloned().collect()
+    }
+}
+
+/// `event` in the place of `oldest`, when nobody else holds that.
+fn written_over(mut oldest: Arc<Event>, event: Event) -> Arc<Event> {
+    match Arc::get_mut(&mut oldest) {
+        Some(place) => {
+            *place = event;
+            oldest
+        }
+        None => Arc::new(event),
     }
 }
 

@@ -270,7 +270,7 @@ impl TestWorld {
                     base_offset: Offset(0),
                     leader_epoch: LeaderEpoch(0),
                     stamp: None,
-                    records: log.as_slice().into(),
+                    records: log.iter().cloned().collect(),
                 }]),
             };
             FetchedPartition {

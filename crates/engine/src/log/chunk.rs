@@ -7,16 +7,16 @@ use core::fmt;
 use core::str::FromStr;
 use serde::{Deserialize, Serialize};
 use siphasher::sip128::SipHasher13;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The most records in a chunk, unless one batch alone has more.
 pub const CHUNK_RECORDS: usize = 256;
 
 /// The form of [`Chunk::encode`]; its first byte.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 
-/// A chunk's name: SipHash-1-3 with 128 bits over the bytes of its content. Equal content has an
-/// equal id wherever it lies. Written as 32 hexadecimal digits.
+/// A chunk's name: SipHash-1-3 with 128 bits over what its batches are, records by their digests.
+/// Equal content has an equal id wherever it lies. Written as 32 hexadecimal digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ChunkId(pub u128);
 
@@ -65,30 +65,27 @@ pub enum ChunkError {
 /// At most [`CHUNK_RECORDS`] records in whole batches, or one larger batch alone. Never changes.
 #[derive(Debug)]
 pub struct Chunk {
-    id: ChunkId,
+    /// Worked out when it is first asked for: a run that is not stored needs no names.
+    id: OnceLock<ChunkId>,
     batches: Box<[RecordBatch]>,
     size_bytes: u64,
     max_timestamp: Timestamp,
 }
 
 impl Chunk {
-    /// Seals `batches`: gives them an id by their content. They are taken to be in offset order.
+    /// Seals `batches`, which are taken to be in offset order.
     #[must_use]
     pub fn new(batches: Vec<RecordBatch>) -> Self {
-        Self::with_id(id_of(&content(&batches)), batches)
-    }
-
-    fn with_id(id: ChunkId, batches: Vec<RecordBatch>) -> Self {
         let size_bytes = batches.iter().map(RecordBatch::size_bytes).sum();
         let max_timestamp =
             batches.iter().map(RecordBatch::max_timestamp).max().unwrap_or_default();
-        Self { id, batches: batches.into(), size_bytes, max_timestamp }
+        Self { id: OnceLock::new(), batches: batches.into(), size_bytes, max_timestamp }
     }
 
     /// The id, computed from the content.
     #[must_use]
     pub fn id(&self) -> ChunkId {
-        self.id
+        *self.id.get_or_init(|| id_of(&self.batches))
     }
 
     /// The batches, in offset order.
@@ -131,7 +128,9 @@ impl Chunk {
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         let mut bytes = vec![VERSION];
-        bytes.extend(content(&self.batches));
+        // Writing plain data to memory cannot fail; should it ever, what is missing is refused when
+        // it is read back.
+        bytes.extend(postcard::to_allocvec(&self.batches).unwrap_or_default());
         bytes
     }
 
@@ -145,72 +144,129 @@ impl Chunk {
         if version != VERSION {
             return Err(ChunkError::Version { found: version });
         }
-        let found = id_of(content);
+        let (batches, rest) = postcard::take_from_bytes(content)
+            .map_err(|error| ChunkError::Unreadable(error.to_string()))?;
+        if !rest.is_empty() {
+            return Err(ChunkError::Unreadable(format!("{} bytes too many", rest.len())));
+        }
+        let chunk = Self::new(batches);
+        let found = chunk.id();
         if found != id {
             return Err(ChunkError::Damaged { expected: id, found });
         }
-        let batches = postcard::from_bytes(content)
-            .map_err(|error| ChunkError::Unreadable(error.to_string()))?;
-        Ok(Self::with_id(id, batches))
+        Ok(chunk)
     }
 }
 
 /// Equal content, by the id.
 impl PartialEq for Chunk {
     fn eq(&self, other: &Self) -> bool {
-        self.id == other.id
+        self.id() == other.id()
     }
 }
 
 impl Eq for Chunk {}
 
-fn content(batches: &[RecordBatch]) -> Vec<u8> {
-    // Writing plain data to memory cannot fail; should it ever, the empty content is refused when
-    // it is read back rather than taken for a chunk.
-    postcard::to_allocvec(batches).unwrap_or_default()
+/// The records of a batch are hashed once for all copies of it, see [`Records::digest`].
+///
+/// [`Records::digest`]: crate::record::Records::digest
+fn id_of(batches: &[RecordBatch]) -> ChunkId {
+    let heads: Vec<_> = batches
+        .iter()
+        .map(|batch| (batch.base_offset, batch.leader_epoch, batch.stamp, batch.records.digest()))
+        .collect();
+    // Writing plain data to memory cannot fail.
+    let bytes = postcard::to_allocvec(&heads).unwrap_or_default();
+    ChunkId(SipHasher13::new().hash(&bytes).as_u128())
 }
 
-fn id_of(content: &[u8]) -> ChunkId {
-    ChunkId(SipHasher13::new().hash(content).as_u128())
-}
-
-/// A place in a log for a sealed chunk: named always, filled unless the log was just read back.
+/// A place in a log for a sealed chunk: filled, unless the log was just read back; then it names the
+/// chunk that belongs there.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(from = "ChunkName", into = "ChunkName")]
 pub(super) struct ChunkSlot {
-    pub id: ChunkId,
     pub base_offset: Offset,
     pub next_offset: Offset,
-    #[serde(skip)]
-    pub chunk: Option<Arc<Chunk>>,
+    content: Content,
+}
+
+#[derive(Clone, Debug)]
+enum Content {
+    Here(Arc<Chunk>),
+    Named(ChunkId),
+}
+
+/// What is stored of a slot.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct ChunkName {
+    id: ChunkId,
+    base_offset: Offset,
+    next_offset: Offset,
+}
+
+impl ChunkName {
+    fn of(chunk: &Chunk) -> Self {
+        Self { id: chunk.id(), base_offset: chunk.base_offset(), next_offset: chunk.next_offset() }
+    }
+}
+
+impl From<ChunkSlot> for ChunkName {
+    fn from(slot: ChunkSlot) -> Self {
+        slot.name()
+    }
+}
+
+impl From<ChunkName> for ChunkSlot {
+    fn from(ChunkName { id, base_offset, next_offset }: ChunkName) -> Self {
+        Self { base_offset, next_offset, content: Content::Named(id) }
+    }
 }
 
 impl ChunkSlot {
     pub fn new(chunk: Chunk) -> Self {
         Self {
-            id: chunk.id,
             base_offset: chunk.base_offset(),
             next_offset: chunk.next_offset(),
-            chunk: Some(Arc::new(chunk)),
+            content: Content::Here(Arc::new(chunk)),
+        }
+    }
+
+    fn name(&self) -> ChunkName {
+        ChunkName { id: self.id(), base_offset: self.base_offset, next_offset: self.next_offset }
+    }
+
+    pub fn id(&self) -> ChunkId {
+        match &self.content {
+            Content::Here(chunk) => chunk.id(),
+            Content::Named(id) => *id,
+        }
+    }
+
+    pub const fn chunk(&self) -> Option<&Arc<Chunk>> {
+        match &self.content {
+            Content::Here(chunk) => Some(chunk),
+            Content::Named(_) => None,
         }
     }
 
     pub fn batches(&self) -> &[RecordBatch] {
-        self.chunk.as_deref().map(Chunk::batches).unwrap_or_default()
+        self.chunk().map(|chunk| chunk.batches()).unwrap_or_default()
     }
 
-    /// Whether `chunk` is the one that this place names.
-    pub fn accepts(&self, chunk: &Chunk) -> bool {
-        chunk.id == self.id
-            && chunk.base_offset() == self.base_offset
-            && chunk.next_offset() == self.next_offset
+    /// Fills the place, if `chunk` is the one that it names; says whether it is.
+    pub fn fill(&mut self, chunk: Arc<Chunk>) -> bool {
+        let accepts = ChunkName::of(&chunk) == self.name();
+        if accepts {
+            self.content = Content::Here(chunk);
+        }
+        accepts
     }
 }
 
 /// Equal when they name the same content at the same place.
 impl PartialEq for ChunkSlot {
     fn eq(&self, other: &Self) -> bool {
-        (self.id, self.base_offset, self.next_offset)
-            == (other.id, other.base_offset, other.next_offset)
+        self.name() == other.name()
     }
 }
 

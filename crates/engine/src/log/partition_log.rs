@@ -4,7 +4,7 @@ use super::chunk::{CHUNK_RECORDS, Chunk, ChunkId, ChunkSlot};
 use super::leader_epochs::{EpochEnd, LeaderEpochs};
 use super::producer_state::ProducerStates;
 use crate::id::{LeaderEpoch, Offset};
-use crate::record::{ProducerStamp, Record, RecordBatch};
+use crate::record::{ProducerStamp, Record, RecordBatch, Records};
 use crate::time::{SimDuration, SimTime};
 use core::ops::Range;
 use serde::{Deserialize, Serialize};
@@ -116,7 +116,7 @@ impl PartitionLog {
     /// When there are no records.
     pub fn append_as_leader(
         &mut self,
-        records: Arc<[Record]>,
+        records: Records,
         leader_epoch: LeaderEpoch,
         stamp: Option<ProducerStamp>,
     ) -> Result<Offset, AppendError> {
@@ -278,7 +278,7 @@ impl PartitionLog {
             self.tail = kept.cloned().collect();
         }
         let short = |slot: &mut ChunkSlot| {
-            slot.chunk.as_ref().is_some_and(|chunk| chunk.record_count() < CHUNK_RECORDS)
+            slot.chunk().is_some_and(|chunk| chunk.record_count() < CHUNK_RECORDS)
         };
         if self.tail.is_empty()
             && let Some(last) = sealed.pop_if(short)
@@ -311,14 +311,14 @@ impl PartitionLog {
         self.log_start = self.log_start.min(written.max(held_from));
     }
 
-    /// The sealed chunks with their ids, in offset order; what a store keeps beside the log itself.
-    pub fn chunks(&self) -> impl Iterator<Item = (ChunkId, &Arc<Chunk>)> {
-        self.sealed.iter().filter_map(|slot| Some((slot.id, slot.chunk.as_ref()?)))
+    /// The sealed chunks in offset order: what a store keeps beside the log itself.
+    pub fn chunks(&self) -> impl Iterator<Item = &Arc<Chunk>> {
+        self.sealed.iter().filter_map(ChunkSlot::chunk)
     }
 
     /// The ids of all sealed chunks, also of those not yet restored.
     pub fn chunk_ids(&self) -> impl Iterator<Item = ChunkId> {
-        self.sealed.iter().map(|slot| slot.id)
+        self.sealed.iter().map(ChunkSlot::id)
     }
 
     /// Fills in the sealed chunks of a log that was read back.
@@ -330,11 +330,12 @@ impl PartitionLog {
         &mut self,
         lookup: &mut dyn FnMut(ChunkId) -> Option<Arc<Chunk>>,
     ) -> Result<(), MissingChunk> {
-        for slot in Arc::make_mut(&mut self.sealed).iter_mut().filter(|slot| slot.chunk.is_none()) {
-            let found = lookup(slot.id).filter(|chunk| slot.accepts(chunk));
-            let missing =
-                MissingChunk { id: slot.id, from: slot.base_offset, up_to: slot.next_offset };
-            slot.chunk = Some(found.ok_or(missing)?);
+        let sealed = Arc::make_mut(&mut self.sealed);
+        for slot in sealed.iter_mut().filter(|slot| slot.chunk().is_none()) {
+            let id = slot.id();
+            if !lookup(id).is_some_and(|chunk| slot.fill(chunk)) {
+                return Err(MissingChunk { id, from: slot.base_offset, up_to: slot.next_offset });
+            }
         }
         Ok(())
     }

@@ -15,8 +15,8 @@ impl PartitionLog {
         up_to: Offset,
     ) -> Option<(Offset, Timestamp)> {
         // Only a chunk with a late enough timestamp can hold the record.
-        let sealed = self.chunks().filter(|(_, chunk)| chunk.max_timestamp() >= target);
-        let batches = sealed.flat_map(|(_, chunk)| chunk.batches()).chain(self.tail());
+        let sealed = self.chunks().filter(|chunk| chunk.max_timestamp() >= target);
+        let batches = sealed.flat_map(|chunk| chunk.batches()).chain(self.tail());
         batches
             .flat_map(with_offsets)
             .filter(|(offset, _)| *offset >= self.log_start())

@@ -1,16 +1,23 @@
 //! Batches that wait to be sent (`RecordAccumulator`).
 
 use crate::id::{LeaderEpoch, TopicPartition};
-use crate::record::{ProducerStamp, Record, batch_size_bytes};
+use crate::record::{ProducerStamp, Record, Records, batch_size_bytes};
 use crate::time::{SimDuration, SimTime, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
+
+/// The records of a batch: gathered until it leaves first, then shared with the requests that carry it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum Gathered {
+    Open(Vec<Record>),
+    Shared(Records),
+}
 
 /// Records for one partition that will travel together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProducerBatch {
     /// At least one.
-    pub records: Vec<Record>,
+    gathered: Gathered,
     /// When its first record was appended: linger and delivery timeout run from here.
     pub created: SimTime,
     /// Its size with the header.
@@ -36,8 +43,8 @@ pub struct ProducerBatch {
 pub struct Appended {
     /// Bytes that the batch grew by; a new batch counts whole.
     pub bytes: u64,
-    /// Whether a new batch was begun.
-    pub new_batch: bool,
+    /// Whether it began a batch or left none that takes more.
+    pub fills_or_begins: bool,
 }
 
 /// Per partition the batches that wait, oldest first.
@@ -46,6 +53,8 @@ pub struct Accumulator {
     queues: BTreeMap<TopicPartition, VecDeque<ProducerBatch>>,
     bytes: u64,
     records: u32,
+    /// Counts the changes of how many batches wait where.
+    shape: u64,
 }
 
 impl Accumulator {
@@ -59,6 +68,12 @@ impl Accumulator {
     #[must_use]
     pub const fn records(&self) -> u32 {
         self.records
+    }
+
+    /// A number that is another whenever it is another number of batches that waits somewhere.
+    #[must_use]
+    pub const fn shape(&self) -> u64 {
+        self.shape
     }
 
     /// The batches of one partition.
@@ -91,11 +106,11 @@ impl Accumulator {
         if let Some(batch) = queue.back_mut()
             && let Some(bytes) = batch.grows_by(&record, batch_size)
         {
-            batch.records.push(record);
+            batch.push(record);
             batch.bytes = batch.bytes.saturating_add(bytes);
             batch.closed = batch.bytes >= batch_size;
             self.bytes = self.bytes.saturating_add(bytes);
-            return Appended { bytes, new_batch: false };
+            return Appended { bytes, fills_or_begins: batch.closed };
         }
         if let Some(batch) = queue.back_mut() {
             batch.closed = true;
@@ -103,14 +118,16 @@ impl Accumulator {
         let batch = ProducerBatch::new(record, batch_size, now);
         let bytes = batch.bytes;
         queue.push_back(batch);
+        self.shape += 1;
         self.bytes = self.bytes.saturating_add(bytes);
-        Appended { bytes, new_batch: true }
+        Appended { bytes, fills_or_begins: true }
     }
 
     /// Takes the oldest batch of a partition.
     pub fn take(&mut self, topic_partition: &TopicPartition) -> Option<ProducerBatch> {
         let queue = self.queues.get_mut(topic_partition)?;
         let batch = queue.pop_front();
+        self.shape += 1;
         if queue.is_empty() {
             self.queues.remove(topic_partition);
         }
@@ -126,6 +143,7 @@ impl Accumulator {
     pub fn put_back(&mut self, topic_partition: TopicPartition, batch: ProducerBatch) {
         self.bytes = self.bytes.saturating_add(batch.bytes);
         self.records = self.records.saturating_add(batch.count());
+        self.shape += 1;
         let queue = self.queues.entry(topic_partition).or_default();
         let goes_before = |waiting: &ProducerBatch| {
             waiting
@@ -169,7 +187,8 @@ impl Accumulator {
 
     /// Takes everything.
     pub fn drain(&mut self) -> impl Iterator<Item = (TopicPartition, ProducerBatch)> + use<> {
-        let all = core::mem::take(self);
+        let none = Self { shape: self.shape + 1, ..Self::default() };
+        let all = core::mem::replace(self, none);
         all.queues.into_iter().flat_map(|(partition, queue)| {
             queue.into_iter().map(move |batch| (partition.clone(), batch))
         })
@@ -186,7 +205,7 @@ impl ProducerBatch {
     fn new(record: Record, batch_size: u64, created: SimTime) -> Self {
         let bytes = batch_size_bytes(std::slice::from_ref(&record));
         Self {
-            records: vec![record],
+            gathered: Gathered::Open(vec![record]),
             created,
             bytes,
             attempts: 0,
@@ -199,15 +218,41 @@ impl ProducerBatch {
         }
     }
 
+    /// Its records, at least one.
+    #[must_use]
+    pub fn records(&self) -> &[Record] {
+        match &self.gathered {
+            Gathered::Open(records) => records,
+            Gathered::Shared(records) => records,
+        }
+    }
+
+    /// Its records for a request; no others come to them any more.
+    pub(super) fn share(&mut self) -> Records {
+        let records = match &mut self.gathered {
+            Gathered::Open(records) => core::mem::take(records).into(),
+            Gathered::Shared(records) => records.clone(),
+        };
+        self.gathered = Gathered::Shared(records.clone());
+        records
+    }
+
+    /// Adds a record, unless the batch has left.
+    fn push(&mut self, record: Record) {
+        if let Gathered::Open(records) = &mut self.gathered {
+            records.push(record);
+        }
+    }
+
     /// The batch in parts of at most `most` bytes, each of one record at least, with the numbers that
     /// the records have in the whole (`ProducerBatch.split`).
     #[must_use]
     pub fn into_parts(self, most: u64) -> Vec<Self> {
         let mut parts: Vec<Self> = Vec::new();
-        for record in self.records {
+        for record in self.records().iter().cloned() {
             match parts.last_mut().and_then(|part| Some((part.grows_by(&record, most)?, part))) {
                 Some((bytes, part)) => {
-                    part.records.push(record);
+                    part.push(record);
                     part.bytes = part.bytes.saturating_add(bytes);
                 }
                 None => parts.push(Self::new(record, most, self.created)),
@@ -229,7 +274,7 @@ impl ProducerBatch {
     /// How many records, as Kafka counts them.
     #[must_use]
     pub fn count(&self) -> u32 {
-        u32::try_from(self.records.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.records().len()).unwrap_or(u32::MAX)
     }
 
     /// Whether nothing more fits.
@@ -248,7 +293,7 @@ impl ProducerBatch {
         if self.closed {
             return None;
         }
-        let base_timestamp = self.records.first().map_or(Timestamp(0), |record| record.timestamp);
+        let base_timestamp = self.records().first().map_or(Timestamp(0), |record| record.timestamp);
         let bytes = record.size_in_batch(self.count(), base_timestamp);
         (self.bytes.saturating_add(bytes) <= batch_size).then_some(bytes)
     }

@@ -29,8 +29,10 @@ impl Metadata {
     }
 
     /// `topic` is asked for from now on.
-    pub fn want(&mut self, topic: TopicName) {
-        self.topics.insert(topic);
+    pub fn want(&mut self, topic: &TopicName) {
+        if !self.topics.contains(topic) {
+            self.topics.insert(topic.clone());
+        }
     }
 
     /// `topic` is not asked for any more.

@@ -38,7 +38,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use unreachable::Unreachable;
-use waiting::Waiting;
+use waiting::{Taken, Waiting};
 
 /// What a producer asked to be woken for: its earliest deadline has come. What was due is in its
 /// state, so that a deadline that moved needs no timer to be taken back.
@@ -203,7 +203,7 @@ impl Producer {
         ctx.note_as_cause(EventKind::ClientCrashed);
         self.process = Process::Crashed;
         for (partition, batch) in self.accumulator.drain() {
-            for record in &batch.records {
+            for record in batch.records() {
                 self.drop_record(ctx, record.id, &partition.topic, SendFailure::ProducerGone);
             }
         }
@@ -249,7 +249,7 @@ impl Producer {
         if rate == Rate::ZERO {
             self.flows.remove(&topic);
         } else {
-            self.metadata.want(topic.clone());
+            self.metadata.want(&topic);
             let (since, cause) = (ctx.now(), ctx.cause());
             let flow = Flow { rate, keys, value, spread, since, sent: 0, cause };
             self.flows.insert(topic, flow);
@@ -258,11 +258,19 @@ impl Producer {
         self.reschedule(ctx);
     }
 
-    /// `send()`: the record gets a partition as soon as the topic's metadata is known.
-    pub fn send(&mut self, ctx: &mut Context<'_>, to_send: ToSend) {
-        self.accept(ctx, to_send);
-        self.run_sender(ctx);
-        self.reschedule(ctx);
+    /// `send()`, so many times: a record gets a partition as soon as the topic's metadata is known.
+    pub fn send(&mut self, ctx: &mut Context<'_>, to_send: &ToSend, count: u32) {
+        let cause = ctx.cause();
+        for number in 0..count {
+            // Each follows from what caused all of them, not from the one before.
+            ctx.set_cause(cause);
+            let taken = self.accept(ctx, to_send.clone());
+            // The sender has looked at everything else at this moment already.
+            if number == 0 || taken != Taken::IntoOpenBatch {
+                self.run_sender(ctx);
+                self.reschedule(ctx);
+            }
+        }
     }
 
     /// What came over the wire.

@@ -92,6 +92,11 @@ impl BuiltInPartitioner {
         Self { batch_size: u64::from(batch_size.max(1)), sticky: None, load: None }
     }
 
+    /// The partition that was drawn last.
+    pub(super) fn current(&self) -> Option<PartitionIndex> {
+        self.sticky.map(|sticky| sticky.partition)
+    }
+
     /// The partition to append to, drawn if there is none yet.
     pub fn partition(&mut self, choices: Choices, draw: impl FnOnce() -> i32) -> PartitionIndex {
         match self.sticky {
@@ -100,7 +105,8 @@ impl BuiltInPartitioner {
         }
     }
 
-    fn draw(&mut self, choices: Choices, draw: impl FnOnce() -> i32) -> PartitionIndex {
+    /// Draws a partition, whether there is one or not.
+    pub(super) fn draw(&mut self, choices: Choices, draw: impl FnOnce() -> i32) -> PartitionIndex {
         let random = to_positive(draw());
         let weighed = self.load.as_ref().and_then(|load| load.pick(random));
         let partition = weighed.unwrap_or_else(|| choices.nth(random));
@@ -119,15 +125,20 @@ impl BuiltInPartitioner {
         choices: Choices,
         draw: impl FnOnce() -> i32,
     ) -> bool {
-        let Some(sticky) = &mut self.sticky else { return false };
-        sticky.produced_bytes = sticky.produced_bytes.saturating_add(appended_bytes);
-        let produced = sticky.produced_bytes;
-        let enough = produced >= self.batch_size && all_full;
-        let due = enough || produced >= self.batch_size.saturating_mul(2);
+        let due = self.count(appended_bytes, all_full);
         if due {
             self.draw(choices, draw);
         }
         due
+    }
+
+    /// Counts as [`Self::appended`] does, and tells whether it is time to draw.
+    pub(super) fn count(&mut self, appended_bytes: u64, all_full: bool) -> bool {
+        let Some(sticky) = &mut self.sticky else { return false };
+        sticky.produced_bytes = sticky.produced_bytes.saturating_add(appended_bytes);
+        let produced = sticky.produced_bytes;
+        let enough = produced >= self.batch_size && all_full;
+        enough || produced >= self.batch_size.saturating_mul(2)
     }
 
     /// Makes up, before an append, for a change that was withheld because the queue had a batch

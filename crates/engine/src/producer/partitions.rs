@@ -15,8 +15,16 @@ use std::collections::BTreeMap;
 /// The partitioners' state, per topic.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartitionChooser {
-    sticky: BTreeMap<TopicName, BuiltInPartitioner>,
+    sticky: BTreeMap<TopicName, StickyTopic>,
     round_robin: BTreeMap<TopicName, RoundRobinPartitioner>,
+}
+
+/// The sticky partitioner of a topic.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct StickyTopic {
+    partitioner: BuiltInPartitioner,
+    /// The image's version and the accumulator's shape for which the load was weighed.
+    weighed: Option<(u64, u64)>,
 }
 
 /// What a choice is made from.
@@ -41,7 +49,9 @@ impl Surroundings<'_> {
 
     /// Whether no batch of the partition could take more.
     fn all_full(&self, partition: &TopicPartition) -> bool {
-        self.accumulator.queue(partition).is_none_or(|queue| queue.iter().all(|batch| batch.closed))
+        self.accumulator
+            .queue(partition)
+            .is_none_or(|queue| queue.iter().rev().all(|batch| batch.closed))
     }
 
     /// The load table, when every partition of the topic has a queue.
@@ -77,32 +87,53 @@ impl PartitionChooser {
         if let Some(partition) = explicit {
             return (partition, PartitionChoice::Explicit);
         }
-        let available = around.available(topic);
-        let choices = Choices { partitions, available: &available };
         if around.config.partitioner == Partitioner::RoundRobin {
+            let available = around.available(topic);
             let turn = self.round_robin.entry(topic.clone()).or_default();
-            return (turn.partition(choices), PartitionChoice::RoundRobin);
+            let partition = turn.partition(Choices { partitions, available: &available });
+            return (partition, PartitionChoice::RoundRobin);
         }
         if let Some(key) = key.filter(|_| !around.config.partitioner_ignore_keys) {
             let choice =
                 PartitionChoice::KeyHash { murmur2: murmur2(key), partitions: partitions.get() };
             return (partition_for_key(key, partitions), choice);
         }
-        let batch_size = around.config.batch_size;
-        let sticky =
-            self.sticky.entry(topic.clone()).or_insert_with(|| BuiltInPartitioner::new(batch_size));
-        if around.config.adaptive_partitioning {
-            sticky.set_load(around.load(topic, &available));
+        self.choose_sticky(rng, around, topic, partitions)
+    }
+
+    fn choose_sticky(
+        &mut self,
+        rng: &mut Rng,
+        around: Surroundings<'_>,
+        topic: &TopicName,
+        partitions: NonZeroU32,
+    ) -> (PartitionIndex, PartitionChoice) {
+        let StickyTopic { partitioner, weighed } = match self.sticky.get_mut(topic) {
+            Some(sticky) => sticky,
+            None => {
+                let partitioner = BuiltInPartitioner::new(around.config.batch_size);
+                let sticky = StickyTopic { partitioner, weighed: None };
+                self.sticky.entry(topic.clone()).or_insert(sticky)
+            }
+        };
+        let state = (around.image.version, around.accumulator.shape());
+        if around.config.adaptive_partitioning && weighed.replace(state) != Some(state) {
+            partitioner.set_load(around.load(topic, &around.available(topic)));
         }
+        let is_full = |partition| around.all_full(&TopicPartition::new(topic.clone(), partition));
+        if let Some(partition) = partitioner.current().filter(|at| !is_full(*at)) {
+            return (partition, PartitionChoice::Sticky { drawn: false });
+        }
+        let available = around.available(topic);
+        let choices = Choices { partitions, available: &available };
         let mut drawn = false;
         let mut draw = || {
             drawn = true;
             rng.random_positive()
         };
-        let mut partition = sticky.partition(choices, &mut draw);
-        let full = around.all_full(&TopicPartition::new(topic.clone(), partition));
-        if sticky.complete_withheld_switch(full, choices, &mut draw) {
-            partition = sticky.partition(choices, &mut draw);
+        let mut partition = partitioner.partition(choices, &mut draw);
+        if partitioner.complete_withheld_switch(is_full(partition), choices, &mut draw) {
+            partition = partitioner.partition(choices, &mut draw);
         }
         (partition, PartitionChoice::Sticky { drawn })
     }
@@ -132,13 +163,13 @@ impl PartitionChooser {
         target: &TopicPartition,
         appended: Appended,
     ) {
+        let Some(sticky) = self.sticky.get_mut(&target.topic) else { return };
         let count = around.image.partition_count(&target.topic);
         let Some(partitions) = NonZeroU32::new(count) else { return };
-        let available = around.available(&target.topic);
-        let choices = Choices { partitions, available: &available };
-        let full = around.all_full(target);
-        if let Some(sticky) = self.sticky.get_mut(&target.topic) {
-            sticky.appended(appended.bytes, full, choices, || rng.random_positive());
+        if sticky.partitioner.count(appended.bytes, around.all_full(target)) {
+            let available = around.available(&target.topic);
+            let choices = Choices { partitions, available: &available };
+            sticky.partitioner.draw(choices, || rng.random_positive());
         }
     }
 }

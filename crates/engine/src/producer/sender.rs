@@ -11,7 +11,6 @@ use crate::time::SimTime;
 use crate::wire::{Acks, ProducePartition, Request};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// A produce request that is not answered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -191,15 +190,15 @@ impl Producer {
         &mut self,
         ctx: &mut Context<'_>,
         broker: BrokerId,
-        batches: Vec<(TopicPartition, ProducerBatch)>,
+        mut batches: Vec<(TopicPartition, ProducerBatch)>,
     ) -> bool {
         let acks = self.config.acks;
         let partitions = batches
-            .iter()
+            .iter_mut()
             .map(|(topic_partition, batch)| ProducePartition {
                 topic_partition: topic_partition.clone(),
                 stamp: batch.stamp,
-                records: Arc::from(batch.records.as_slice()),
+                records: batch.share(),
             })
             .collect();
         let timeout = self.config.request_timeout;
@@ -258,6 +257,6 @@ fn backs_off(
 impl ProducerBatch {
     /// Its first record.
     pub fn first_record(&self) -> RecordId {
-        self.records.first().map_or(RecordId(0), |record| record.id)
+        self.records().first().map_or(RecordId(0), |record| record.id)
     }
 }

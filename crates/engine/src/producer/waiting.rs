@@ -24,6 +24,15 @@ pub(super) struct Waiting {
     cause: EventId,
 }
 
+/// Where a record went that `send()` took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Taken {
+    /// Into a batch that takes more: nothing may leave because of it.
+    IntoOpenBatch,
+    /// Anywhere else.
+    Elsewhere,
+}
+
 impl Waiting {
     /// Whether the topic, and the partition where one is named, exist as far as the client knows.
     fn is_known(&self, image: &ClusterImage) -> bool {
@@ -51,7 +60,7 @@ impl Producer {
             .then(|| self.chooser.foresee(around, topic, explicit, key))
     }
 
-    pub(super) fn accept(&mut self, ctx: &mut Context<'_>, to_send: ToSend) {
+    pub(super) fn accept(&mut self, ctx: &mut Context<'_>, to_send: ToSend) -> Taken {
         self.totals.sent = self.totals.sent.saturating_add(1);
         let number = self.totals.sent;
         let value = to_send.value.map(|value| flow::numbered(&value, number));
@@ -73,32 +82,39 @@ impl Producer {
         if self.waiting.len() >= WAITING_BOUND {
             let failure = SendFailure::BlockedTooLong;
             self.drop_record(ctx, waiting.record.id, &waiting.topic, failure);
-            return;
+            return Taken::Elsewhere;
         }
-        self.metadata.want(waiting.topic.clone());
+        self.metadata.want(&waiting.topic);
         let is_next = self.waiting.is_empty();
         self.waiting.push_back(waiting);
-        if is_next {
-            self.append_waiting(ctx);
-            self.refresh_metadata_if_unknown(ctx);
+        if !is_next {
+            return Taken::Elsewhere;
         }
+        let taken = self.append_waiting(ctx);
+        self.refresh_metadata_if_unknown(ctx);
+        taken
     }
 
     /// Gives waiting records their partitions, in order, as far as metadata and memory allow:
-    /// `send()` blocks the application, so what comes later waits behind.
-    pub(super) fn append_waiting(&mut self, ctx: &mut Context<'_>) {
-        let Some(image) = self.metadata.image() else { return };
+    /// `send()` blocks the application, so what comes later waits behind. Says where the last went.
+    pub(super) fn append_waiting(&mut self, ctx: &mut Context<'_>) -> Taken {
+        let mut last = Taken::Elsewhere;
+        let Some(image) = self.metadata.image() else { return last };
         while let Some(waiting) = self.waiting.pop_front() {
-            let blocked = if waiting.is_known(&image) {
-                self.append(ctx, &image, waiting).err()
+            let taken = if waiting.is_known(&image) {
+                self.append(ctx, &image, waiting)
             } else {
-                Some(waiting)
+                Err(waiting)
             };
-            if let Some(waiting) = blocked {
-                self.waiting.push_front(waiting);
-                return;
+            match taken {
+                Ok(taken) => last = taken,
+                Err(waiting) => {
+                    self.waiting.push_front(waiting);
+                    return Taken::Elsewhere;
+                }
             }
         }
+        last
     }
 
     /// Whether the application waits for memory, not for metadata.
@@ -113,13 +129,13 @@ impl Producer {
         ctx: &mut Context<'_>,
         image: &ClusterImage,
         waiting: Waiting,
-    ) -> Result<(), Waiting> {
+    ) -> Result<Taken, Waiting> {
         let alone = batch_size_bytes(std::slice::from_ref(&waiting.record));
         let most = u64::from(self.config.max_request_size).min(self.config.buffer_memory);
         if alone > most {
             let failure = SendFailure::TooLarge;
             self.drop_record(ctx, waiting.record.id, &waiting.topic, failure);
-            return Ok(());
+            return Ok(Taken::Elsewhere);
         }
         if self.accumulator.bytes().saturating_add(alone) > self.config.buffer_memory {
             return Err(waiting);
@@ -145,6 +161,6 @@ impl Producer {
                 Surroundings { config: &self.config, image, accumulator: &self.accumulator };
             self.chooser.note_appended(ctx.rng(), around, &target, appended);
         }
-        Ok(())
+        Ok(if appended.fills_or_begins { Taken::Elsewhere } else { Taken::IntoOpenBatch })
     }
 }

@@ -237,23 +237,21 @@ impl Simulation {
             .iter()
             .map(|(key, value)| Header { key: key.clone(), value: to_bytes(value) })
             .collect();
+        // The name as the cluster has it: names that are shared are equal at a glance.
+        let named = self.controller.image().topics.get_key_value(topic);
+        let to_send = ToSend {
+            topic: named.map_or(topic, |(name, _)| name).clone(),
+            key: key.as_ref().map(to_bytes),
+            value: value.as_ref().map(to_bytes),
+            partition: *partition,
+            headers,
+            timestamp: *timestamp,
+        };
         let (producer, mut ctx) = self.producer(name, event)?;
         if !producer.is_running() {
             return Err(Refusal::NotRunning { client: name.clone() });
         }
-        for _ in 0..*count {
-            let to_send = ToSend {
-                topic: topic.clone(),
-                key: key.as_ref().map(to_bytes),
-                value: value.as_ref().map(to_bytes),
-                partition: *partition,
-                headers: Arc::clone(&headers),
-                timestamp: *timestamp,
-            };
-            // Each follows from the command, not from the one before.
-            ctx.set_cause(event);
-            producer.send(&mut ctx, to_send);
-        }
+        producer.send(&mut ctx, &to_send, *count);
         Ok(())
     }
 

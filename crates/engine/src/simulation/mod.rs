@@ -339,7 +339,7 @@ impl Simulation {
     pub fn chunks(&self) -> BTreeMap<ChunkId, Arc<Chunk>> {
         let logs = self.brokers.values().flat_map(|broker| broker.actor.replicas().values());
         logs.flat_map(|replica| replica.log.chunks())
-            .map(|(id, chunk)| (id, Arc::clone(chunk)))
+            .map(|chunk| (chunk.id(), Arc::clone(chunk)))
             .collect()
     }
 }
