@@ -53,6 +53,26 @@ impl<T: Clone> Chunked<T> {
         Arc::make_mut(self.chunks.get_mut(chunk)?).get_mut(index)
     }
 
+    /// Changes the item at `position`, then the one so many on as `change` says, and so on, until that
+    /// is none or an item is not known.
+    pub fn walk(&mut self, mut position: u64, mut change: impl FnMut(&mut T) -> Option<u64>) {
+        while let Some((chunk, mut index)) = self.place(position)
+            && let Some(chunk) = self.chunks.get_mut(chunk)
+        {
+            // As long as the way stays in a chunk, that is asked only once whether it is shared.
+            let items = Arc::make_mut(chunk);
+            let begin = position - index as u64;
+            loop {
+                let Some(on) = items.get_mut(index).and_then(&mut change) else { return };
+                position = position.saturating_add(on);
+                match usize::try_from(position - begin) {
+                    Ok(next) if next < CHUNK => index = next,
+                    _ => break,
+                }
+            }
+        }
+    }
+
     /// Adds an item at the end.
     pub fn push(&mut self, item: T) {
         match self.chunks.back_mut().filter(|chunk| chunk.len() < CHUNK) {
@@ -107,6 +127,28 @@ mod tests {
         assert_eq!((list.get(255), list.get(256), list.get(599)), (None, Some(&256), Some(&599)));
         assert_eq!((list.first(), list.end(), list.iter().count()), (256, 600, 344));
         assert_eq!((list.pop(), list.end(), list.get(599)), (Some(599), 599, None));
+    }
+
+    #[test]
+    fn a_walk_goes_on_from_item_to_item_until_it_is_told_to_end() {
+        let mut list = Chunked::default();
+        (0..600_u32).for_each(|_| list.push(0));
+        let mut left = 5;
+        let mut step = |item: &mut u32| {
+            *item = left;
+            left -= 1;
+            (left > 0).then_some(150)
+        };
+        list.walk(2, &mut step);
+        let changed = |list: &Chunked<u32>| {
+            list.iter().filter(|(_, item)| **item > 0).map(|(at, _)| at).collect::<Vec<_>>()
+        };
+        assert_eq!(changed(&list), [2, 152, 302, 452], "what is not known ends it too");
+        list.walk(599, |item| {
+            *item = 1;
+            None
+        });
+        assert_eq!(changed(&list), [2, 152, 302, 452, 599]);
     }
 
     #[test]

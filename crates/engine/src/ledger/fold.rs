@@ -1,7 +1,7 @@
 //! What each event decides about records.
 
 use super::Ledger;
-use super::entry::{KEYLESS, Moment, MomentId, NOWHERE, Told};
+use super::entry::{KEYLESS, Moment, MomentId, NOBODY, NOWHERE, Told};
 use super::place::Place;
 use crate::error_code::ErrorCode;
 use crate::event::EventKind;
@@ -170,15 +170,18 @@ impl Ledger {
 
     /// Walks over the records of a batch.
     fn each(&mut self, first: RecordId, records: u32, mut note: impl FnMut(&mut super::Entry)) {
-        let mut record = first;
-        for _ in 0..records {
-            let Some(entry) = self.entry_mut(record) else { return };
-            note(entry);
-            if entry.next == 0 {
-                return;
-            }
-            record = RecordId(record.0 + u64::from(entry.next));
+        let mut left = records;
+        if left == 0 {
+            return;
         }
+        self.entries.walk(first.0, |entry| {
+            if entry.owner == NOBODY {
+                return None;
+            }
+            note(entry);
+            left -= 1;
+            (left > 0 && entry.next > 0).then_some(u64::from(entry.next))
+        });
     }
 
     fn appended(

@@ -238,9 +238,13 @@ fn damaged_chunks_are_refused() {
     let id = chunk.id();
     let bytes = chunk.encode();
     assert_eq!(Chunk::decode(id, &bytes).expect("whole").batches(), chunk.batches());
-    let mut flipped = bytes.clone();
-    flipped[40] ^= 1;
-    assert!(matches!(Chunk::decode(id, &flipped), Err(ChunkError::Damaged { .. })));
+    for at in 0..bytes.len() {
+        let mut flipped = bytes.clone();
+        flipped[at] ^= 1;
+        assert!(Chunk::decode(id, &flipped).is_err(), "byte {at}");
+    }
+    let other = ChunkId(id.0 ^ 1);
+    assert!(matches!(Chunk::decode(other, &bytes), Err(ChunkError::Damaged { .. })));
     assert!(matches!(Chunk::decode(id, &bytes[..9]), Err(ChunkError::Unreadable(_))));
     let longer = [bytes.as_slice(), &[0]].concat();
     assert!(matches!(Chunk::decode(id, &longer), Err(ChunkError::Unreadable(_))));

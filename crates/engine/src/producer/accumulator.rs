@@ -230,7 +230,7 @@ impl ProducerBatch {
     /// Its records for a request; no others come to them any more.
     pub(super) fn share(&mut self) -> Records {
         let records = match &mut self.gathered {
-            Gathered::Open(records) => core::mem::take(records).into(),
+            Gathered::Open(records) => Records::sized(core::mem::take(records), self.bytes),
             Gathered::Shared(records) => records.clone(),
         };
         self.gathered = Gathered::Shared(records.clone());

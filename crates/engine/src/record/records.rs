@@ -21,6 +21,13 @@ struct Shared {
 }
 
 impl Records {
+    /// Records whose size as one batch is known.
+    pub(crate) fn sized(records: Vec<Record>, size_bytes: u64) -> Self {
+        debug_assert_eq!(size_bytes, batch_size_bytes(&records));
+        let max_timestamp = records.iter().map(|record| record.timestamp).max().unwrap_or_default();
+        Self(Arc::new(Shared { records, size_bytes, max_timestamp, digest: OnceLock::new() }))
+    }
+
     /// The bytes that Kafka stores for them as one uncompressed batch, header included.
     #[must_use]
     pub fn size_bytes(&self) -> u64 {
@@ -54,12 +61,8 @@ impl Deref for Records {
 
 impl From<Vec<Record>> for Records {
     fn from(records: Vec<Record>) -> Self {
-        Self(Arc::new(Shared {
-            size_bytes: batch_size_bytes(&records),
-            max_timestamp: records.iter().map(|record| record.timestamp).max().unwrap_or_default(),
-            digest: OnceLock::new(),
-            records,
-        }))
+        let size_bytes = batch_size_bytes(&records);
+        Self::sized(records, size_bytes)
     }
 }
 
