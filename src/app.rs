@@ -19,8 +19,7 @@ use crate::stage::Stage;
 use crate::storage::DATABASE_NAME;
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
-use web_sys::{HtmlElement, KeyboardEvent};
+use web_sys::{Element, HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -50,39 +49,39 @@ impl Route {
     }
 }
 
+/// Opens the session, then shows the app in `root`. What stood there stays until then.
+pub async fn mount(root: Element) {
+    let first = || SHELF[0].begin(preferences::language());
+    let session = Session::new(opening::open(DATABASE_NAME, first).await);
+    yew::Renderer::<App>::with_root_and_props(root, AppProperties { session }).render();
+}
+
+/// What the app needs.
+#[derive(Clone, PartialEq, Properties)]
+struct AppProperties {
+    session: Session,
+}
+
 /// The whole app. Mounted once, on the page's body.
 #[component]
-pub fn App() -> Html {
+fn App(properties: &AppProperties) -> Html {
     let interface = use_reducer_eq(Interface::restored);
-    let session = use_state(|| None::<Session>);
     use_effect_with(interface.language, |language| preferences::show_language(*language));
     use_effect_with(interface.theme, |theme| preferences::show_theme(*theme));
-    {
-        let session = session.clone();
-        let language = interface.language;
-        use_effect_with((), move |()| {
-            spawn_local(async move {
-                let opened = opening::open(DATABASE_NAME, || SHELF[0].begin(language)).await;
-                session.set(Some(Session::new(opened)));
-            });
-        });
-    }
     html! {
         <ContextProvider<InterfaceHandle> context={interface}>
             <HashRouter>
                 <div class="app">
-                    { for session.as_ref().map(|session| html! {
-                        <ContextProvider<Session> key="session" context={session.clone()}>
-                            <Page />
-                        </ContextProvider<Session>>
-                    }) }
+                    <ContextProvider<Session> context={properties.session.clone()}>
+                        <Page />
+                    </ContextProvider<Session>>
                 </div>
             </HashRouter>
         </ContextProvider<InterfaceHandle>>
     }
 }
 
-/// What is shown once there is a session.
+/// What the app shows.
 #[component]
 fn Page() -> Html {
     let interface = use_interface();

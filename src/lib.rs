@@ -13,4 +13,4 @@ pub mod stage;
 pub mod storage;
 pub mod theme;
 
-pub use app::App;
+pub use app::mount;

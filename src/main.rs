@@ -2,5 +2,5 @@
 
 fn main() {
     partita::panic_screen::install();
-    yew::Renderer::<partita::App>::new().render();
+    wasm_bindgen_futures::spawn_local(partita::mount(gloo::utils::body().into()));
 }

@@ -9,7 +9,8 @@ use web_sys::{Document, Element};
 
 /// Shows the screen when anything panics, and says in the browser's console where.
 pub fn install() {
-    std::panic::set_hook(Box::new(|info| {
+    // Set past Yew, it would be replaced by Yew's own when the app is rendered.
+    yew::set_custom_panic_hook(Box::new(|info| {
         web_sys::console::error_1(&info.to_string().into());
         // A second panic, while the first is told, must not come back here.
         static SHOWN: AtomicBool = AtomicBool::new(false);

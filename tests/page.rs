@@ -18,9 +18,9 @@ fn place() -> Element {
 #[wasm_bindgen_test]
 async fn the_page_has_a_header_and_a_place_for_the_picture() {
     let place = place();
-    yew::Renderer::<partita::App>::with_root(place.clone()).render();
+    partita::mount(place.clone()).await;
     let root = document().document_element().expect("the page has a root");
-    // The session is opened first; on a busy machine that takes a while.
+    // On a busy machine the first frame takes a while.
     for _ in 0..200 {
         if root.has_attribute("data-ready") {
             break;

@@ -65,17 +65,19 @@ fn link(to: Route, current: bool, text: String) -> Html {
     }
 }
 
+/// The mark's cells: where each lies and its colour.
+const CELLS: [(&str, &str, &str); 6] = [
+    ("2", "2", "var(--key-a)"),
+    ("9", "2", "var(--key-b)"),
+    ("16", "2", "var(--key-c)"),
+    ("2", "8", "var(--key-d)"),
+    ("9", "8", "var(--key-a)"),
+    ("2", "14", "var(--key-c)"),
+];
+
 /// The mark and the name: three short logs, one letter each to a key's colour.
 #[component]
 fn Logo() -> Html {
-    const CELLS: [(&str, &str, &str); 6] = [
-        ("2", "2", "var(--key-a)"),
-        ("9", "2", "var(--key-b)"),
-        ("16", "2", "var(--key-c)"),
-        ("2", "8", "var(--key-d)"),
-        ("9", "8", "var(--key-a)"),
-        ("2", "14", "var(--key-c)"),
-    ];
     html! {
         <h1 class="logo">
             <svg width="24" height="20" viewBox="0 0 24 20" aria-hidden="true">
@@ -85,5 +87,20 @@ fn Logo() -> Html {
             </svg>
             { "Partita" }
         </h1>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CELLS;
+
+    #[test]
+    fn the_page_shows_the_same_mark_before_the_app_is_there() {
+        let page = include_str!("../../index.html");
+        let rect = |(x, y, fill): (&str, &str, &str)| {
+            format!(r#"<rect x="{x}" y="{y}" width="6" height="4" rx="1.5" fill="{fill}" />"#)
+        };
+        assert!(CELLS.into_iter().all(|cell| page.contains(&rect(cell))));
+        assert_eq!(page.matches("<rect").count(), CELLS.len());
     }
 }
