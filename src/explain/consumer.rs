@@ -168,7 +168,7 @@ fn owned_facts(world: &dyn World, owned: &OwnedPartition) -> Vec<Fact> {
         Fact::number("fact-high-watermark", partition.high_watermark.0)
             .leading_to(Thing::HighWatermark(at.clone())),
     ];
-    if let Some(lag) = lag(partition.high_watermark, owned.committed) {
+    if let Some(lag) = lag(partition.latest_offset, owned.committed) {
         facts.push(Fact::number("fact-lag", lag));
     }
     facts

@@ -116,7 +116,7 @@ impl Readers {
             position: owned.as_ref().and_then(|(_, owned)| owned.position),
             processed: owned.as_ref().and_then(|(_, owned)| owned.processed),
             owner: owned.map(|(name, _)| name),
-            lag: lag(partition.high_watermark, committed),
+            lag: lag(partition.latest_offset, committed),
         }
     }
 }

@@ -160,6 +160,7 @@ pub fn partition(index: u32, high_watermark: u64, ends: [u64; 3]) -> PartitionVi
         replicas: (1..).zip(ends).map(|(broker, end)| replica(broker, end)).collect(),
         log_start: Offset(0),
         high_watermark: Offset(high_watermark),
+        latest_offset: Some(Offset(high_watermark)),
         log_end: Offset(ends[0]),
         size_bytes: 0,
         min_insync_replicas: 1,

@@ -39,7 +39,7 @@ fn numbers(brokers: &[BrokerId]) -> String {
 }
 
 /// All groups, as `kafka-consumer-groups.sh --describe --all-groups` lists them. The log end is the
-/// high watermark there, and so it is here.
+/// high watermark there, and so it is here; `-` while no leader can say it, for which the tool waits.
 #[must_use]
 pub fn groups(world: &impl World) -> String {
     let mut text = String::new();
@@ -100,9 +100,9 @@ fn row(
     (member, client): (String, String),
 ) -> [String; 8] {
     let committed = group.committed.get(partition).copied();
-    let end = world.partition(partition).map(|view| view.high_watermark);
+    let end = world.partition(partition).and_then(|view| view.latest_offset);
     let or_dash = |value: Option<String>| value.unwrap_or_else(|| "-".into());
-    let behind = end.and_then(|end| lag(end, committed));
+    let behind = lag(end, committed);
     [
         group.name.to_string(),
         partition.topic.to_string(),

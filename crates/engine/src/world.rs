@@ -73,6 +73,9 @@ pub struct PartitionView {
     pub log_start: Offset,
     /// The fence: records below it may be read.
     pub high_watermark: Offset,
+    /// The high watermark as clients are told it; none while there is no leader, or one that cannot
+    /// know yet (`OFFSET_NOT_AVAILABLE`).
+    pub latest_offset: Option<Offset>,
     /// The offset that the next record gets.
     pub log_end: Offset,
     /// As Kafka counts it.
@@ -549,10 +552,11 @@ pub fn key_letter(index: usize) -> String {
     letters.iter().rev().collect()
 }
 
-/// Lag as Kafka's tools print it: high watermark − committed; none when nothing is committed.
+/// Lag as Kafka's tools print it: the latest offset, which is the high watermark, − committed; none
+/// when nothing is committed, or while no leader can say what the latest offset is.
 #[must_use]
-pub fn lag(high_watermark: Offset, committed: Option<Offset>) -> Option<u64> {
-    committed.map(|committed| high_watermark.since(committed))
+pub fn lag(latest_offset: Option<Offset>, committed: Option<Offset>) -> Option<u64> {
+    Some(latest_offset?.since(committed?))
 }
 
 #[cfg(test)]
@@ -566,9 +570,11 @@ mod tests {
     }
 
     #[test]
-    fn lag_needs_a_commit() {
-        assert_eq!(lag(Offset(10), Some(Offset(7))), Some(3));
-        assert_eq!(lag(Offset(10), Some(Offset(12))), Some(0));
-        assert_eq!(lag(Offset(10), None), None);
+    fn lag_needs_a_commit_and_an_end() {
+        let end = Some(Offset(10));
+        assert_eq!(lag(end, Some(Offset(7))), Some(3));
+        assert_eq!(lag(end, Some(Offset(12))), Some(0));
+        assert_eq!(lag(end, None), None);
+        assert_eq!(lag(None, Some(Offset(7))), None);
     }
 }

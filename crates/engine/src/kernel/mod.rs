@@ -262,6 +262,11 @@ impl Kernel {
         &self.metrics
     }
 
+    /// The same, to be told what no event tells.
+    pub const fn metrics_mut(&mut self) -> &mut Metrics {
+        &mut self.metrics
+    }
+
     /// A node is forgotten: its links and its metrics too.
     pub fn forget(&mut self, node: &NodeId) {
         self.metrics.forget(self.now, node);

@@ -6,7 +6,7 @@ use super::{
     SeriesBudget, TopicMetrics,
 };
 use crate::event::{BatchReadiness, EventKind};
-use crate::id::{ClientName, GroupName, NodeId, Offset, TopicName, TopicPartition};
+use crate::id::{BrokerId, ClientName, GroupName, NodeId, Offset, TopicName, TopicPartition};
 use crate::time::SimTime;
 use crate::topic_name;
 use crate::world;
@@ -26,7 +26,9 @@ impl Metrics {
                 self.appended(now, topic_partition, u64::from(*records));
             }
             EventKind::HighWatermarkAdvanced { topic_partition, to, .. } => {
-                self.high_watermark_advanced(now, topic_partition, *to);
+                if let NodeId::Broker(broker) = node {
+                    self.high_watermark_advanced(now, topic_partition, *broker, *to);
+                }
             }
             EventKind::OffsetsCommitted { group, offsets, .. } => {
                 self.committed(now, group, offsets);
@@ -100,6 +102,8 @@ impl Metrics {
                 written: budget.track(0, now),
                 read: budget.track(0, now),
                 high_watermark: Offset(0),
+                leader: None,
+                epoch_start: Offset(0),
                 readers: BTreeMap::new(),
             }));
         }
@@ -136,11 +140,37 @@ impl Metrics {
         topic.written.add(now, records);
     }
 
-    fn high_watermark_advanced(&mut self, now: SimTime, at: &TopicPartition, to: Offset) {
+    /// A broker has begun to lead a partition, in an epoch that begins at `epoch_start`.
+    pub(crate) fn leader_began(
+        &mut self,
+        now: SimTime,
+        at: &TopicPartition,
+        leader: BrokerId,
+        epoch_start: Offset,
+        high_watermark: Offset,
+    ) {
+        let Some(topic) = self.topics.get_mut(&at.topic) else { return };
+        let Some(partition) = Arc::make_mut(topic).partition_mut(at) else { return };
+        (partition.leader, partition.epoch_start) = (Some(leader), epoch_start);
+        self.high_watermark_advanced(now, at, leader, high_watermark);
+    }
+
+    fn high_watermark_advanced(
+        &mut self,
+        now: SimTime,
+        at: &TopicPartition,
+        broker: BrokerId,
+        to: Offset,
+    ) {
         let Self { topics, groups, consumers, budget, .. } = self;
         let Some(topic) = topics.get_mut(&at.topic) else { return };
         let TopicMetrics { lags, partitions, .. } = Arc::make_mut(topic);
         let Some(partition) = partition_mut(partitions, at) else { return };
+        // One that leads no more is asked by nobody.
+        let is_asked = partition.leader.is_none_or(|leader| leader == broker);
+        if !is_asked || to < partition.epoch_start {
+            return;
+        }
         partition.high_watermark = to;
         for (name, reader) in &mut partition.readers {
             let Some(commit) = &mut reader.commit else { continue };
@@ -324,7 +354,7 @@ impl Commit {
     /// The lag follows from the offset and the high watermark; says by how much it changed.
     fn update(&mut self, now: SimTime, high_watermark: Offset) -> i64 {
         let before = self.lag.value();
-        let lag = world::lag(high_watermark, Some(self.offset)).unwrap_or_default();
+        let lag = world::lag(Some(high_watermark), Some(self.offset)).unwrap_or_default();
         if lag != before {
             self.lag.set(now, lag);
         }

@@ -6,8 +6,9 @@
 //!
 //! *In* counts records appended by leaders, and for producers records that left in a request, each once.
 //! *Out* counts records that `poll()` returned, as Kafka's `records-consumed-total`. *Lag* is high
-//! watermark − committed, as Kafka's tools print it. After a failover the lag is exact again as soon
-//! as the new leader's high watermark rises or the group commits.
+//! watermark − committed, as Kafka's tools print it. A new leader does not say where its log ends until
+//! its high watermark has reached the start of its epoch (`OFFSET_NOT_AVAILABLE`): until then the lag is
+//! what it was last.
 
 mod fold;
 mod samples;
@@ -18,7 +19,9 @@ pub use samples::SAMPLE_BOUND;
 pub use series::{Measure, Series, Subject};
 pub use track::RATE_WINDOW;
 
-use crate::id::{ClientName, GroupName, Offset, PartitionIndex, TopicName, TopicPartition};
+use crate::id::{
+    BrokerId, ClientName, GroupName, Offset, PartitionIndex, TopicName, TopicPartition,
+};
 use crate::time::SimTime;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,7 +70,12 @@ struct TopicMetrics {
 pub struct PartitionMetrics {
     written: Track,
     read: Track,
+    /// As its leader last said it.
     high_watermark: Offset,
+    /// Who leads it; none before a broker has begun to.
+    leader: Option<BrokerId>,
+    /// Where that leader's epoch begins: below, it says nothing.
+    epoch_start: Offset,
     readers: BTreeMap<GroupName, Reader>,
 }
 

@@ -112,7 +112,7 @@ fn lags_agree(world: &Simulation) {
             let mut in_topic = None;
             for partition in &topic.partitions {
                 let at = &partition.topic_partition;
-                let expected = lag(partition.high_watermark, view.committed.get(at).copied());
+                let expected = lag(partition.latest_offset, view.committed.get(at).copied());
                 let partition = metrics.partition(at).expect("known");
                 let held = partition.lags(now).find(|(group, _)| **group == view.name);
                 assert_eq!(held.map(|(_, lag)| lag.records), expected, "{at} at {now:?}");
@@ -179,6 +179,38 @@ fn lags_are_those_of_the_world_through_crashes_rebalances_and_deletions() {
     let mut counted = metrics.clone();
     counted.recount();
     assert_eq!(counted, *metrics, "the budget is what is there");
+}
+
+#[test]
+fn a_lag_is_what_the_new_leader_says_after_a_failover() {
+    let mut world = run(&[
+        "cluster brokers=3 broker.heartbeat.interval.ms=300 broker.session.timeout.ms=1500 \
+         replica.lag.time.max.ms=1000",
+        "topic t assignment=1,2",
+        "producer p acks=1 enable.idempotence=false linger.ms=0",
+        "send p t count=20",
+        "consumer c group=g topic=t reset=earliest max.poll.records=5 process=100",
+    ]);
+    world.advance_to(seconds(20));
+    apply(&mut world, "commit c");
+    world.advance_to(seconds(22));
+    let at = TopicPartition::new(topic("t"), PartitionIndex(0));
+    let held = |world: &Simulation| world.kernel().metrics().group_lag(&group("g"), world.now());
+    let end = |world: &Simulation| world.partition(&at).expect("there").latest_offset;
+    let committed = 20 - held(&world).expect("committed").records;
+    for line in ["cut b1 b2", "send p t count=30"] {
+        apply(&mut world, line);
+        world.advance_to(world.now() + SimDuration::from_secs(5));
+    }
+    assert_eq!(end(&world), Some(Offset(50)));
+    assert_eq!(held(&world).map(|lag| lag.records), Some(50 - committed));
+    apply(&mut world, "kill b1");
+    world.advance_to(world.now() + SimDuration::from_secs(4));
+    assert_eq!(end(&world), None, "nobody can say it");
+    apply(&mut world, "elect t 0 type=unclean");
+    world.advance_to(world.now() + SimDuration::from_secs(2));
+    assert_eq!(end(&world), Some(Offset(20)), "thirty records are lost");
+    assert_eq!(held(&world).map(|lag| lag.records), Some(20 - committed));
 }
 
 #[test]

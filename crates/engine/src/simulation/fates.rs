@@ -11,13 +11,15 @@ impl Simulation {
         if self.kernel.ledger().is_settled() {
             return;
         }
+        let now = self.kernel.now();
         for unsettled in self.kernel.ledger().unsettled() {
             let broker = self.brokers.get(&unsettled.leader);
             let replica =
                 broker.and_then(|node| node.actor.replicas().get(&unsettled.topic_partition));
-            let Some(replica) = replica.filter(|replica| {
-                replica.leadership().is_some() && replica.leader_epoch >= unsettled.leader_epoch
-            }) else {
+            let led = replica.and_then(|replica| Some((replica, replica.leadership()?)));
+            let Some((replica, led)) =
+                led.filter(|(replica, _)| replica.leader_epoch >= unsettled.leader_epoch)
+            else {
                 continue;
             };
             let log = &replica.log;
@@ -25,6 +27,9 @@ impl Simulation {
             let records = records.map(|(offset, record)| (offset, record.id));
             let ledger = self.kernel.ledger_mut();
             ledger.settle(&unsettled.topic_partition, log.log_start(), records);
+            let (at, high_watermark) = (&unsettled.topic_partition, replica.high_watermark);
+            let metrics = self.kernel.metrics_mut();
+            metrics.leader_began(now, at, unsettled.leader, led.epoch_start, high_watermark);
         }
     }
 

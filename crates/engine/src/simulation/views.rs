@@ -20,7 +20,7 @@ use crate::producer::Producer;
 use crate::record::{Bytes, Record};
 use crate::time::SimTime;
 use crate::topic_name;
-use crate::wire::{Latency, Message};
+use crate::wire::{Latency, Message, OffsetSpec};
 use crate::world::{
     BrokerView, ConsumerView, ControllerView, FaultsView, GroupView, LinkView, PartitionView,
     PauseView, ProducerView, QuorumView, RecordView, ReplicaRole, ReplicaView, RequestState,
@@ -109,6 +109,8 @@ impl Simulation {
         isr.sort_unstable();
         let in_sync = u32::try_from(isr.len()).unwrap_or(u32::MAX);
         let min_insync_replicas = leader.map_or(1, Replica::min_insync);
+        let leads = registration.leader.and_then(|leader| self.broker(leader));
+        let latest = leads.map(|broker| broker.list_offset(&topic_partition, OffsetSpec::Latest));
         PartitionView {
             leader: registration.leader,
             leader_epoch: registration.leader_epoch,
@@ -116,6 +118,7 @@ impl Simulation {
             replicas: registration.replicas.iter().map(replica_view).collect(),
             log_start: leader.map(|replica| replica.log.log_start()).unwrap_or_default(),
             high_watermark: leader.map(|replica| replica.high_watermark).unwrap_or_default(),
+            latest_offset: latest.and_then(Result::ok).flatten(),
             log_end: leader.map(|replica| replica.log.log_end()).unwrap_or_default(),
             size_bytes: leader.map(|replica| replica.log.size_bytes()).unwrap_or_default(),
             min_insync_replicas,

@@ -62,7 +62,7 @@ impl Log<'_> {
         sketch: &Sketch<'_, '_>,
         committed: Option<partita_engine::id::Offset>,
     ) -> (String, Font) {
-        match lag(self.partition.high_watermark, committed) {
+        match lag(self.partition.latest_offset, committed) {
             Some(lag) if lag > sketch.view.lag_limit => {
                 (sketch.say(&Phrase::Lag(lag)), Font::LABEL_STRONG)
             }

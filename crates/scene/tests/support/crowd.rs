@@ -165,6 +165,7 @@ fn partition_view(
         replicas: replicas.iter().map(replica).collect(),
         log_start: Offset(0),
         high_watermark: Offset(end - 1),
+        latest_offset: Some(Offset(end - 1)),
         log_end: Offset(end),
         size_bytes: end * 80,
         min_insync_replicas: 1,

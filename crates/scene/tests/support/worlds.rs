@@ -216,6 +216,7 @@ impl Still {
                 replicas,
                 log_start: Offset(0),
                 high_watermark: Offset(log.high_watermark),
+                latest_offset: Some(Offset(log.high_watermark)),
                 log_end: Offset(end),
                 size_bytes: end * 80,
                 min_insync_replicas: 1,
