@@ -55,6 +55,12 @@ fn cluster(kind: &EventKind) -> Option<Words> {
                 .text("to", to)
                 .number("records", from.since(*to))
         }
+        EventKind::LogStartedAnew { topic_partition, from, to } => {
+            Words::new("event-log-started-anew")
+                .text("partition", topic_partition)
+                .number("from", from.0)
+                .number("to", to.0)
+        }
         EventKind::TopicCreated { topic, partitions, replication_factor } => {
             Words::new("event-topic-created")
                 .text("topic", topic)
@@ -211,6 +217,7 @@ fn read(kind: &EventKind) -> Option<Words> {
             PositionReason::ResetEarliest => "event-position-earliest",
             PositionReason::ResetLatest => "event-position-latest",
             PositionReason::Sought => "event-position-sought",
+            PositionReason::Truncated => "event-position-truncated",
         })
         .text("partition", topic_partition)
         .number("offset", offset.0),
@@ -391,6 +398,8 @@ pub const fn is_broken(event: &Event) -> bool {
         | EventKind::BrokerKilled
         | EventKind::DiskLost
         | EventKind::RecordsTruncated { .. }
+        | EventKind::LogStartedAnew { .. }
+        | EventKind::PositionSet { reason: PositionReason::Truncated, .. }
         | EventKind::MessageLost { .. }
         | EventKind::ClientCrashed
         | EventKind::ClientFailed { .. }

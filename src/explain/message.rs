@@ -77,7 +77,7 @@ fn contents(body: &Body) -> Vec<Fact> {
             .collect(),
         Body::Request(Request::OffsetCommit { offsets, .. }) => offsets
             .iter()
-            .map(|(partition, offset)| at("fact-commits", partition, offset.0))
+            .map(|(partition, offset)| at("fact-commits", partition, offset.offset.0))
             .collect(),
         Body::Response { response: Response::Produce { partitions }, .. } => partitions
             .iter()

@@ -18,8 +18,12 @@ config-broker-replica-fetch-min-bytes = From how many bytes on a follower’s fe
 config-broker-replica-fetch-max-bytes = Most bytes of one partition in a follower’s fetch; one batch always fits.
 config-broker-replica-fetch-backoff-ms = How long a follower leaves a partition alone that could not be fetched.
 config-broker-replica-high-watermark-checkpoint-interval-ms = How often high watermarks are written to disk.
+<<<<<<< HEAD
 config-broker-log-flush-start-offset-checkpoint-interval-ms = How often the starts of logs are written to disk. What was deleted since then is back after a crash.
 config-broker-log-initial-task-delay-ms = How long after its start a broker begins with its periodic work on logs.
+=======
+config-broker-producer-id-expiration-ms = How long a log remembers an idempotent producer after its last batch.
+>>>>>>> cff278b (Validate positions after a leader change, and come into a leader's range as Kafka's followers do)
 config-broker-controlled-shutdown-enable = Whether a broker that is stopped first gives its leaderships away.
 config-broker-auto-leader-rebalance-enable = Whether partitions go back to their preferred leaders by themselves.
 config-broker-leader-imbalance-check-interval-seconds = How often partitions go back to their preferred leaders, in seconds.
@@ -32,6 +36,7 @@ event-broker-stopping = { $node } gives its leaderships away, to stop
 event-broker-stopped = { $node } has stopped in order
 event-broker-killed = { $node } is killed; what is on its disk stays
 event-leader-unclean = { $broker } leads { $partition } from now on, epoch { $epoch }: an unclean election, acknowledged records may be lost
+event-log-started-anew = { $node } drops its copy of { $partition }: it ended at { $from }, the leader keeps only { $to } and on
 event-records-truncated = { $node } cuts { $partition } off at offset { $to }: { $records ->
     [one] one record
    *[other] { $records } records

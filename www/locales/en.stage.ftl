@@ -106,6 +106,10 @@ note-committed = committed { $offset }
 note-committed-all = committed
 note-offset-fetch = committed where?
 note-offset-fetched = committed offsets
+note-validate-position = still the same log?
+note-epoch-end = same up to { $offset }
+note-epoch-end-short = same up to here
+note-epoch-unknown = unknown epoch
 note-refused = ✕ { $error }
 note-delete-group = delete group
 
@@ -392,6 +396,7 @@ event-high-watermark = The high watermark of { $partition } rises from { $from }
 event-position-committed = { $node } goes on in { $partition } at { $offset }: the group had committed it
 event-position-earliest = { $node } begins { $partition } at { $offset }, the log's start
 event-position-latest = { $node } begins { $partition } at { $offset }, behind the newest record
+event-position-truncated = { $node } goes back to { $offset } in { $partition }: up to there the new leader has what was read
 event-position-sought = { $node } is moved to { $offset } in { $partition }
 event-records-fetched = { $node } fetches { $records ->
     [one] offset { $from }

@@ -18,8 +18,12 @@ config-broker-replica-fetch-min-bytes = 팔로워의 fetch에 바로 답하는 �
 config-broker-replica-fetch-max-bytes = 팔로워의 fetch가 한 파티션에서 받는 가장 많은 바이트 수. 배치 하나는 언제나 들어갑니다.
 config-broker-replica-fetch-backoff-ms = 가져오지 못한 파티션을 팔로워가 쉬게 하는 시간.
 config-broker-replica-high-watermark-checkpoint-interval-ms = 하이 워터마크를 디스크에 쓰는 간격.
+<<<<<<< HEAD
 config-broker-log-flush-start-offset-checkpoint-interval-ms = 로그의 시작 오프셋을 디스크에 쓰는 간격. 그 뒤에 지운 레코드는 비정상 종료 뒤에 다시 나타납니다.
 config-broker-log-initial-task-delay-ms = 브로커가 시작한 뒤 로그에 대한 주기적인 일을 시작하기까지의 시간.
+=======
+config-broker-producer-id-expiration-ms = 마지막 배치 뒤 로그가 멱등 프로듀서를 기억하는 시간.
+>>>>>>> cff278b (Validate positions after a leader change, and come into a leader's range as Kafka's followers do)
 config-broker-controlled-shutdown-enable = 멈추는 브로커가 먼저 리더 자리를 넘기는지.
 config-broker-auto-leader-rebalance-enable = 파티션이 스스로 선호 리더로 돌아가는지.
 config-broker-leader-imbalance-check-interval-seconds = 파티션이 선호 리더로 돌아가는 간격(초).
@@ -32,4 +36,5 @@ event-broker-stopping = { $node }{ JOSA($node, "이/가") } 멈추려고 리더 
 event-broker-stopped = { $node }{ JOSA($node, "이/가") } 차례대로 멈춤
 event-broker-killed = { $node } 강제 종료. 디스크의 내용은 남음
 event-leader-unclean = 이제 { $broker }{ JOSA($broker, "이/가") } { $partition }의 리더, 에포크 { $epoch }: 언클린 선출, 확인된 레코드를 잃을 수 있음
+event-log-started-anew = { $node }{ JOSA($node, "이/가") } { $partition } 사본을 버림: { $from }에서 끝났는데 리더에는 { $to }부터만 남아 있음
 event-records-truncated = { $node }{ JOSA($node, "이/가") } { $partition }{ JOSA($partition, "을/를") } 오프셋 { $to }에서 잘라 냄: 리더에 없는 레코드 { $records }개

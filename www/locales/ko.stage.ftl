@@ -87,6 +87,10 @@ note-committed = 커밋됨 { $offset }
 note-committed-all = 커밋됨
 note-offset-fetch = 커밋 위치 질의
 note-offset-fetched = 커밋된 오프셋
+note-validate-position = 같은 로그인지 질의
+note-epoch-end = { $offset }까지 같음
+note-epoch-end-short = 여기까지 같음
+note-epoch-unknown = 모르는 에포크
 note-refused = ✕ { $error }
 note-delete-group = 그룹 삭제
 
@@ -322,6 +326,7 @@ event-high-watermark = { $partition }의 하이 워터마크가 { $from }에서 
 event-position-committed = { $node }{ JOSA($node, "이/가") } { $partition }의 { $offset }부터 계속: 그룹이 커밋한 자리
 event-position-earliest = { $node }{ JOSA($node, "이/가") } { $partition }의 { $offset }, 로그 시작부터 읽음
 event-position-latest = { $node }{ JOSA($node, "이/가") } { $partition }의 { $offset }, 가장 새 레코드 뒤부터 읽음
+event-position-truncated = { $node }{ JOSA($node, "이/가") } { $partition }의 { $offset }{ JOSA($offset, "으로/로") } 돌아감: 새 리더의 로그는 거기까지만 읽은 것과 같음
 event-position-sought = { $node }의 위치를 { $partition }의 { $offset }{ JOSA($offset, "으로/로") } 옮김
 event-records-fetched = { $records ->
     [1] { $node }{ JOSA($node, "이/가") } { $partition }의 오프셋 { $from }{ JOSA($from, "을/를") } 가져옴

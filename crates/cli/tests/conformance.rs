@@ -60,6 +60,7 @@ fn traces_of_a_real_cluster() {
         include_str!("data/g03-sticky.json"),
         include_str!("data/g05-default.json"),
         include_str!("data/g10-offsets.json"),
+        include_str!("data/G04.json"),
     ];
     for text in traces {
         let report = checked(&document(text));

@@ -8,6 +8,7 @@ use crate::id::{
     MessageId, NodeId, Offset, PartitionEpoch, ProducerId, ProducerIdAndEpoch, TopicName,
     TopicPartition,
 };
+pub use crate::log::EpochEnd;
 use crate::record::{ProducerStamp, RecordBatch, Records};
 use crate::time::{SimDuration, SimTime, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,7 @@ pub enum MessageWord {
     Produce,
     Fetch,
     ListOffsets,
+    OffsetForLeaderEpoch,
     Metadata,
     FindCoordinator,
     JoinGroup,
@@ -109,9 +111,10 @@ impl MessageKind {
         "offset-fetch",
         "alter-partition",
         "update-metadata",
+        "offset-for-leader-epoch",
     ];
 
-    const KINDS: [Self; 14] = [
+    const KINDS: [Self; 15] = [
         Self::Of(MessageWord::Produce),
         Self::Ack,
         Self::Of(MessageWord::Fetch),
@@ -126,6 +129,7 @@ impl MessageKind {
         Self::Of(MessageWord::OffsetFetch),
         Self::Of(MessageWord::AlterPartition),
         Self::Of(MessageWord::UpdateMetadata),
+        Self::Of(MessageWord::OffsetForLeaderEpoch),
     ];
 
     /// All kinds that have a word, in the order of [`MessageKind::WORDS`].
@@ -183,6 +187,47 @@ pub struct FetchPartition {
     pub last_fetched_epoch: Option<LeaderEpoch>,
     /// Where a follower's log starts; `None` for consumers.
     pub log_start: Option<Offset>,
+}
+
+/// One partition of a `ListOffsets` request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListOffsetsPartition {
+    /// Which.
+    pub topic_partition: TopicPartition,
+    /// The leader epoch that the asking node knows; administrators' tools give none.
+    pub current_leader_epoch: Option<LeaderEpoch>,
+    /// The place.
+    pub spec: OffsetSpec,
+}
+
+/// One partition of an `OffsetForLeaderEpoch` request: is the log still the one that was read?
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OffsetForLeaderPartition {
+    /// Which.
+    pub topic_partition: TopicPartition,
+    /// The leader epoch that the reader knows.
+    pub current_leader_epoch: LeaderEpoch,
+    /// The epoch whose end is asked for: that of the last record read.
+    pub leader_epoch: LeaderEpoch,
+}
+
+/// Where an epoch ends in the leader's log; `None` when the epoch is above all that it knows.
+pub type EpochEndResult = Result<Option<EpochEnd>, ErrorCode>;
+
+/// A committed offset (`OffsetAndMetadata`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommittedOffset {
+    /// The next offset to read.
+    pub offset: Offset,
+    /// The epoch of the last record read, when the position came about by reading.
+    pub leader_epoch: Option<LeaderEpoch>,
+}
+
+impl From<Offset> for CommittedOffset {
+    /// As administrators commit: no record was read.
+    fn from(offset: Offset) -> Self {
+        Self { offset, leader_epoch: None }
+    }
 }
 
 /// One partition's part of an `AlterPartition` request.
@@ -294,8 +339,13 @@ pub enum Request {
         partition_max_bytes: u32,
         partitions: Vec<FetchPartition>,
     },
+    /// From a follower when `replica` is given: the latest offset is the leader's log end then.
     ListOffsets {
-        partitions: Vec<(TopicPartition, OffsetSpec)>,
+        replica: Option<BrokerId>,
+        partitions: Vec<ListOffsetsPartition>,
+    },
+    OffsetForLeaderEpoch {
+        partitions: Vec<OffsetForLeaderPartition>,
     },
     /// `topics` none: only the brokers are asked for.
     Metadata {
@@ -336,7 +386,7 @@ pub enum Request {
     OffsetCommit {
         group: GroupName,
         member: Option<(MemberId, Generation)>,
-        offsets: BTreeMap<TopicPartition, Offset>,
+        offsets: BTreeMap<TopicPartition, CommittedOffset>,
     },
     OffsetFetch {
         group: GroupName,
@@ -439,6 +489,9 @@ pub enum Response {
     ListOffsets {
         partitions: Vec<(TopicPartition, Result<Option<Offset>, ErrorCode>)>,
     },
+    OffsetForLeaderEpoch {
+        partitions: Vec<(TopicPartition, EpochEndResult)>,
+    },
     Metadata {
         image: Arc<ClusterImage>,
     },
@@ -465,7 +518,7 @@ pub enum Response {
     },
     /// `None`: nothing committed.
     OffsetFetch {
-        result: Result<BTreeMap<TopicPartition, Option<Offset>>, ErrorCode>,
+        result: Result<BTreeMap<TopicPartition, Option<CommittedOffset>>, ErrorCode>,
     },
     DeleteGroups {
         result: Result<(), ErrorCode>,
@@ -586,6 +639,7 @@ impl Request {
             Self::Produce { .. } => MessageWord::Produce,
             Self::Fetch { .. } => MessageWord::Fetch,
             Self::ListOffsets { .. } => MessageWord::ListOffsets,
+            Self::OffsetForLeaderEpoch { .. } => MessageWord::OffsetForLeaderEpoch,
             Self::Metadata { .. } => MessageWord::Metadata,
             Self::FindCoordinator { .. } => MessageWord::FindCoordinator,
             Self::JoinGroup { .. } => MessageWord::JoinGroup,
@@ -616,6 +670,7 @@ impl Response {
             Self::Produce { .. } => MessageWord::Produce,
             Self::Fetch { .. } => MessageWord::Fetch,
             Self::ListOffsets { .. } => MessageWord::ListOffsets,
+            Self::OffsetForLeaderEpoch { .. } => MessageWord::OffsetForLeaderEpoch,
             Self::Metadata { .. } => MessageWord::Metadata,
             Self::FindCoordinator { .. } => MessageWord::FindCoordinator,
             Self::JoinGroup { .. } => MessageWord::JoinGroup,

@@ -125,6 +125,13 @@ pub enum Note {
     OffsetFetch,
     /// The answer.
     OffsetFetched,
+    /// A consumer asks a new leader whether its log is still the one that was read.
+    ValidatePosition,
+    /// The answer: where the epoch of the record read last ends in the leader's log.
+    EpochEnd {
+        /// There; none when the leader does not know the epoch.
+        offset: Option<Offset>,
+    },
     /// An answer that refuses.
     Refused {
         /// Kafka's error.

@@ -142,21 +142,25 @@ impl Broker {
             batches: Err(ErrorCode::UnknownTopicOrPartition),
             diverging: None,
         };
-        let Some(replica) = self.replicas.get(&part.topic_partition) else { return fetched };
+        let replica = match self.led_replica(&part.topic_partition, part.current_leader_epoch) {
+            Ok(replica) => replica,
+            Err(error) => {
+                fetched.batches = Err(error);
+                return fetched;
+            }
+        };
         fetched.log_start = replica.log.log_start();
         fetched.high_watermark = replica.high_watermark;
-        if replica.leadership().is_none() {
-            fetched.batches = Err(ErrorCode::NotLeaderOrFollower);
-        } else if part.current_leader_epoch < replica.leader_epoch {
-            fetched.batches = Err(ErrorCode::FencedLeaderEpoch);
-        } else if part.current_leader_epoch > replica.leader_epoch {
-            fetched.batches = Err(ErrorCode::UnknownLeaderEpoch);
-        } else if let Some(diverging) = divergence(replica, part) {
-            fetched.diverging = Some(diverging);
-            fetched.batches = Ok(Vec::new());
-        } else if part.fetch_offset < replica.log.log_start()
-            || part.fetch_offset > replica.log.log_end()
+        let ends = part.last_fetched_epoch.map(|epoch| (epoch, replica.log.end_offset_for(epoch)));
+        if matches!(ends, Some((_, None))) || part.fetch_offset < replica.log.log_start() {
+            fetched.batches = Err(ErrorCode::OffsetOutOfRange);
+        } else if let Some((last_fetched, Some(end))) = ends
+            && (end.epoch < last_fetched || end.end_offset < part.fetch_offset)
         {
+            // The follower's log has parted from this one.
+            fetched.diverging = Some((end.epoch, end.end_offset));
+            fetched.batches = Ok(Vec::new());
+        } else if part.fetch_offset > replica.log.log_end() {
             fetched.batches = Err(ErrorCode::OffsetOutOfRange);
         } else {
             let up_to = match follower {
@@ -167,17 +171,6 @@ impl Broker {
         }
         fetched
     }
-}
-
-/// Where a follower's log parts from the leader's, when it does (3.5 of Kafka's fetch protocol).
-fn divergence(
-    replica: &super::Replica,
-    part: &FetchPartition,
-) -> Option<(crate::id::LeaderEpoch, crate::id::Offset)> {
-    let last_fetched = part.last_fetched_epoch?;
-    let end = replica.log.end_offset_for(last_fetched)?;
-    (end.epoch < last_fetched || end.end_offset < part.fetch_offset)
-        .then_some((end.epoch, end.end_offset))
 }
 
 impl WaitingFetch {

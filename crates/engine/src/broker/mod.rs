@@ -7,6 +7,7 @@ mod follower;
 mod isr;
 mod lifecycle;
 mod metadata;
+mod offsets;
 mod produce;
 mod producer_ids;
 mod replica;
@@ -22,11 +23,10 @@ pub use replica::{FollowerState, Leadership, MOST_TRUNCATIONS, Replica, Role, Tr
 
 use crate::cluster::ClusterImage;
 use crate::command::config::BrokerConfig;
-use crate::error_code::ErrorCode;
 use crate::group::{GroupCoordinator, GroupCoordinatorConfig};
-use crate::id::{BrokerId, MessageId, NodeId, Offset, TopicPartition};
+use crate::id::{BrokerId, MessageId, NodeId, TopicPartition};
 use crate::kernel::Context;
-use crate::wire::{Body, Message, OffsetSpec, Request, Response};
+use crate::wire::{Body, Message, Request, Response};
 use coordination::WaitingWrite;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -159,6 +159,11 @@ impl Broker {
                     self.on_fetched(ctx, *leader, to_request, partitions);
                 }
             }
+            Response::ListOffsets { partitions } => {
+                if let NodeId::Broker(leader) = from {
+                    self.on_leader_offset(ctx, *leader, to_request, partitions);
+                }
+            }
             Response::AlterPartition { result } => self.on_isr_updated(ctx, to_request, result),
             Response::BrokerRegistration { result } => self.on_registered(ctx, to_request, *result),
             Response::BrokerHeartbeat { result } => {
@@ -192,12 +197,11 @@ impl Broker {
                 };
                 self.on_fetch(ctx, message, terms);
             }
-            Request::ListOffsets { partitions } => {
-                let answer = |(partition, spec): &(TopicPartition, OffsetSpec)| {
-                    (partition.clone(), self.list_offset(partition, *spec))
-                };
-                let partitions = partitions.iter().map(answer).collect();
-                ctx.reply(message, Response::ListOffsets { partitions });
+            Request::ListOffsets { replica, partitions } => {
+                self.on_list_offsets(ctx, message, *replica, partitions);
+            }
+            Request::OffsetForLeaderEpoch { partitions } => {
+                self.on_offset_for_leader_epoch(ctx, message, partitions);
             }
             Request::Metadata { .. } => {
                 ctx.reply(message, Response::Metadata { image: Arc::clone(&self.image) });
@@ -248,34 +252,6 @@ impl Broker {
                 self.checkpoint_log_starts();
                 self.set_periodic_timer(ctx, timer);
             }
-        }
-    }
-
-    /// `ListOffsets` for one partition that this broker leads. `None`: no record that late.
-    ///
-    /// # Errors
-    /// When it does not lead it, or cannot know yet.
-    pub fn list_offset(
-        &self,
-        partition: &TopicPartition,
-        spec: OffsetSpec,
-    ) -> Result<Option<Offset>, ErrorCode> {
-        let replica = self.replicas.get(partition).ok_or(ErrorCode::UnknownTopicOrPartition)?;
-        let led = replica.leadership().ok_or(ErrorCode::NotLeaderOrFollower)?;
-        let high_watermark = replica.high_watermark;
-        let found = match spec {
-            OffsetSpec::Earliest => return Ok(Some(replica.log.log_start())),
-            OffsetSpec::Latest => None,
-            OffsetSpec::MaxTimestamp => replica.log.offset_of_max_timestamp(),
-            OffsetSpec::At(timestamp) => {
-                replica.log.offset_for_timestamp(timestamp, high_watermark)
-            }
-        };
-        match found {
-            Some((offset, _)) if offset < high_watermark => Ok(Some(offset)),
-            // Until the high watermark has reached the epoch's start, the leader cannot know.
-            _ if high_watermark < led.epoch_start => Err(ErrorCode::OffsetNotAvailable),
-            _ => Ok((spec == OffsetSpec::Latest).then_some(high_watermark)),
         }
     }
 }

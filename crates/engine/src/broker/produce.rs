@@ -1,6 +1,6 @@
 //! Produce requests: append, and answer when `acks` is satisfied (`ReplicaManager.appendRecords`).
 
-use super::{Broker, BrokerTimer};
+use super::{Broker, BrokerTimer, Replica};
 use crate::command::config::{CleanupPolicy, TimestampType, TopicConfig};
 use crate::error_code::ErrorCode;
 use crate::event::EventKind;
@@ -12,20 +12,61 @@ use crate::time::{SimDuration, Timestamp};
 use crate::wire::{Acks, Message, ProducePartition, Response};
 use serde::{Deserialize, Serialize};
 
-/// `producer.id.expiration.ms`.
-pub(super) const PRODUCER_ID_EXPIRATION: SimDuration = SimDuration::from_millis(86_400_000);
-
 /// Of one appended batch: its first offset and the high watermark that `acks=all` needs, or why it
 /// was refused.
 pub type AppendResult = Result<(Offset, Offset), ErrorCode>;
 
-/// A produce request with `acks=all` that waits for high watermarks.
+/// A produce request with `acks=all` that waits for high watermarks (`DelayedProduce`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WaitingProduce {
     /// Who is answered.
     pub from: NodeId,
-    /// Per partition the first offset and the high watermark needed, or what went wrong.
-    pub partitions: Vec<(TopicPartition, AppendResult)>,
+    /// What each partition's answer is, or waits for.
+    pub partitions: Vec<(TopicPartition, Acknowledgement)>,
+}
+
+/// What a waiting request will say of one partition. What is decided stays so, whatever the others
+/// still wait for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Acknowledgement {
+    /// The first offset, or what went wrong.
+    Decided(Result<Offset, ErrorCode>),
+    /// The high watermark must rise.
+    Waits {
+        /// The first offset.
+        base_offset: Offset,
+        /// Up to there at least.
+        needed: Offset,
+    },
+}
+
+impl From<AppendResult> for Acknowledgement {
+    fn from(appended: AppendResult) -> Self {
+        match appended {
+            Ok((base_offset, needed)) => Self::Waits { base_offset, needed },
+            Err(error) => Self::Decided(Err(error)),
+        }
+    }
+}
+
+impl Acknowledgement {
+    /// Decides if that can be done now, with the partition's copy on this broker
+    /// (`Partition.checkEnoughReplicasReachOffset`).
+    fn decide(&mut self, replica: Option<&Replica>) {
+        let Self::Waits { base_offset, needed } = *self else { return };
+        let Some(replica) = replica.filter(|replica| replica.leadership().is_some()) else {
+            *self = Self::Decided(Err(ErrorCode::NotLeaderOrFollower));
+            return;
+        };
+        if replica.high_watermark >= needed {
+            // Kafka looks at the ISR once more: another thread may have shrunk it since the high
+            // watermark rose, which it does not do while the ISR is too small.
+            *self = Self::Decided(match replica.is_maximal_isr_too_small() {
+                true => Err(ErrorCode::NotEnoughReplicasAfterAppend),
+                false => Ok(base_offset),
+            });
+        }
+    }
 }
 
 impl Broker {
@@ -64,8 +105,11 @@ impl Broker {
                 ctx.reply(message, Response::Produce { partitions: partitions.collect() });
             }
             Acks::All => {
-                let waiting =
-                    WaitingProduce { from: message.from.clone(), partitions: appended.clone() };
+                let acknowledgement = |(partition, result): &(TopicPartition, AppendResult)| {
+                    (partition.clone(), Acknowledgement::from(*result))
+                };
+                let partitions = appended.iter().map(acknowledgement).collect();
+                let waiting = WaitingProduce { from: message.from.clone(), partitions };
                 self.waiting_produces.insert(message.id, waiting);
                 ctx.timer(timeout, Timer::Broker(BrokerTimer::ProduceWaited(message.id)));
             }
@@ -151,7 +195,7 @@ impl Broker {
         let now = ctx.now();
         let records = validate(records, &replica.config, now.timestamp())?;
         if let Some(stamp) = stamp {
-            replica.log.expire_producers(now, PRODUCER_ID_EXPIRATION);
+            replica.log.expire_producers(now, self.config.producer_id_expiration);
             let count = u32::try_from(records.len()).unwrap_or(u32::MAX);
             match replica.log.producers().judge(stamp, count) {
                 Ok(Novelty::New) => {}
@@ -208,35 +252,23 @@ impl Broker {
     }
 
     fn answer_produce_if_satisfied(&mut self, ctx: &mut Context<'_>, message: MessageId) {
-        let Some(waiting) = self.waiting_produces.get(&message) else { return };
-        let passed = |(partition, result): &(TopicPartition, AppendResult)| {
-            let Ok((_, needed)) = result else { return true };
-            // A replica that leads no more answers with an error instead of waiting.
-            self.replicas.get(partition).is_none_or(|replica| {
-                replica.leadership().is_none() || replica.high_watermark >= *needed
-            })
-        };
-        if waiting.partitions.iter().all(passed) {
-            self.answer_produce(ctx, message, ErrorCode::NotLeaderOrFollower);
+        let Some(waiting) = self.waiting_produces.get_mut(&message) else { return };
+        let mut all_decided = true;
+        for (partition, acknowledgement) in &mut waiting.partitions {
+            acknowledgement.decide(self.replicas.get(partition));
+            all_decided &= matches!(acknowledgement, Acknowledgement::Decided(_));
+        }
+        if all_decided {
+            self.answer_produce(ctx, message);
         }
     }
 
-    /// Answers a waiting request; partitions that are still not replicated get `otherwise`.
-    fn answer_produce(&mut self, ctx: &mut Context<'_>, message: MessageId, otherwise: ErrorCode) {
+    /// Answers a waiting request; partitions that still wait have timed out.
+    fn answer_produce(&mut self, ctx: &mut Context<'_>, message: MessageId) {
         let Some(waiting) = self.waiting_produces.remove(&message) else { return };
-        let outcome = |(partition, result): (TopicPartition, AppendResult)| {
-            let result = result.and_then(|(base_offset, needed)| {
-                let replica =
-                    self.replicas.get(&partition).ok_or(ErrorCode::NotLeaderOrFollower)?;
-                if replica.leadership().is_none() || replica.high_watermark < needed {
-                    Err(otherwise)
-                } else if replica.is_maximal_isr_too_small() {
-                    Err(ErrorCode::NotEnoughReplicasAfterAppend)
-                } else {
-                    Ok(base_offset)
-                }
-            });
-            (partition, result)
+        let outcome = |(partition, acknowledgement)| match acknowledgement {
+            Acknowledgement::Decided(result) => (partition, result),
+            Acknowledgement::Waits { .. } => (partition, Err(ErrorCode::RequestTimedOut)),
         };
         let partitions = waiting.partitions.into_iter().map(outcome).collect();
         ctx.respond(waiting.from, message, Response::Produce { partitions });
@@ -246,12 +278,16 @@ impl Broker {
     #[must_use]
     pub fn awaited_by(&self, message: MessageId, partition: &TopicPartition) -> Option<Offset> {
         let waiting = self.waiting_produces.get(&message)?;
-        let (_, result) = waiting.partitions.iter().find(|(waits, _)| waits == partition)?;
-        result.ok().map(|(_, needed)| needed)
+        let (_, acknowledgement) =
+            waiting.partitions.iter().find(|(waits, _)| waits == partition)?;
+        match acknowledgement {
+            Acknowledgement::Waits { needed, .. } => Some(*needed),
+            Acknowledgement::Decided(_) => None,
+        }
     }
 
     pub(super) fn produce_waited(&mut self, ctx: &mut Context<'_>, message: MessageId) {
-        self.answer_produce(ctx, message, ErrorCode::RequestTimedOut);
+        self.answer_produce(ctx, message);
     }
 }
 

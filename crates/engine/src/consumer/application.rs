@@ -1,6 +1,6 @@
 //! The application's loop: poll, work, commit; and its orderly end.
 
-use super::life::{CommitReason, Ended, Life, Purpose, Stopping, Turn};
+use super::life::{Assigned, CommitReason, Ended, Life, Purpose, Stopping, Turn};
 use crate::command::config::CommitMode;
 use crate::error_code::ErrorCode;
 use crate::event::EventKind;
@@ -83,6 +83,12 @@ impl Life {
             let topic_partition = fetched.topic_partition.clone();
             let first = records.len();
             let from = fetched.position();
+            // A position that is being validated, or is looked for anew, makes the records worthless.
+            let valid = self.assigned.get(&topic_partition).and_then(Assigned::valid_position);
+            if valid.is_none_or(|position| position.offset != from) {
+                self.buffer.pop_front();
+                continue;
+            }
             while records.len() < most
                 && let Some((offset, record)) = fetched.take()
             {
@@ -90,12 +96,13 @@ impl Life {
                 let topic_partition = topic_partition.clone();
                 records.push_back(Polled { topic_partition, offset, record, cause });
             }
-            let (to, cause) = (fetched.position(), fetched.cause);
+            let (to, epoch, cause) = (fetched.position(), fetched.epoch(), fetched.cause);
             if fetched.remaining() == 0 {
                 self.buffer.pop_front();
             }
-            if let Some(assigned) = self.assigned.get_mut(&topic_partition) {
-                assigned.position = Some(to);
+            let assigned = self.assigned.get_mut(&topic_partition);
+            if let Some(position) = assigned.and_then(|assigned| assigned.position.as_mut()) {
+                (position.offset, position.epoch) = (to, epoch);
             }
             if records.len() == first {
                 continue;

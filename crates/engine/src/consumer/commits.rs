@@ -1,20 +1,21 @@
 //! Commits: by the client, by the application, by a person, before partitions are given up.
 
 use super::connection::first_backoff;
-use super::life::{CommitReason, Life, MOST_COMMITS, Purpose, Turn};
+use super::life::{CommitReason, Life, MOST_COMMITS, Position, Purpose, Turn};
 use crate::command::config::CommitMode;
 use crate::error_code::ErrorCode;
 use crate::event::EventKind;
 use crate::id::{Offset, TopicPartition};
 use crate::time::SimTime;
-use crate::wire::Request;
+use crate::wire::{CommittedOffset, Request};
 use std::collections::BTreeMap;
 
 impl Life {
-    /// The positions of all partitions that have one (`SubscriptionState.allConsumed`).
-    pub fn positions(&self) -> BTreeMap<TopicPartition, Offset> {
+    /// The positions of all partitions that have a valid one (`SubscriptionState.allConsumed`).
+    pub fn positions(&self) -> BTreeMap<TopicPartition, CommittedOffset> {
         let position = |(topic_partition, assigned): (&TopicPartition, &super::life::Assigned)| {
-            Some((topic_partition.clone(), assigned.position?))
+            let Position { offset, epoch: leader_epoch, .. } = assigned.valid_position()?;
+            Some((topic_partition.clone(), CommittedOffset { offset, leader_epoch }))
         };
         self.assigned.iter().filter_map(position).collect()
     }

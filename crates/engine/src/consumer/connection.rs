@@ -5,7 +5,7 @@ use crate::cluster::ClusterImage;
 use crate::command::config::ConsumerConfig;
 use crate::error_code::ErrorCode;
 use crate::event::EventKind;
-use crate::id::{BrokerId, EventId, TopicName};
+use crate::id::{BrokerId, EventId, LeaderEpoch, TopicName, TopicPartition};
 use crate::time::{SimDuration, SimTime};
 use crate::wire::Request;
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,8 @@ pub(super) struct Connection {
     pub image: Option<Arc<ClusterImage>>,
     /// The topics that the image was asked for.
     pub known_topics: BTreeSet<TopicName>,
+    /// How many answers have been taken over.
+    pub updates: u64,
     refreshed_at: SimTime,
     /// Something in the image was found missing or out of date.
     wanted: bool,
@@ -36,6 +38,7 @@ impl Connection {
             bootstrap,
             image: None,
             known_topics: BTreeSet::new(),
+            updates: 0,
             refreshed_at: SimTime::ZERO,
             wanted: true,
             retry_at: SimTime::ZERO,
@@ -49,6 +52,22 @@ impl Connection {
     /// The metadata is out of date: it is asked for again as soon as the backoff allows.
     pub const fn want_metadata(&mut self) {
         self.wanted = true;
+    }
+
+    /// New topics became of interest: metadata is asked for at once.
+    pub const fn want_new_topics(&mut self, now: SimTime) {
+        self.wanted = true;
+        self.retry_at = now;
+    }
+
+    /// Who leads the partition and in which epoch, as far as that is known.
+    pub fn leader_and_epoch(
+        &self,
+        topic_partition: &TopicPartition,
+    ) -> (Option<BrokerId>, Option<LeaderEpoch>) {
+        let image = self.image.as_deref();
+        let known = image.and_then(|image| image.partition(topic_partition));
+        (known.and_then(|known| known.leader), known.map(|known| known.leader_epoch))
     }
 
     /// When metadata is asked for next.
@@ -85,11 +104,12 @@ impl Connection {
         brokers.get(self.failures.checked_rem(count)? as usize).copied()
     }
 
-    /// How many partitions each of `topics` has, as far as they exist.
+    /// How many partitions each of `topics` has, as far as they were asked for and exist.
     pub fn partition_counts(&self, topics: &BTreeSet<TopicName>) -> BTreeMap<TopicName, u32> {
         let Some(image) = self.image.as_deref() else { return BTreeMap::new() };
         let count = |topic: &TopicName| (topic.clone(), image.partition_count(topic));
-        topics.iter().map(count).filter(|(_, count)| *count > 0).collect()
+        let known = topics.intersection(&self.known_topics);
+        known.map(count).filter(|(_, count)| *count > 0).collect()
     }
 
     /// Whether all of `topics` exist and have leaders everywhere.
@@ -128,7 +148,7 @@ impl Life {
     }
 
     /// Its own topics and, for a leader, those of the whole group.
-    fn watched_topics(&self, turn: &Turn<'_, '_>) -> BTreeSet<TopicName> {
+    pub fn watched_topics(&self, turn: &Turn<'_, '_>) -> BTreeSet<TopicName> {
         turn.settings.topics.union(&self.membership.group_topics).cloned().collect()
     }
 
@@ -149,6 +169,7 @@ impl Life {
             }
             self.connection.image = Some(Arc::clone(image));
         }
+        self.connection.updates = self.connection.updates.saturating_add(1);
         self.connection.refreshed_at = now;
         self.connection.known_topics = topics;
         let watched = self.watched_topics(turn);

@@ -1,10 +1,10 @@
 //! Fetches: one per leader at a time, for partitions that have nothing in the buffer (`Fetcher`).
 
-use super::life::{Assigned, Life, PositionSource, Purpose, Turn};
+use super::life::{Life, PositionSource, Purpose, Turn};
 use crate::command::config::AutoOffsetReset;
 use crate::error_code::ErrorCode;
 use crate::event::EventKind;
-use crate::id::{BrokerId, EventId, Offset, RecordId, TopicPartition};
+use crate::id::{BrokerId, EventId, LeaderEpoch, Offset, RecordId, TopicPartition};
 use crate::record::RecordBatch;
 use crate::time::{SimDuration, SimTime};
 use crate::wire::{FetchPartition, FetchedPartition, Request};
@@ -18,6 +18,8 @@ pub(super) struct Fetched {
     /// The event that says so.
     pub cause: EventId,
     next: Offset,
+    /// The leader epoch of the record taken last.
+    epoch: Option<LeaderEpoch>,
     end: Offset,
     /// The batch at the front holds `next`.
     batches: VecDeque<RecordBatch>,
@@ -30,7 +32,7 @@ impl Fetched {
         let batches: VecDeque<_> = batches.filter(|b| b.next_offset() > from).cloned().collect();
         let end = batches.back()?.next_offset();
         let topic_partition = part.topic_partition.clone();
-        Some(Self { topic_partition, cause, next: from, end, batches })
+        Some(Self { topic_partition, cause, next: from, epoch: None, end, batches })
     }
 
     /// How many records are left, gaps counted.
@@ -44,6 +46,7 @@ impl Fetched {
             let batch = self.batches.front()?;
             let offset = self.next.max(batch.base_offset);
             if let Some(record) = batch.get(offset) {
+                self.epoch = Some(batch.leader_epoch);
                 self.next = offset.next();
                 return Some((offset, record.id));
             }
@@ -55,6 +58,11 @@ impl Fetched {
     /// The position after what was taken; after the last record that is the end of the fetch.
     pub fn position(&self) -> Offset {
         self.next
+    }
+
+    /// The leader epoch of the record before the position, when that was taken from here.
+    pub fn epoch(&self) -> Option<LeaderEpoch> {
+        self.epoch
     }
 }
 
@@ -86,27 +94,21 @@ impl Life {
         let buffered: BTreeSet<&TopicPartition> =
             self.buffer.iter().map(|fetched| &fetched.topic_partition).collect();
         let now = turn.ctx.now();
-        let may_fetch = |assigned: &Assigned| {
-            assigned.source == PositionSource::Known && assigned.retry_at <= now
-        };
         let mut fetchable: BTreeMap<BrokerId, Vec<FetchPartition>> = BTreeMap::new();
         let mut leaderless = Vec::new();
         for (topic_partition, assigned) in &self.assigned {
-            let Some(fetch_offset) = assigned.position.filter(|_| may_fetch(assigned)) else {
-                continue;
-            };
-            let registration = image.partition(topic_partition);
-            let Some((leader, registration)) =
-                registration.and_then(|known| Some((known.leader?, known)))
-            else {
+            let position = assigned.valid_position().filter(|_| assigned.retry_at <= now);
+            let Some(position) = position else { continue };
+            let leads = image.leader(topic_partition).and(position.leader);
+            let Some((leader, epoch)) = leads.zip(position.leader_epoch) else {
                 leaderless.push(topic_partition.clone());
                 continue;
             };
             if !busy.contains(&leader) && !buffered.contains(topic_partition) {
                 fetchable.entry(leader).or_default().push(FetchPartition {
                     topic_partition: topic_partition.clone(),
-                    fetch_offset,
-                    current_leader_epoch: registration.leader_epoch,
+                    fetch_offset: position.offset,
+                    current_leader_epoch: epoch,
                     last_fetched_epoch: None,
                     log_start: None,
                 });
@@ -128,8 +130,9 @@ impl Life {
         for part in partitions {
             let asked = offsets.get(&part.topic_partition);
             let Some(assigned) = self.assigned.get_mut(&part.topic_partition) else { continue };
-            // A seek in between makes the answer worthless.
-            if assigned.position.is_none() || assigned.position.as_ref() != asked {
+            // A seek in between makes the answer worthless, and so does a leader to be asked first.
+            let position = assigned.valid_position().map(|position| position.offset);
+            if position.is_none() || position.as_ref() != asked {
                 continue;
             }
             match &part.batches {
@@ -163,8 +166,11 @@ impl Life {
         topic_partition: &TopicPartition,
         error: ErrorCode,
     ) {
-        if error != ErrorCode::OffsetOutOfRange {
-            return self.ask_later(turn, topic_partition);
+        match error {
+            ErrorCode::OffsetOutOfRange => {}
+            // The leader does not know yet of its epoch: it will.
+            ErrorCode::UnknownLeaderEpoch => return self.rest_for_backoff(turn, topic_partition),
+            _ => return self.ask_later(turn, topic_partition),
         }
         if turn.settings.config.auto_offset_reset == AutoOffsetReset::None {
             let exception = "OffsetOutOfRangeException";

@@ -7,7 +7,7 @@ use super::membership::Membership;
 use super::{ConsumerTimer, Settings};
 use crate::command::config::CommitMode;
 use crate::event::EventKind;
-use crate::id::{BrokerId, EventId, MessageId, NodeId, Offset, TopicPartition};
+use crate::id::{BrokerId, EventId, LeaderEpoch, MessageId, NodeId, Offset, TopicPartition};
 use crate::kernel::{Context, Timer};
 use crate::time::{SimDuration, SimTime};
 use crate::wire::{Request, Response};
@@ -52,6 +52,7 @@ pub(super) enum Purpose {
     Commit(CommitReason),
     OffsetFetch(BTreeSet<TopicPartition>),
     ListOffsets(BTreeSet<TopicPartition>),
+    OffsetForLeaderEpoch(BTreeMap<TopicPartition, Position>),
     Fetch(BTreeMap<TopicPartition, Offset>),
 }
 
@@ -60,13 +61,23 @@ impl Purpose {
     pub const fn is_for_coordinator(&self) -> bool {
         !matches!(
             self,
-            Self::Metadata { .. } | Self::FindCoordinator | Self::ListOffsets(_) | Self::Fetch(_)
+            Self::Metadata { .. }
+                | Self::FindCoordinator
+                | Self::ListOffsets(_)
+                | Self::OffsetForLeaderEpoch(_)
+                | Self::Fetch(_)
         )
     }
 
     /// Whether it concerns partitions that are owned.
     pub const fn is_for_assignment(&self) -> bool {
-        matches!(self, Self::OffsetFetch(_) | Self::ListOffsets(_) | Self::Fetch(_))
+        matches!(
+            self,
+            Self::OffsetFetch(_)
+                | Self::ListOffsets(_)
+                | Self::OffsetForLeaderEpoch(_)
+                | Self::Fetch(_)
+        )
     }
 }
 
@@ -79,26 +90,48 @@ pub(super) struct Pending {
     pub purpose: Purpose,
 }
 
-/// How a partition's position comes about.
+/// How a partition's position comes about (`SubscriptionState.FetchStates`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum PositionSource {
     /// The group is asked what it committed.
     Committed,
     /// The leader is asked, by `auto.offset.reset`.
     Reset,
+    /// It was known, but the partition has another leader since, or leader epoch: that is asked
+    /// whether its log is still the one that was read.
+    Validation,
     /// It is known.
     Known,
+}
+
+/// A position in a log (`FetchPosition`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Position {
+    /// The next offset to read.
+    pub offset: Offset,
+    /// The leader epoch of the record before it, when that was read: without, nothing can be validated.
+    pub epoch: Option<LeaderEpoch>,
+    /// Who led the partition when the position was found or validated, and in which epoch.
+    pub leader: Option<BrokerId>,
+    pub leader_epoch: Option<LeaderEpoch>,
 }
 
 /// A partition that the consumer owns.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Assigned {
-    pub position: Option<Offset>,
+    pub position: Option<Position>,
     pub processed: Option<Offset>,
     pub committed: Option<Offset>,
     pub source: PositionSource,
     /// Not before then is a broker asked about it again.
     pub retry_at: SimTime,
+}
+
+impl Assigned {
+    /// The position from which may be read and which may be committed.
+    pub fn valid_position(&self) -> Option<Position> {
+        self.position.filter(|_| self.source == PositionSource::Known)
+    }
 }
 
 /// How the process ended.
@@ -130,6 +163,8 @@ pub(super) struct Life {
     pub connection: Connection,
     pub membership: Membership,
     pub assigned: BTreeMap<TopicPartition, Assigned>,
+    /// The metadata update that the positions were last compared with.
+    pub compared_with: u64,
     pub offsets_retry_at: SimTime,
     pub buffer: VecDeque<Fetched>,
     pub application: Application,
@@ -151,6 +186,7 @@ impl Life {
             connection: Connection::new(bootstrap),
             membership: Membership::new(cause),
             assigned: BTreeMap::new(),
+            compared_with: 0,
             offsets_retry_at: now,
             buffer: VecDeque::new(),
             application: Application::Polling,
@@ -223,6 +259,12 @@ impl Life {
             }
             (Purpose::ListOffsets(_), Response::ListOffsets { partitions }) => {
                 self.offsets_listed(turn, partitions);
+            }
+            (
+                Purpose::OffsetForLeaderEpoch(asked),
+                Response::OffsetForLeaderEpoch { partitions },
+            ) => {
+                self.epochs_ended(turn, &asked, partitions);
             }
             (Purpose::Fetch(offsets), Response::Fetch { partitions }) => {
                 self.fetched(turn, sent, &offsets, partitions);
@@ -299,6 +341,7 @@ impl Life {
             Purpose::Commit(reason) => self.commit_unanswered(reason, again),
             Purpose::OffsetFetch(_) => self.offsets_retry_at = again,
             Purpose::ListOffsets(partitions) => self.rest(partitions.iter(), again),
+            Purpose::OffsetForLeaderEpoch(asked) => self.rest(asked.keys(), again),
             Purpose::Fetch(offsets) => self.rest(offsets.keys(), again),
             Purpose::Heartbeat | Purpose::Leave => {}
         }

@@ -26,12 +26,21 @@ enum Phase {
     Committing { until: SimTime },
     /// Its join is awaited.
     Joining,
-    /// It leads and needs the metadata of all the group's topics.
-    Assigning(Box<Joined>),
+    /// It leads, and waits for a metadata update after this one, with all the group's topics.
+    Assigning { joined: Box<Joined>, after: Option<u64> },
     /// Its assignment is awaited.
     Syncing,
     /// It has its assignment.
     Stable,
+}
+
+/// How many partitions the topics of interest have, by the metadata of some moment
+/// (`ConsumerCoordinator.MetadataSnapshot`).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct MetadataSnapshot {
+    /// The metadata update that it was taken from.
+    update: u64,
+    partitions: BTreeMap<TopicName, u32>,
 }
 
 /// What a consumer knows of its group.
@@ -49,13 +58,20 @@ pub(super) struct Membership {
     pub heartbeat_at: Option<SimTime>,
     /// When the coordinator was heard of last.
     pub heard_at: SimTime,
-    /// All topics of the group: a leader watches them.
+    /// All topics of the group: a leader watches them. Empty from the next join on.
     pub group_topics: BTreeSet<TopicName>,
-    /// For a leader: how many partitions the topics had when it assigned.
-    assigned_counts: Option<BTreeMap<TopicName, u32>>,
+    /// The newest metadata that it has looked at. Of an update that came earlier it is not taken
+    /// again when the topics of interest become fewer.
+    metadata_snapshot: MetadataSnapshot,
+    /// For a leader: what it assigned by.
+    assignment_snapshot: Option<MetadataSnapshot>,
     /// What it was assigned last, and in which generation: a `StickyAssignor` remembers it, also when
     /// the partitions were given up since.
     last_assignment: Option<(BTreeSet<TopicPartition>, Generation)>,
+}
+
+impl MetadataSnapshot {
+    const EMPTY: Self = Self { update: 0, partitions: BTreeMap::new() };
 }
 
 impl Membership {
@@ -70,7 +86,8 @@ impl Membership {
             heartbeat_at: None,
             heard_at: SimTime::ZERO,
             group_topics: BTreeSet::new(),
-            assigned_counts: None,
+            metadata_snapshot: MetadataSnapshot::EMPTY,
+            assignment_snapshot: None,
             last_assignment: None,
         }
     }
@@ -84,7 +101,7 @@ impl Membership {
         match self.phase {
             Phase::Unjoined if !connected => ConsumerPhase::Connecting,
             Phase::Unjoined | Phase::Committing { .. } | Phase::Joining => ConsumerPhase::Joining,
-            Phase::Assigning(_) | Phase::Syncing => ConsumerPhase::Syncing,
+            Phase::Assigning { .. } | Phase::Syncing => ConsumerPhase::Syncing,
             Phase::Stable => ConsumerPhase::Stable,
         }
     }
@@ -106,7 +123,7 @@ impl Membership {
                 identity.ok_or(ErrorCode::UnknownMemberId)
             }
             Phase::Unjoined => Err(ErrorCode::UnknownMemberId),
-            Phase::Joining | Phase::Assigning(_) | Phase::Syncing => {
+            Phase::Joining | Phase::Assigning { .. } | Phase::Syncing => {
                 Err(ErrorCode::RebalanceInProgress)
             }
         }
@@ -128,7 +145,6 @@ impl Membership {
         self.generation = None;
         self.phase = Phase::Unjoined;
         self.heartbeat_at = None;
-        self.assigned_counts = None;
         self.rejoin = true;
         self.rejoin_cause = cause;
     }
@@ -142,6 +158,7 @@ impl Membership {
 impl Life {
     /// Takes part in the group; true when it may read what it was assigned.
     pub fn take_part(&mut self, turn: &mut Turn<'_, '_>) -> bool {
+        self.take_metadata_snapshot(turn);
         self.watch_partition_counts(turn);
         match self.membership.phase {
             Phase::Stable if !self.membership.rejoin => return true,
@@ -157,18 +174,30 @@ impl Life {
                     self.revoke_and_join(turn);
                 }
             }
-            Phase::Assigning(_) => self.assign_as_leader(turn),
+            Phase::Assigning { .. } => self.assign_as_leader(turn),
             Phase::Joining | Phase::Syncing => {}
         }
         false
     }
 
-    /// A leader whose topics have got other numbers of partitions makes the group rebalance.
+    /// Looks at metadata that has come since it looked last.
+    fn take_metadata_snapshot(&mut self, turn: &Turn<'_, '_>) {
+        let update = self.connection.updates;
+        if update > self.membership.metadata_snapshot.update {
+            let partitions = self.connection.partition_counts(&self.watched_topics(turn));
+            self.membership.metadata_snapshot = MetadataSnapshot { update, partitions };
+        }
+    }
+
+    /// A leader that finds other topics or numbers of partitions than it assigned by makes the group
+    /// rebalance. So it does when members with topics of their own are gone: what it assigned by may
+    /// still have had these.
     fn watch_partition_counts(&mut self, turn: &Turn<'_, '_>) {
-        let Some(assigned) = &self.membership.assigned_counts else { return };
-        let counts = self.connection.partition_counts(&self.membership.group_topics);
-        if self.membership.phase == Phase::Stable && counts != *assigned {
-            self.membership.must_rejoin(turn.ctx.cause());
+        let membership = &mut self.membership;
+        let Some(assigned_by) = &membership.assignment_snapshot else { return };
+        let differs = assigned_by.partitions != membership.metadata_snapshot.partitions;
+        if membership.phase == Phase::Stable && differs {
+            membership.must_rejoin(turn.ctx.cause());
         }
     }
 
@@ -213,6 +242,7 @@ impl Life {
         membership.phase = Phase::Joining;
         membership.heartbeat_at = None;
         membership.rejoin = false;
+        membership.group_topics = BTreeSet::new();
         let protocol = |assignor: &Assignor| {
             let remembered = membership.last_assignment.as_ref();
             let remembered = remembered.filter(|_| *assignor == Assignor::Sticky).cloned();
@@ -294,30 +324,38 @@ impl Life {
         membership.generation = Some(joined.generation);
         membership.heartbeat_at = Some(now + turn.settings.config.heartbeat_interval);
         membership.heard_at = now;
-        membership.assigned_counts = None;
         self.cause = turn.ctx.cause();
         if joined.leader != joined.member_id {
-            membership.group_topics = BTreeSet::new();
+            membership.assignment_snapshot = None;
             return self.sync(turn, BTreeMap::new());
         }
         let topics = joined.members.values().flat_map(|protocol| &protocol.topics);
         membership.group_topics = topics.cloned().collect();
-        membership.phase = Phase::Assigning(Box::new(joined.clone()));
+        let beyond = !membership.group_topics.is_subset(&turn.settings.topics);
+        let after = beyond.then_some(self.connection.updates);
+        membership.phase = Phase::Assigning { joined: Box::new(joined.clone()), after };
+        if beyond {
+            self.connection.want_new_topics(now);
+        }
         self.assign_as_leader(turn);
     }
 
-    /// Assigns as soon as metadata was asked for all the group's topics.
+    /// Assigns, if other members have topics of their own, as soon as metadata has come for all topics.
     fn assign_as_leader(&mut self, turn: &mut Turn<'_, '_>) {
-        let Phase::Assigning(joined) = &self.membership.phase else { return };
+        let Phase::Assigning { joined, after } = &self.membership.phase else { return };
+        if after.is_some_and(|after| self.connection.updates <= after) {
+            return;
+        }
         let joined = joined.clone();
         if !self.membership.group_topics.is_subset(&self.connection.known_topics) {
             self.connection.want_metadata();
             return;
         }
+        self.take_metadata_snapshot(turn);
         let counts = self.connection.partition_counts(&self.membership.group_topics);
         let assignment =
             if joined.skip_assignment { Assignment::new() } else { assign(&joined, &counts) };
-        self.membership.assigned_counts = Some(counts);
+        self.membership.assignment_snapshot = Some(self.membership.metadata_snapshot.clone());
         if !joined.skip_assignment {
             turn.ctx.note_as_cause(EventKind::AssignmentComputed {
                 group: turn.settings.group.clone(),

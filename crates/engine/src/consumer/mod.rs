@@ -13,6 +13,7 @@ mod life;
 mod membership;
 mod positions;
 mod session;
+mod validation;
 
 use crate::command::config::{ConfigError, ConsumerConfig, Overrides};
 use crate::event::{EventKind, PositionReason};
@@ -231,7 +232,7 @@ impl Consumer {
             });
         }
         self.live(ctx, |life, turn| {
-            life.set_position(turn, topic_partition, offset, PositionReason::Sought);
+            life.set_position(turn, topic_partition, offset.into(), PositionReason::Sought);
         });
         Ok(())
     }
@@ -284,7 +285,7 @@ impl Consumer {
             owned: owned
                 .map(|(topic_partition, assigned)| OwnedPartition {
                     topic_partition: topic_partition.clone(),
-                    position: assigned.position,
+                    position: assigned.position.map(|position| position.offset),
                     processed: assigned.processed,
                     committed: assigned.committed,
                 })

@@ -1,17 +1,19 @@
-//! Where reading begins: the committed offset, else the reset policy (`OffsetFetcher`).
+//! Where reading begins: the committed offset, else the reset policy (`ConsumerCoordinator`,
+//! `OffsetFetcher`).
 
 use super::connection::first_backoff;
-use super::life::{Life, PositionSource, Purpose, Turn};
+use super::life::{Life, Position, PositionSource, Purpose, Turn};
 use crate::command::config::AutoOffsetReset;
 use crate::error_code::ErrorCode;
 use crate::event::{EventKind, PositionReason};
 use crate::id::{BrokerId, Offset, TopicPartition};
-use crate::wire::{OffsetSpec, Request};
+use crate::wire::{CommittedOffset, ListOffsetsPartition, OffsetSpec, Request};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Life {
-    /// Asks for the positions that are not known.
+    /// Asks for the positions that are not known, and whether those that are known still hold.
     pub fn find_positions(&mut self, turn: &mut Turn<'_, '_>) {
+        self.validate_positions(turn);
         self.ask_for_committed(turn);
         self.ask_for_reset(turn);
     }
@@ -40,7 +42,7 @@ impl Life {
         &mut self,
         turn: &mut Turn<'_, '_>,
         partitions: &BTreeSet<TopicPartition>,
-        result: &Result<BTreeMap<TopicPartition, Option<Offset>>, ErrorCode>,
+        result: &Result<BTreeMap<TopicPartition, Option<CommittedOffset>>, ErrorCode>,
     ) {
         let offsets = match result {
             Ok(offsets) => offsets,
@@ -58,26 +60,29 @@ impl Life {
                 continue;
             }
             match offsets.get(topic_partition).copied().flatten() {
-                Some(offset) => {
-                    assigned.committed = Some(offset);
-                    self.set_position(turn, topic_partition, offset, PositionReason::Committed);
+                Some(committed) => {
+                    assigned.committed = Some(committed.offset);
+                    self.set_position(turn, topic_partition, committed, PositionReason::Committed);
                 }
                 None => assigned.source = PositionSource::Reset,
             }
         }
     }
 
-    /// Reading goes on at `offset`; what lies in the buffer is dropped.
+    /// Reading goes on at an offset, once the leader has confirmed the epoch that may belong to it;
+    /// what lies in the buffer is dropped.
     pub fn set_position(
         &mut self,
         turn: &mut Turn<'_, '_>,
         topic_partition: &TopicPartition,
-        offset: Offset,
+        CommittedOffset { offset, leader_epoch }: CommittedOffset,
         reason: PositionReason,
     ) {
+        let (leader, current) = self.connection.leader_and_epoch(topic_partition);
         let Some(assigned) = self.assigned.get_mut(topic_partition) else { return };
-        assigned.position = Some(offset);
-        assigned.source = PositionSource::Known;
+        let position = Position { offset, epoch: leader_epoch, leader, leader_epoch: current };
+        assigned.position = Some(position);
+        assigned.source = position.source();
         self.buffer.retain(|fetched| fetched.topic_partition != *topic_partition);
         let topic_partition = topic_partition.clone();
         turn.ctx.note(EventKind::PositionSet { topic_partition, offset, reason });
@@ -113,8 +118,13 @@ impl Life {
             }
         };
         for (leader, partitions) in self.by_leader(turn, unknown) {
-            let asked = partitions.iter().map(|topic_partition| (topic_partition.clone(), spec));
-            let request = Request::ListOffsets { partitions: asked.collect() };
+            let part = |topic_partition: &TopicPartition| ListOffsetsPartition {
+                topic_partition: topic_partition.clone(),
+                current_leader_epoch: self.connection.leader_and_epoch(topic_partition).1,
+                spec,
+            };
+            let partitions_asked = partitions.iter().map(part).collect();
+            let request = Request::ListOffsets { replica: None, partitions: partitions_asked };
             let timeout = turn.settings.config.request_timeout;
             self.send(turn, leader, request, timeout, Purpose::ListOffsets(partitions));
         }
@@ -142,6 +152,11 @@ impl Life {
     /// A partition could not be asked about: newer metadata is needed first.
     pub fn ask_later(&mut self, turn: &Turn<'_, '_>, topic_partition: &TopicPartition) {
         self.connection.want_metadata();
+        self.rest_for_backoff(turn, topic_partition);
+    }
+
+    /// The partition is asked about again when the backoff is over.
+    pub fn rest_for_backoff(&mut self, turn: &Turn<'_, '_>, topic_partition: &TopicPartition) {
         if let Some(assigned) = self.assigned.get_mut(topic_partition) {
             assigned.retry_at = turn.ctx.now() + first_backoff(&turn.settings.config);
         }
@@ -162,7 +177,9 @@ impl Life {
                 continue;
             }
             match result {
-                Ok(Some(offset)) => self.set_position(turn, topic_partition, *offset, reason),
+                Ok(Some(offset)) => {
+                    self.set_position(turn, topic_partition, (*offset).into(), reason);
+                }
                 // The broker knows no such place yet.
                 Ok(None) => {
                     assigned.retry_at = turn.ctx.now() + turn.settings.config.request_timeout;

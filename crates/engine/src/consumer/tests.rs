@@ -413,3 +413,33 @@ fn a_commit_without_a_group_is_refused() {
     assert!(world.story("c1").contains(&refused), "{:?}", world.story("c1"));
     assert!(committed(&world, "g").is_empty());
 }
+
+/// `c1` leads a group whose other member, with topics of its own, dies.
+fn a_member_of_a_leader_dies(topics_of_leader: &[&str]) -> TestWorld {
+    let mut world = world(&[("orders", 2), ("payments", 1)]);
+    let settings =
+        [EARLIEST, MANUAL, ("session.timeout.ms", "6000"), ("metadata.max.age.ms", "1000")];
+    world.start("c1", "g", topics_of_leader, &settings);
+    world.run_ms(4_000);
+    world.start("c2", "g", &["orders"], &settings);
+    world.run_ms(5_000);
+    assert_eq!(world.view("c1").generation, Some(Generation(2)));
+    world.with("c2", |consumer, ctx| consumer.crash(ctx).expect("runs"));
+    world.run_ms(15_000);
+    world
+}
+
+#[test]
+fn a_leader_rebalances_once_more_when_its_group_lost_topics() {
+    // It assigned by what it knew last, which still had them: its next look at metadata differs.
+    let world = a_member_of_a_leader_dies(&["payments"]);
+    assert_eq!(world.view("c1").generation, Some(Generation(4)));
+    let assigned = world.story("c1").iter().filter(|story| story.starts_with("assigned")).count();
+    assert_eq!(assigned, 4, "{:?}", world.story("c1"));
+}
+
+#[test]
+fn a_leader_that_reads_all_topics_itself_rebalances_once() {
+    let world = a_member_of_a_leader_dies(&["orders", "payments"]);
+    assert_eq!(world.view("c1").generation, Some(Generation(3)));
+}

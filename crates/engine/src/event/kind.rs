@@ -75,6 +75,8 @@ pub enum PositionReason {
     ResetLatest,
     /// A `seek`.
     Sought,
+    /// The leader's log parts from what was read: reading goes on where the last common epoch ends.
+    Truncated,
 }
 
 /// Why a group rebalances or a member goes.
@@ -410,6 +412,15 @@ pub enum EventKind {
         from: Offset,
         /// The epoch of the leader that it follows now.
         leader_epoch: LeaderEpoch,
+    },
+    /// A follower's log ended before its leader's began: it was dropped, and begins there anew.
+    LogStartedAnew {
+        /// Which log.
+        topic_partition: TopicPartition,
+        /// Where it ended.
+        from: Offset,
+        /// Where it begins now, empty.
+        to: Offset,
     },
     /// A leader's high watermark rose: records below it may be read.
     HighWatermarkAdvanced {

@@ -1,14 +1,15 @@
 //! A group of the classic protocol (`ClassicGroup`): its members, and what follows from them alone.
 
+use super::commits::offsets_of;
 use super::offsets_record::{GroupMetadata, MemberMetadata};
 use crate::event::GroupState;
 use crate::id::{
-    ClientName, EventId, Generation, GroupName, MemberId, MessageId, NodeId, Offset, TopicName,
+    ClientName, EventId, Generation, GroupName, MemberId, MessageId, NodeId, TopicName,
     TopicPartition,
 };
 use crate::java_hash::java_hash_order;
 use crate::time::{SimDuration, SimTime};
-use crate::wire::{Assignor, JoinProtocol};
+use crate::wire::{Assignor, CommittedOffset, JoinProtocol};
 use crate::world::{GroupView, MemberView};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -114,7 +115,7 @@ pub(super) struct ClassicGroup {
     pub sync_phase: Option<Deadline>,
     /// A member came while an empty group waited for more.
     pub new_member_added: bool,
-    pub offsets: BTreeMap<TopicPartition, Offset>,
+    pub offsets: BTreeMap<TopicPartition, CommittedOffset>,
     /// For when the group has its earliest timer.
     pub armed: Option<SimTime>,
 }
@@ -328,7 +329,7 @@ impl ClassicGroup {
             coordinator: None,
             members: self.members.iter().map(member).collect(),
             topics,
-            committed: self.offsets.clone(),
+            committed: offsets_of(&self.offsets),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::offsets_record::{OffsetsRecord, offset_commits};
 use crate::error_code::ErrorCode;
 use crate::event::{EventKind, GroupState};
 use crate::id::{Generation, GroupName, MemberId, Offset, TopicPartition};
-use crate::wire::Response;
+use crate::wire::{CommittedOffset, Response};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Act<'_, '_> {
@@ -18,15 +18,16 @@ impl Act<'_, '_> {
         name: &GroupName,
         from: &Awaiting,
         member: Option<&(MemberId, Generation)>,
-        offsets: &BTreeMap<TopicPartition, Offset>,
+        committed: &BTreeMap<TopicPartition, CommittedOffset>,
     ) {
         let allowed = match (groups.get(name), member) {
             (Some(group), _) => may_commit(group, member),
             (None, Some(_)) => Err(ErrorCode::IllegalGeneration),
             (None, None) => Ok(()),
         };
+        let offsets = offsets_of(committed);
         let answer = |result| Response::OffsetCommit { result, offsets: offsets.clone() };
-        if allowed.is_err() || offsets.is_empty() {
+        if allowed.is_err() || committed.is_empty() {
             self.reply(from, answer(allowed));
             return;
         }
@@ -37,14 +38,14 @@ impl Act<'_, '_> {
         }
         group
             .offsets
-            .extend(offsets.iter().map(|(partition, offset)| (partition.clone(), *offset)));
+            .extend(committed.iter().map(|(partition, offset)| (partition.clone(), *offset)));
         self.ctx.note_as_cause(EventKind::OffsetsCommitted {
             group: name.clone(),
             member: member.cloned(),
             offsets: offsets.clone(),
         });
         let reply = (from.from.clone(), from.request, answer(Ok(())));
-        self.write(name, offset_commits(name, offsets), vec![reply]);
+        self.write(name, offset_commits(name, committed), vec![reply]);
     }
 
     /// `OffsetFetch`; asked for no partitions, it gives all.
@@ -93,6 +94,14 @@ impl Act<'_, '_> {
         let reply = (from.from.clone(), from.request, Response::DeleteGroups { result: Ok(()) });
         self.write(name, records, vec![reply]);
     }
+}
+
+/// The offsets alone.
+pub(super) fn offsets_of(
+    committed: &BTreeMap<TopicPartition, CommittedOffset>,
+) -> BTreeMap<TopicPartition, Offset> {
+    let offsets = committed.iter();
+    offsets.map(|(partition, committed)| (partition.clone(), committed.offset)).collect()
 }
 
 /// `ClassicGroup.validateOffsetCommit`.

@@ -1,18 +1,19 @@
 //! The coordinator as its broker sees it: requests and timers go in, writes and answers come out.
 
 use super::classic::{Awaiting, ClassicGroup, Deadline};
+use super::commits::offsets_of;
 use super::offsets_record::OffsetsRecord;
 use super::write::{CoordinatorWrite, StoredAssignment, told};
 use super::{GroupCoordinatorConfig, GroupTimer};
 use crate::error_code::ErrorCode;
 use crate::event::{EventKind, GroupChange, GroupState};
 use crate::id::{
-    GroupName, MemberId, MessageId, NodeId, Offset, PartitionIndex, TopicName, TopicPartition,
+    GroupName, MemberId, MessageId, NodeId, PartitionIndex, TopicName, TopicPartition,
 };
 use crate::java_hash::partition_for_id;
 use crate::kernel::{Context, Timer};
 use crate::time::{SimDuration, SimTime};
-use crate::wire::{Body, Message, Request, Response};
+use crate::wire::{Body, CommittedOffset, Message, Request, Response};
 use crate::world::GroupView;
 use core::num::NonZeroU32;
 use serde::{Deserialize, Serialize};
@@ -231,7 +232,7 @@ pub(super) fn refusal(request: &Request, error: ErrorCode) -> Option<Response> {
         Request::Heartbeat { .. } => Response::Heartbeat { result: Err(error) },
         Request::LeaveGroup { .. } => Response::LeaveGroup { result: Err(error) },
         Request::OffsetCommit { offsets, .. } => {
-            Response::OffsetCommit { result: Err(error), offsets: offsets.clone() }
+            Response::OffsetCommit { result: Err(error), offsets: offsets_of(offsets) }
         }
         Request::OffsetFetch { .. } => Response::OffsetFetch { result: Err(error) },
         Request::DeleteGroups { .. } => Response::DeleteGroups { result: Err(error) },
@@ -351,4 +352,4 @@ impl Act<'_, '_> {
 }
 
 /// Offsets as `OffsetFetch` answers them.
-pub(super) type FetchedOffsets = BTreeMap<TopicPartition, Option<Offset>>;
+pub(super) type FetchedOffsets = BTreeMap<TopicPartition, Option<CommittedOffset>>;

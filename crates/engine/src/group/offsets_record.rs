@@ -1,9 +1,9 @@
 //! What a coordinator keeps in `__consumer_offsets`: typed keys and values of its records.
 
-use crate::id::{ClientName, Generation, GroupName, MemberId, Offset, TopicPartition};
+use crate::id::{ClientName, Generation, GroupName, MemberId, TopicPartition};
 use crate::record::Bytes;
 use crate::time::SimDuration;
-use crate::wire::{Assignor, JoinProtocol};
+use crate::wire::{Assignor, CommittedOffset, JoinProtocol};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -17,8 +17,8 @@ pub enum OffsetsRecord {
         group: GroupName,
         /// Of which partition.
         topic_partition: TopicPartition,
-        /// The next offset to read.
-        offset: Option<Offset>,
+        /// The next offset to read, and the epoch of the record before it.
+        offset: Option<CommittedOffset>,
     },
     /// A group of the classic protocol (`GroupMetadataKey`); none is its tombstone.
     GroupMetadata {
@@ -137,22 +137,24 @@ fn decode<T: for<'a> Deserialize<'a>>(
 /// The offset records that keep `offsets` of `group`.
 pub(super) fn offset_commits(
     group: &GroupName,
-    offsets: &BTreeMap<TopicPartition, Offset>,
+    offsets: &BTreeMap<TopicPartition, CommittedOffset>,
 ) -> Vec<OffsetsRecord> {
-    let record =
-        |(topic_partition, offset): (&TopicPartition, &Offset)| OffsetsRecord::OffsetCommit {
+    let record = |(topic_partition, offset): (&TopicPartition, &CommittedOffset)| {
+        OffsetsRecord::OffsetCommit {
             group: group.clone(),
             topic_partition: topic_partition.clone(),
             offset: Some(*offset),
-        };
+        }
+    };
     offsets.iter().map(record).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::id::{LeaderEpoch, Offset};
 
-    fn commit(offset: Option<Offset>) -> OffsetsRecord {
+    fn commit(offset: Option<CommittedOffset>) -> OffsetsRecord {
         OffsetsRecord::OffsetCommit {
             group: "g".parse().expect("valid"),
             topic_partition: "orders-3".parse().expect("valid"),
@@ -171,7 +173,9 @@ mod tests {
                 members: vec![],
             }),
         };
-        for record in [commit(Some(Offset(7))), commit(None), group] {
+        let committed = CommittedOffset { offset: Offset(7), leader_epoch: Some(LeaderEpoch(2)) };
+        for record in [commit(Some(committed)), commit(Some(Offset(7).into())), commit(None), group]
+        {
             let (key, value) = record.to_bytes();
             assert_eq!(OffsetsRecord::from_bytes(Some(&key), value.as_deref()), Ok(record));
         }

@@ -238,14 +238,25 @@ impl TestWorld {
             Request::FindCoordinator { .. } => {
                 ctx.reply(message, Response::FindCoordinator { coordinator: Ok(B1) });
             }
-            Request::ListOffsets { partitions } => {
-                let answer = |(partition, spec): &(TopicPartition, OffsetSpec)| {
+            Request::ListOffsets { partitions, .. } => {
+                let answer = |part: &ListOffsetsPartition| {
+                    let (partition, spec) = (&part.topic_partition, part.spec);
                     let end = self.logs.get(partition).map_or(0, |log| log.len() as u64);
-                    let offset = if *spec == OffsetSpec::Earliest { 0 } else { end };
+                    let offset = if spec == OffsetSpec::Earliest { 0 } else { end };
                     (partition.clone(), Ok(Some(Offset(offset))))
                 };
                 let partitions = partitions.iter().map(answer).collect();
                 ctx.reply(message, Response::ListOffsets { partitions });
+            }
+            Request::OffsetForLeaderEpoch { partitions } => {
+                let answer = |part: &OffsetForLeaderPartition| {
+                    let end =
+                        self.logs.get(&part.topic_partition).map_or(0, |log| log.len() as u64);
+                    let end = EpochEnd { epoch: part.leader_epoch, end_offset: Offset(end) };
+                    (part.topic_partition.clone(), Ok(Some(end)))
+                };
+                let partitions = partitions.iter().map(answer).collect();
+                ctx.reply(message, Response::OffsetForLeaderEpoch { partitions });
             }
             Request::Fetch { .. } => self.fetch(message, message.sent_by, false),
             _ => {

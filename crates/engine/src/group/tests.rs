@@ -95,7 +95,7 @@ fn commit(
     offset: u64,
 ) -> Result<(), ErrorCode> {
     let member = member_of.map(|(id, generation)| (member(id), Generation(generation)));
-    let offsets = [(tp("orders-0"), Offset(offset))].into();
+    let offsets = [(tp("orders-0"), Offset(offset).into())].into();
     match ask(world, Request::OffsetCommit { group: g(), member, offsets }, 10).as_slice() {
         [Response::OffsetCommit { result, .. }] => *result,
         other => panic!("not a commit: {other:?}"),

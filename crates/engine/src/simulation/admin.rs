@@ -10,7 +10,7 @@ use crate::id::{
 };
 use crate::time::SimDuration;
 use crate::topic_name;
-use crate::wire::{DeleteBefore, OffsetSpec, Request};
+use crate::wire::{CommittedOffset, DeleteBefore, OffsetSpec, Request};
 use crate::world::World;
 use core::num::NonZeroU32;
 use std::collections::BTreeMap;
@@ -99,11 +99,11 @@ impl Simulation {
                 .collect(),
         };
         self.check_inactive(group)?;
-        let offsets: BTreeMap<TopicPartition, Offset> = partitions
+        let offsets: BTreeMap<TopicPartition, CommittedOffset> = partitions
             .into_iter()
             .filter_map(|partition| {
                 let offset = self.target_offset(&partition, to)?;
-                Some((partition, offset))
+                Some((partition, offset.into()))
             })
             .collect();
         let request = Request::OffsetCommit { group: group.clone(), member: None, offsets };

@@ -2,7 +2,7 @@
 
 use crate::view::Note;
 use partita_engine::id::Offset;
-use partita_engine::wire::{Body, Message, Request, Response};
+use partita_engine::wire::{Body, EpochEndResult, Message, Request, Response};
 
 /// The word for a message that carries no records; none for one that does, and for those of which
 /// nothing is to be said.
@@ -24,13 +24,16 @@ fn asked(request: &Request) -> Option<Note> {
             Note::FetchFrom { offset: partitions.first()?.fetch_offset }
         }
         Request::ListOffsets { .. } => Note::ListOffsets,
+        Request::OffsetForLeaderEpoch { .. } => Note::ValidatePosition,
         Request::Metadata { .. } => Note::Metadata,
         Request::FindCoordinator { .. } => Note::FindCoordinator,
         Request::JoinGroup { .. } => Note::Join,
         Request::SyncGroup { .. } => Note::Sync,
         Request::Heartbeat { .. } => Note::Heartbeat,
         Request::LeaveGroup { .. } => Note::Leave,
-        Request::OffsetCommit { offsets, .. } => Note::Commit { offset: only(offsets.values()) },
+        Request::OffsetCommit { offsets, .. } => {
+            Note::Commit { offset: only(offsets.values()).map(|committed| committed.offset) }
+        }
         Request::OffsetFetch { .. } => Note::OffsetFetch,
         Request::DeleteGroups { .. } => Note::DeleteGroup,
         Request::DeleteRecords { .. } => Note::DeleteRecords,
@@ -65,6 +68,7 @@ fn answered(response: &Response) -> Option<Note> {
             let (_, result) = partitions.first()?;
             or_refused(result.map(|offset| Note::OffsetIs { offset }))
         }
+        Response::OffsetForLeaderEpoch { partitions } => epoch_end(partitions.first()?.1),
         Response::Metadata { .. } => Note::Metadata,
         Response::FindCoordinator { coordinator } => {
             or_refused(coordinator.map(|_| Note::CoordinatorIs))
@@ -103,6 +107,14 @@ fn answered(response: &Response) -> Option<Note> {
         }
         _ => return None,
     })
+}
+
+/// What a leader says of the end of an epoch.
+pub(super) fn epoch_end(result: EpochEndResult) -> Note {
+    match result {
+        Ok(end) => Note::EpochEnd { offset: end.map(|end| end.end_offset) },
+        Err(error) => Note::Refused { error },
+    }
 }
 
 /// The one of many that are one.

@@ -1,5 +1,6 @@
 //! Messages without records: a chevron on a dotted strand, with a word.
 
+use super::note::epoch_end;
 use super::way::{WordPlace, chip_way, strip_way};
 use super::{Moving, note, progress, word};
 use crate::hit::{Hit, Thing};
@@ -147,8 +148,11 @@ fn parts(message: &Message, whole: Note) -> Vec<(&TopicPartition, Note)> {
             .iter()
             .map(|part| (&part.topic_partition, Note::FetchFrom { offset: part.fetch_offset }))
             .collect(),
-        Body::Request(Request::ListOffsets { partitions }) => {
-            partitions.iter().map(|(part, _)| (part, whole)).collect()
+        Body::Request(Request::ListOffsets { partitions, .. }) => {
+            partitions.iter().map(|part| (&part.topic_partition, whole)).collect()
+        }
+        Body::Request(Request::OffsetForLeaderEpoch { partitions }) => {
+            partitions.iter().map(|part| (&part.topic_partition, whole)).collect()
         }
         Body::Response { response: Response::Produce { partitions }, .. } => partitions
             .iter()
@@ -171,6 +175,9 @@ fn parts(message: &Message, whole: Note) -> Vec<(&TopicPartition, Note)> {
                 return parted;
             }
             partitions.iter().map(|part| (&part.topic_partition, whole)).collect()
+        }
+        Body::Response { response: Response::OffsetForLeaderEpoch { partitions }, .. } => {
+            partitions.iter().map(|(part, result)| (part, epoch_end(*result))).collect()
         }
         Body::Response { response: Response::ListOffsets { partitions }, .. } => partitions
             .iter()

@@ -6,7 +6,7 @@ use partita_engine::id::{
     ClientName, EventId, GroupName, MemberId, NodeId, Offset, TopicPartition,
 };
 use partita_engine::time::SimDuration;
-use partita_engine::wire::Request;
+use partita_engine::wire::{CommittedOffset, Request};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -67,10 +67,10 @@ impl Player {
 
     pub(super) fn reset_offsets(&mut self, step: &Value) -> Played {
         let group = GroupName::new(text(step, "group")?).map_err(|error| error.to_string())?;
-        let mut offsets: BTreeMap<TopicPartition, Offset> = BTreeMap::new();
+        let mut offsets: BTreeMap<TopicPartition, CommittedOffset> = BTreeMap::new();
         for (partition, offset) in step["to"].as_object().into_iter().flatten() {
             let partition = partition.parse().map_err(|_| format!("no partition: {partition}"))?;
-            offsets.insert(partition, Offset(offset.as_u64().unwrap_or(0)));
+            offsets.insert(partition, Offset(offset.as_u64().unwrap_or(0)).into());
         }
         let request = Request::OffsetCommit { group: group.clone(), member: None, offsets };
         self.administer(&group, request)

@@ -6,7 +6,7 @@ use partita_engine::id::{
     BrokerId, EventId, LeaderEpoch, MessageId, NodeId, Offset, TopicPartition,
 };
 use partita_engine::time::{SimDuration, SimTime};
-use partita_engine::wire::{Body, Message, OffsetSpec, Request, Response};
+use partita_engine::wire::{Body, ListOffsetsPartition, Message, OffsetSpec, Request, Response};
 use partita_engine::world::World;
 use std::collections::BTreeSet;
 
@@ -87,7 +87,12 @@ impl Player {
         spec: OffsetSpec,
         until: SimTime,
     ) -> Result<Option<Offset>, ErrorCode> {
-        let request = |_| Request::ListOffsets { partitions: vec![(partition.clone(), spec)] };
+        let part = ListOffsetsPartition {
+            topic_partition: partition.clone(),
+            current_leader_epoch: None,
+            spec,
+        };
+        let request = |_| Request::ListOffsets { replica: None, partitions: vec![part.clone()] };
         self.ask_leader(partition, until, request, |response| match response {
             Response::ListOffsets { partitions } => Some(partitions.into_iter().next()?.1),
             _ => None,

@@ -37,6 +37,9 @@ config! {
         /// How long after its start a broker begins with its periodic work on logs.
         log_initial_task_delay: SimDuration = SimDuration::from_millis(30_000);
         "log.initial.task.delay.ms", Bounds::Long { least: 0 };
+        /// How long a log remembers an idempotent producer after its last batch.
+        producer_id_expiration: SimDuration = SimDuration::from_millis(86_400_000);
+        "producer.id.expiration.ms", Bounds::Int { least: 1 };
         /// Whether a broker that is stopped first gives its leaderships away.
         controlled_shutdown: bool = true;
         "controlled.shutdown.enable", Bounds::Bool;
