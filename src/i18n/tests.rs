@@ -85,7 +85,7 @@ fn what_the_engine_offers_has_its_meaning() {
         offered.push((verb.key(), verb.meaning));
         offered.extend(verb.arguments.iter().map(|argument| (argument.key(), argument.meaning)));
     }
-    for owner in [Owner::Topic, Owner::Producer, Owner::Consumer] {
+    for owner in [Owner::Topic, Owner::Producer, Owner::Consumer, Owner::Broker, Owner::Cluster] {
         offered.extend(owner.settings().iter().map(|setting| (setting.key(), setting.meaning)));
     }
     for (key, meaning) in offered {

@@ -146,9 +146,10 @@ fn decided(record: &MetadataRecord) -> Words {
         MetadataRecord::RemoveTopic { topic } => {
             Words::new("decided-topic-removed").text("topic", topic)
         }
-        MetadataRecord::ClearElr { topic } => {
+        MetadataRecord::ClearElr { topic: Some(topic) } => {
             Words::new("decided-elr-cleared").text("topic", topic)
         }
+        MetadataRecord::ClearElr { topic: None } => Words::new("decided-elr-cleared-everywhere"),
         MetadataRecord::Partition { .. }
         | MetadataRecord::PartitionChange { .. }
         | MetadataRecord::Config { .. } => Words::new("value-none"),

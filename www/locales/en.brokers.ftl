@@ -57,6 +57,7 @@ decided-unfenced = { $broker } unfenced
 decided-shutting-down = { $broker } shutting down
 decided-topic = topic { $topic }
 decided-topic-removed = topic { $topic } removed
+decided-elr-cleared-everywhere = ELR of all topics cleared
 decided-elr-cleared = { $topic } ELR cleared
 brokers-on-one-ruler = { $copies ->
     [one] its only copy

@@ -47,6 +47,8 @@ error-config-not-a-duration = Invalid value { $value } for { $name }: write seco
 error-config-not-set = Invalid config(s): { $name }: nothing was set for it here.
 complete-removed = Removes what was set.
 error-config-not-a-name = Invalid value { $value } for configuration { $name }: { $reason }
+error-config-broker-level-min-isr = Broker-level min.insync.replicas cannot be altered while ELR is enabled: “set cluster min.insync.replicas=” sets it for all.
+error-config-cluster-level-min-isr = Cluster-level min.insync.replicas cannot be removed while ELR is enabled: set it to 1.
 error-config-delivery-timeout = delivery.timeout.ms should be equal to or larger than linger.ms + request.timeout.ms
 error-config-idempotence-retries = Must set retries to non-zero when using the idempotent producer.
 error-config-idempotence-acks = Must set acks to all in order to use the idempotent producer. Otherwise we cannot guarantee idempotence.
@@ -98,6 +100,7 @@ command-send = Sends a record.
 command-flow = Sends records one after the other, until rate=0.
 command-consumer = Starts a new consumer in a group.
 command-set = Changes settings of a client, a broker or the controller; =default removes what was set for the latter two.
+command-set-cluster = Changes what topics have that set nothing themselves.
 command-set-wire = Sets how many seconds a message takes, one way.
 command-start = Brings back what was stopped or crashed.
 command-stop = Stops in order: a consumer leaves its group, a broker gives its leaderships away.

@@ -18,12 +18,24 @@ config-broker-replica-fetch-min-bytes = From how many bytes on a follower’s fe
 config-broker-replica-fetch-max-bytes = Most bytes of one partition in a follower’s fetch; one batch always fits.
 config-broker-replica-fetch-backoff-ms = How long a follower leaves a partition alone that could not be fetched.
 config-broker-replica-high-watermark-checkpoint-interval-ms = How often high watermarks are written to disk.
-<<<<<<< HEAD
 config-broker-log-flush-start-offset-checkpoint-interval-ms = How often the starts of logs are written to disk. What was deleted since then is back after a crash.
 config-broker-log-initial-task-delay-ms = How long after its start a broker begins with its periodic work on logs.
-=======
 config-broker-producer-id-expiration-ms = How long a log remembers an idempotent producer after its last batch.
->>>>>>> cff278b (Validate positions after a leader change, and come into a leader's range as Kafka's followers do)
+<<<<<<< HEAD
+=======
+config-cluster-min-insync-replicas = How many replicas must be in sync for acks=all to be accepted.
+config-cluster-unclean-leader-election-enable = Whether a replica out of sync may lead, at the price of lost records.
+config-cluster-log-retention-ms = How long records are kept; −1 is for ever.
+config-cluster-log-retention-bytes = How many bytes a partition keeps; −1 is no limit.
+config-cluster-log-cleanup-policy = What happens to old records: delete, compact or both.
+config-cluster-log-segment-bytes = The size at which a segment is closed and a new one begun.
+config-cluster-log-roll-ms = The age at which a segment is closed on the next append.
+config-cluster-log-cleaner-delete-retention-ms = How long tombstones stay after they were first cleaned.
+config-cluster-message-max-bytes = The largest batch that is accepted, in bytes.
+config-cluster-log-message-timestamp-type = Whose clock a record’s timestamp shows.
+config-cluster-log-message-timestamp-before-max-ms = How far a record’s timestamp may lie behind the leader’s clock.
+config-cluster-log-message-timestamp-after-max-ms = How far a record’s timestamp may lie ahead of the leader’s clock.
+>>>>>>> fbaab0a (Set what topics have by default for the whole cluster: set cluster min.insync.replicas=2)
 config-broker-controlled-shutdown-enable = Whether a broker that is stopped first gives its leaderships away.
 config-broker-auto-leader-rebalance-enable = Whether partitions go back to their preferred leaders by themselves.
 config-broker-leader-imbalance-check-interval-seconds = How often partitions go back to their preferred leaders, in seconds.

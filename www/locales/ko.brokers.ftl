@@ -51,6 +51,7 @@ decided-unfenced = { $broker } 격리 해제됨
 decided-shutting-down = { $broker } 종료하는 중
 decided-topic = 토픽 { $topic }
 decided-topic-removed = 토픽 { $topic } 삭제됨
+decided-elr-cleared-everywhere = 모든 토픽의 ELR 비움
 decided-elr-cleared = { $topic } ELR 비움
 brokers-on-one-ruler = 사본 { $copies }개를 같은 눈금에
 brokers-out-of-isr = ISR 밖

@@ -51,6 +51,8 @@ error-config-not-a-duration = { $name }의 값 { $value }{ JOSA($value, "은/는
 error-config-not-set = { $name }: 여기서 정해 둔 값이 없습니다.
 complete-removed = 정해 둔 값을 없앱니다.
 error-config-not-a-name = { $name }의 값 { $value }{ JOSA($value, "은/는") } 쓸 수 없습니다. { $reason }
+error-config-broker-level-min-isr = ELR을 쓰는 동안 min.insync.replicas는 브로커마다 바꿀 수 없습니다. “set cluster min.insync.replicas=”로 모두에게 정하세요.
+error-config-cluster-level-min-isr = ELR을 쓰는 동안 클러스터의 min.insync.replicas는 없앨 수 없습니다. 1로 정하세요.
 error-config-delivery-timeout = delivery.timeout.ms는 linger.ms + request.timeout.ms 이상이어야 합니다.
 error-config-idempotence-retries = 멱등 프로듀서에서는 retries가 0이 아니어야 합니다.
 error-config-idempotence-acks = 멱등 프로듀서에서는 acks가 all이어야 합니다. 그렇지 않으면 멱등성을 보장할 수 없습니다.
@@ -99,6 +101,7 @@ command-send = 레코드를 보냅니다.
 command-flow = rate=0이 될 때까지 레코드를 차례로 보냅니다.
 command-consumer = 그룹에 새 컨슈머를 시작합니다.
 command-set = 클라이언트, 브로커, 컨트롤러의 설정을 바꿉니다. 브로커와 컨트롤러는 =default로 정해 둔 값을 없앱니다.
+command-set-cluster = 토픽이 따로 정하지 않은 설정의 클러스터 기본값을 바꿉니다.
 command-set-wire = 메시지가 한 번 가는 데 걸리는 초를 정합니다.
 command-start = 멈췄거나 죽은 것을 다시 시작합니다.
 command-stop = 차례대로 멈춥니다. 컨슈머는 그룹을 떠나고, 브로커는 리더 자리를 넘깁니다.

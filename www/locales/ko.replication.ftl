@@ -18,12 +18,24 @@ config-broker-replica-fetch-min-bytes = 팔로워의 fetch에 바로 답하는 �
 config-broker-replica-fetch-max-bytes = 팔로워의 fetch가 한 파티션에서 받는 가장 많은 바이트 수. 배치 하나는 언제나 들어갑니다.
 config-broker-replica-fetch-backoff-ms = 가져오지 못한 파티션을 팔로워가 쉬게 하는 시간.
 config-broker-replica-high-watermark-checkpoint-interval-ms = 하이 워터마크를 디스크에 쓰는 간격.
-<<<<<<< HEAD
 config-broker-log-flush-start-offset-checkpoint-interval-ms = 로그의 시작 오프셋을 디스크에 쓰는 간격. 그 뒤에 지운 레코드는 비정상 종료 뒤에 다시 나타납니다.
 config-broker-log-initial-task-delay-ms = 브로커가 시작한 뒤 로그에 대한 주기적인 일을 시작하기까지의 시간.
-=======
 config-broker-producer-id-expiration-ms = 마지막 배치 뒤 로그가 멱등 프로듀서를 기억하는 시간.
->>>>>>> cff278b (Validate positions after a leader change, and come into a leader's range as Kafka's followers do)
+<<<<<<< HEAD
+=======
+config-cluster-min-insync-replicas = acks=all을 받으려면 인-싱크여야 하는 레플리카 수.
+config-cluster-unclean-leader-election-enable = 인-싱크가 아닌 레플리카도 레코드를 잃으면서 리더가 될 수 있는지.
+config-cluster-log-retention-ms = 레코드를 두는 기간. −1은 영원히.
+config-cluster-log-retention-bytes = 파티션이 두는 바이트 수. −1은 제한 없음.
+config-cluster-log-cleanup-policy = 오래된 레코드의 처리: delete, compact 또는 둘 다.
+config-cluster-log-segment-bytes = 세그먼트를 닫고 새로 여는 크기.
+config-cluster-log-roll-ms = 다음 추가 때 세그먼트를 닫는 나이.
+config-cluster-log-cleaner-delete-retention-ms = 툼스톤이 처음 청소된 뒤 남아 있는 기간.
+config-cluster-message-max-bytes = 받아들이는 가장 큰 배치의 바이트 수.
+config-cluster-log-message-timestamp-type = 레코드의 타임스탬프가 누구의 시계인지.
+config-cluster-log-message-timestamp-before-max-ms = 레코드의 타임스탬프가 리더의 시계보다 늦을 수 있는 폭.
+config-cluster-log-message-timestamp-after-max-ms = 레코드의 타임스탬프가 리더의 시계보다 앞설 수 있는 폭.
+>>>>>>> fbaab0a (Set what topics have by default for the whole cluster: set cluster min.insync.replicas=2)
 config-broker-controlled-shutdown-enable = 멈추는 브로커가 먼저 리더 자리를 넘기는지.
 config-broker-auto-leader-rebalance-enable = 파티션이 스스로 선호 리더로 돌아가는지.
 config-broker-leader-imbalance-check-interval-seconds = 파티션이 선호 리더로 돌아가는 간격(초).

@@ -1,6 +1,7 @@
 //! The cluster's metadata as the controller decides it and every node learns it.
 
-use crate::controller::{ChangedFields, MetadataRecord};
+use crate::command::config::{ClusterConfig, Overrides, Owner, TopicConfig};
+use crate::controller::{ChangedFields, ConfigResource, MetadataRecord};
 use crate::id::{
     BrokerEpoch, BrokerId, EventId, LeaderEpoch, PartitionEpoch, PartitionIndex, TopicName,
     TopicPartition,
@@ -75,6 +76,8 @@ pub struct ClusterImage {
     pub brokers: BTreeMap<BrokerId, BrokerRegistration>,
     /// Topics, internal ones included.
     pub topics: BTreeMap<TopicName, TopicImage>,
+    /// What was set for the whole cluster by Kafka's configuration names; the rest is default.
+    pub configs: BTreeMap<Arc<str>, Arc<str>>,
 }
 
 impl PartitionRegistration {
@@ -118,6 +121,26 @@ impl PartitionRegistration {
     }
 }
 
+impl TopicImage {
+    /// The settings of the topic: what it sets itself, else what topics have by default in its cluster
+    /// ([`ClusterConfig::topic_defaults`]).
+    #[must_use]
+    pub fn config(&self, defaults: &TopicConfig) -> TopicConfig {
+        let own = stored(Owner::Topic, &self.configs);
+        defaults.apply(&own).unwrap_or_else(|_| defaults.clone())
+    }
+}
+
+/// Settings as records hold them; what was stored is valid, since commands check it.
+fn stored(owner: Owner, configs: &BTreeMap<Arc<str>, Arc<str>>) -> Overrides {
+    let mut overrides = Overrides::default();
+    for (name, value) in configs {
+        // An unknown name can only come from a newer version's session; it is left at its default.
+        let _ = overrides.set(owner, name, value);
+    }
+    overrides
+}
+
 impl ClusterImage {
     /// Takes over one record of the controller's log.
     pub fn replay(&mut self, record: &MetadataRecord) {
@@ -149,11 +172,17 @@ impl ClusterImage {
                 known.changed_by = *changed_by;
             }
             MetadataRecord::RemoveTopic { topic } => drop(self.topics.remove(topic)),
-            MetadataRecord::Config { topic, name, value } => {
-                if let Some(topic) = self.topics.get_mut(topic) {
+            MetadataRecord::Config { resource, name, value } => {
+                let configs = match resource {
+                    ConfigResource::Cluster => Some(&mut self.configs),
+                    ConfigResource::Topic(topic) => {
+                        self.topics.get_mut(topic).map(|topic| &mut topic.configs)
+                    }
+                };
+                if let Some(configs) = configs {
                     match value {
-                        Some(value) => drop(topic.configs.insert(name.clone(), value.clone())),
-                        None => drop(topic.configs.remove(name)),
+                        Some(value) => drop(configs.insert(name.clone(), value.clone())),
+                        None => drop(configs.remove(name)),
                     }
                 }
             }
@@ -168,8 +197,9 @@ impl ClusterImage {
                 }
             }
             MetadataRecord::ClearElr { topic } => {
-                let topic = self.topics.get_mut(topic);
-                for partition in topic.into_iter().flat_map(|topic| &mut topic.partitions) {
+                let concerned = |name: &TopicName| topic.as_ref().is_none_or(|topic| topic == name);
+                let topics = self.topics.iter_mut().filter(|(name, _)| concerned(name));
+                for partition in topics.flat_map(|(_, topic)| &mut topic.partitions) {
                     partition.elr.clear();
                     partition.last_known_elr.clear();
                 }
@@ -183,6 +213,12 @@ impl ClusterImage {
     ) -> Option<&mut PartitionRegistration> {
         let index = usize::try_from(topic_partition.partition.0).ok()?;
         self.topics.get_mut(&topic_partition.topic)?.partitions.get_mut(index)
+    }
+
+    /// The settings of the whole cluster.
+    #[must_use]
+    pub fn config(&self) -> ClusterConfig {
+        ClusterConfig::default().apply(&stored(Owner::Cluster, &self.configs)).unwrap_or_default()
     }
 
     /// Whether the broker is registered, not fenced and not shutting down.

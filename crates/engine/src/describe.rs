@@ -1,34 +1,57 @@
 //! What `kafka-topics.sh --describe` and `kafka-consumer-groups.sh --describe` would print.
 
 use crate::id::{BrokerId, TopicPartition};
-use crate::world::{GroupView, TopicView, World, lag};
+use crate::java_hash::java_hash_order_sized;
+use crate::world::{GroupView, SettingSource, TopicSetting, TopicView, World, lag};
 use core::fmt::Write as _;
 
-/// All topics that are not internal, as `kafka-topics.sh --describe` lists them; without topic ids
-/// and configurations, which this world does not print.
+/// All topics that are not internal, as `kafka-topics.sh --describe` lists them; without topic ids,
+/// which this world does not have. Of the settings it names those that are not Kafka's defaults, be
+/// they set for the topic or for the cluster.
 #[must_use]
 pub fn topics(world: &impl World) -> String {
     let mut text = String::new();
     for topic in world.topics().iter().filter(|topic| !topic.internal) {
-        describe_topic(&mut text, topic);
+        describe_topic(&mut text, topic, &world.topic_configs(&topic.name));
     }
     text
 }
 
-fn describe_topic(text: &mut String, topic: &TopicView) {
+/// So large is the hash map that Kafka's tool has the settings of a topic in: their order is its.
+const SETTINGS_CAPACITY: u32 = 64;
+
+fn configs(settings: &[TopicSetting]) -> String {
+    let names: Vec<&str> = settings.iter().map(|setting| setting.name).collect();
+    let set = |name: &&str| {
+        let found = settings.iter().find(|setting| setting.name == *name)?;
+        let is_set = found.source != SettingSource::Default;
+        is_set.then(|| format!("{}={}", found.name, found.value))
+    };
+    let order = java_hash_order_sized(&names, SETTINGS_CAPACITY);
+    order.into_iter().filter_map(set).collect::<Vec<String>>().join(",")
+}
+
+fn describe_topic(text: &mut String, topic: &TopicView, settings: &[TopicSetting]) {
     let (name, count) = (&topic.name, topic.partitions.len());
     let factor = topic.replication_factor;
     // Writing to a string cannot fail.
-    let _ = writeln!(text, "Topic: {name}\tPartitionCount: {count}\tReplicationFactor: {factor}");
+    let _ = writeln!(
+        text,
+        "Topic: {name}\tPartitionCount: {count}\tReplicationFactor: {factor}\tConfigs: {}",
+        configs(settings)
+    );
     for partition in &topic.partitions {
         let leader = partition.leader.map_or_else(|| "none".into(), |leader| leader.0.to_string());
         let replicas: Vec<BrokerId> = partition.replicas.iter().map(|copy| copy.broker).collect();
         let _ = writeln!(
             text,
-            "\tTopic: {name}\tPartition: {}\tLeader: {leader}\tReplicas: {}\tIsr: {}",
+            "\tTopic: {name}\tPartition: {}\tLeader: {leader}\tReplicas: {}\tIsr: {}\tElr: {}\t\
+             LastKnownElr: {}",
             partition.topic_partition.partition,
             numbers(&replicas),
             numbers(&partition.isr),
+            numbers(&partition.elr),
+            numbers(partition.last_known_leader.as_slice()),
         );
     }
 }
@@ -136,15 +159,40 @@ mod tests {
             world(&["cluster brokers=3", "topic orders assignment=1,2;2,3", "topic a rf=1"], 1000);
         let text = topics(&world);
         assert!(
-            text.contains("Topic: orders\tPartitionCount: 2\tReplicationFactor: 2\n"),
+            text.contains(
+                "Topic: orders\tPartitionCount: 2\tReplicationFactor: 2\tConfigs: min.insync.replicas=1\n"
+            ),
             "{text}"
         );
         assert!(
-            text.contains("\tTopic: orders\tPartition: 1\tLeader: 2\tReplicas: 2,3\tIsr: 2,3\n"),
+            text.contains(
+                "\tTopic: orders\tPartition: 1\tLeader: 2\tReplicas: 2,3\tIsr: 2,3\tElr: \tLastKnownElr: \n"
+            ),
             "{text}"
         );
         assert!(text.find("Topic: a") < text.find("Topic: orders"));
         assert!(!text.contains("__consumer_offsets"));
+    }
+
+    #[test]
+    fn settings_come_in_the_order_of_kafkas_tool_whoever_set_them() {
+        let world = world(
+            &[
+                "cluster brokers=1",
+                "topic audit-log retention.ms=86400000 cleanup.policy=compact",
+                "topic plain",
+                "set cluster log.retention.ms=5000 min.insync.replicas=2",
+            ],
+            1000,
+        );
+        let text = topics(&world);
+        let configs = |topic: &str| {
+            let line = text.lines().find(|line| line.starts_with(&format!("Topic: {topic}\t")));
+            line.and_then(|line| line.split_once("Configs: ")).map(|(_, configs)| configs)
+        };
+        let expected = "min.insync.replicas=2,cleanup.policy=compact,retention.ms=86400000";
+        assert_eq!(configs("audit-log"), Some(expected));
+        assert_eq!(configs("plain"), Some("min.insync.replicas=2,retention.ms=5000"));
     }
 
     #[test]

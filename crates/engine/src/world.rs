@@ -56,6 +56,28 @@ pub struct TopicView {
     pub internal: bool,
 }
 
+/// Where a topic has a setting from (`ConfigEntry.ConfigSource`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SettingSource {
+    /// It was set for the topic: `DYNAMIC_TOPIC_CONFIG`.
+    Topic,
+    /// It was set for the whole cluster: `DYNAMIC_DEFAULT_BROKER_CONFIG`.
+    Cluster,
+    /// Nobody set it: `DEFAULT_CONFIG`.
+    Default,
+}
+
+/// A setting of a topic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TopicSetting {
+    /// Kafka's name.
+    pub name: &'static str,
+    /// As it holds for the topic.
+    pub value: String,
+    /// Where that is from.
+    pub source: SettingSource,
+}
+
 /// A partition, as its leader sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartitionView {
@@ -531,6 +553,11 @@ pub trait World {
         let index = usize::try_from(topic_partition.partition.0).ok()?;
         let topic = self.topics().into_iter().find(|topic| topic.name == topic_partition.topic)?;
         topic.partitions.into_iter().nth(index)
+    }
+
+    /// All settings of a topic as they hold, where they are known.
+    fn topic_configs(&self, _topic: &TopicName) -> Vec<TopicSetting> {
+        Vec::new()
     }
 
     /// Whether a node's process runs.

@@ -1,6 +1,6 @@
 //! What a record of the controller's log says in Kafka's own words, the same in every language.
 
-use partita_engine::controller::{ChangedFields, MetadataRecord};
+use partita_engine::controller::{ChangedFields, ConfigResource, MetadataRecord};
 use partita_engine::id::BrokerId;
 
 /// `1 3`: brokers as they stand in an ISR.
@@ -41,10 +41,16 @@ pub fn in_kafkas_words(record: &MetadataRecord) -> Option<String> {
         MetadataRecord::PartitionChange { topic_partition, changed } => {
             format!("{topic_partition} {}", fields(changed))
         }
-        MetadataRecord::Config { topic, name, value: Some(value) } => {
-            format!("{topic} {name}={value}")
+        MetadataRecord::Config { resource, name, value } => {
+            let of_topic = match resource {
+                ConfigResource::Topic(topic) => format!("{topic} "),
+                ConfigResource::Cluster => String::new(),
+            };
+            match value {
+                Some(value) => format!("{of_topic}{name}={value}"),
+                None => format!("{of_topic}−{name}"),
+            }
         }
-        MetadataRecord::Config { topic, name, value: None } => format!("{topic} −{name}"),
         _ => return None,
     })
 }

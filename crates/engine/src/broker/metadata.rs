@@ -3,7 +3,6 @@
 use super::{Broker, FollowerState, Leadership, Replica, Role};
 use crate::cluster::{ClusterImage, PartitionRegistration, TopicImage};
 use crate::command::config::TopicConfig;
-use crate::controller::topic_config;
 use crate::event::EventKind;
 use crate::id::{BrokerId, Offset, PartitionIndex, TopicName, TopicPartition};
 use crate::kernel::Context;
@@ -20,8 +19,9 @@ impl Broker {
         let learned = ctx.cause();
         let known = core::mem::replace(&mut self.image, Arc::clone(image));
         self.drop_deleted(ctx, &known, image);
+        let defaults = image.config().topic_defaults();
         for (topic, topic_image) in &image.topics {
-            let config = topic_config(topic_image);
+            let config = topic_image.config(&defaults);
             for (index, registration) in (0u32..).zip(&topic_image.partitions) {
                 if registration.replicas.contains(&self.id) {
                     let partition = TopicPartition::new(topic.clone(), PartitionIndex(index));

@@ -1,6 +1,6 @@
 //! The words of one command, sorted by its line of the table and read by type.
 
-use super::config::{ConfigError, Overrides, REMOVED, Removed, Setting};
+use super::config::{ConfigError, Overrides, Owner, REMOVED, Removed, Setting};
 use super::error::{CommandError, CommandErrorKind};
 use super::nearest::nearest;
 use super::syntax::Word;
@@ -16,6 +16,9 @@ use core::str::FromStr;
 use std::collections::BTreeSet;
 
 type Result<T> = core::result::Result<T, CommandError>;
+
+/// The setting that is the whole cluster's alone.
+const MIN_INSYNC_REPLICAS: &str = "min.insync.replicas";
 
 /// The controller's name.
 const CONTROLLER: &str = "controller";
@@ -88,6 +91,10 @@ impl<'a> Arguments<'a> {
         let owners = self.verb.settings.iter();
         let known: Vec<_> = owners.filter_map(|owner| owner.find(name).ok()).collect();
         let Some(setting) = known.first() else {
+            if name == MIN_INSYNC_REPLICAS && self.is_for_brokers() {
+                let reason = ConfigError::BrokerLevelMinInsyncReplicas;
+                return error(word.name_span(), CommandErrorKind::Setting(reason));
+            }
             return error(word.name_span(), self.unknown_argument(name));
         };
         if self.configs.get(setting.name).is_some() || self.removed.contains(setting.name) {
@@ -121,6 +128,13 @@ impl<'a> Arguments<'a> {
         let names = arguments.map(|a| a.name).chain(settings.flat_map(|s| s.names()));
         let nearest = nearest(name, names);
         CommandErrorKind::UnknownArgument { verb: self.verb.word, name: name.into(), nearest }
+    }
+
+    /// Whether the settings are a broker's or the controller's.
+    fn is_for_brokers(&self) -> bool {
+        let node = self.find("node").map(|(_, word)| word.value);
+        self.verb.settings.contains(&Owner::Broker)
+            && node.is_none_or(|node| node == CONTROLLER || looks_like_broker(node))
     }
 
     fn check_missing(&self) -> Result<()> {

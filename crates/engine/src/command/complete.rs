@@ -1,7 +1,8 @@
 //! What could be typed next.
 
 use super::config::{
-    BrokerConfig, ConsumerConfig, Owner, ProducerConfig, REMOVED, Setting, TopicConfig,
+    BrokerConfig, ClusterConfig, ConsumerConfig, Owner, ProducerConfig, REMOVED, Setting,
+    TopicConfig,
 };
 use super::syntax::{Word, words};
 use super::verb::{Argument, Place, Takes, Verb, reference};
@@ -295,6 +296,7 @@ fn setting_values(setting: &'static Setting) -> Vec<Candidate> {
             Owner::Producer => ProducerConfig::default().get(setting.name),
             Owner::Consumer => ConsumerConfig::default().get(setting.name),
             Owner::Broker => BrokerConfig::default().get(setting.name),
+            Owner::Cluster => ClusterConfig::default().get(setting.name),
         };
         let default = default.filter(|text| !text.is_empty());
         return default.into_iter().map(|text| plain(text, CompletionKind::Default)).collect();

@@ -165,6 +165,12 @@ impl ConfigError {
             )
             .because(reason),
             Self::NotSet { name } => Message::new("error-config-not-set", [("name", name)]),
+            Self::BrokerLevelMinInsyncReplicas => {
+                Message::new("error-config-broker-level-min-isr", [])
+            }
+            Self::ClusterLevelMinInsyncReplicas => {
+                Message::new("error-config-cluster-level-min-isr", [])
+            }
             Self::DeliveryTimeoutTooShort => Message::new("error-config-delivery-timeout", []),
             Self::IdempotenceNeedsRetries => Message::new("error-config-idempotence-retries", []),
             Self::IdempotenceNeedsAcksAll => Message::new("error-config-idempotence-acks", []),

@@ -45,7 +45,7 @@ pub enum Command {
     Cluster {
         /// How many, 1 to [`MOST_BROKERS`].
         brokers: u32,
-        /// Settings of all its brokers and of the controller.
+        /// Settings of all its brokers and of the controller, and what topics have by default.
         configs: Overrides,
     },
     /// `broker b4 rack=r1`: one more broker.
@@ -71,6 +71,13 @@ pub enum Command {
         /// The settings.
         configs: Overrides,
         /// Settings that shall be as the controller began with them: `=default`.
+        removed: Removed,
+    },
+    /// `set cluster min.insync.replicas=2`: what topics have that set nothing themselves.
+    SetCluster {
+        /// The settings.
+        configs: Overrides,
+        /// Settings that shall be Kafka's defaults again: `=default`.
         removed: Removed,
     },
     /// `elect orders 0 type=preferred`: an election, as `kafka-leader-election.sh` asks for it.

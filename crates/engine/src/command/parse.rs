@@ -13,6 +13,9 @@ use core::str::FromStr;
 
 type Result<T> = core::result::Result<T, CommandError>;
 
+/// The settings of the whole cluster.
+const SET_CLUSTER: &str = "set cluster";
+
 /// Words that people know from elsewhere, and what they are here.
 const ELSEWHERE: [(&str, &str); 16] = [
     ("revive", "start"),
@@ -40,7 +43,10 @@ impl FromStr for Command {
     fn from_str(line: &str) -> Result<Self> {
         let mut words = words(line)?;
         let verb = verb(line, &mut words)?;
-        let arguments = Arguments::sort(verb, line, words)?;
+        let arguments = match Arguments::sort(verb, line, words) {
+            Err(wrong) if verb.word == SET_CLUSTER => return set_client_cluster(line, wrong),
+            arguments => arguments?,
+        };
         match verb.word {
             "topic" => topic(&arguments),
             "alter" => alter(&arguments),
@@ -48,6 +54,7 @@ impl FromStr for Command {
             "flow" => flow(&arguments),
             "set" => set_client(arguments),
             "set wire" => set_wire(&arguments),
+            SET_CLUSTER => set_cluster(arguments),
             word => simple(word, arguments),
         }
     }
@@ -299,6 +306,26 @@ fn set_controller(arguments: Arguments<'_>) -> Result<Command> {
         return arguments.nothing_to_change("broker.session.timeout.ms=6000");
     }
     Ok(Command::SetController { configs: configs.clone(), removed: removed.clone() })
+}
+
+fn set_cluster(arguments: Arguments<'_>) -> Result<Command> {
+    let Arguments { configs, removed, .. } = &arguments;
+    if configs.is_empty() && removed.is_empty() {
+        return arguments.nothing_to_change("min.insync.replicas=2");
+    }
+    Ok(Command::SetCluster { configs: configs.clone(), removed: removed.clone() })
+}
+
+/// A client may be called `cluster`: its settings have other names than the cluster's.
+fn set_client_cluster(line: &str, wrong: CommandError) -> Result<Command> {
+    let mut words = words(line)?;
+    words.remove(0);
+    let set = reference().iter().find(|verb| verb.word == "set");
+    let of_client = set.map(|set| Arguments::sort(set, line, words).and_then(set_client));
+    match of_client {
+        Some(Ok(command)) => Ok(command),
+        _ => Err(wrong),
+    }
 }
 
 fn set_wire(arguments: &Arguments<'_>) -> Result<Command> {

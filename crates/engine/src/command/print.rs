@@ -14,7 +14,7 @@ impl Display for Command {
         match self {
             Self::Cluster { brokers, configs } => {
                 write!(f, "cluster brokers={brokers}")?;
-                settings(f, configs, &[Owner::Broker])
+                settings(f, configs, &[Owner::Broker, Owner::Cluster])
             }
             Self::AddBroker { broker, rack, configs } => {
                 write!(f, "broker {broker}")?;
@@ -28,6 +28,10 @@ impl Display for Command {
             Self::SetController { configs, removed } => {
                 f.write_str("set controller")?;
                 altered(f, configs, removed, &[Owner::Broker])
+            }
+            Self::SetCluster { configs, removed } => {
+                f.write_str("set cluster")?;
+                altered(f, configs, removed, &[Owner::Cluster])
             }
             Self::Elect { topic, partition, election } => {
                 write!(f, "elect {topic} {partition} type={}", word(*election))

@@ -195,6 +195,14 @@ pub(crate) fn command() -> impl Strategy<Value = Command> {
             configs: Overrides::new()
         }),
     ];
+    let cluster = (configs(Owner::Cluster), removed(Owner::Cluster))
+        .prop_filter("changes something", |(configs, removed)| {
+            !configs.is_empty() || !removed.is_empty()
+        })
+        .prop_map(|(configs, removed)| Command::SetCluster {
+            removed: but_for(&configs, removed),
+            configs,
+        });
     let target = prop_oneof![
         Just(OffsetTarget::Earliest),
         Just(OffsetTarget::Latest),
@@ -231,6 +239,7 @@ pub(crate) fn command() -> impl Strategy<Value = Command> {
     prop_oneof![
         clients,
         nodes,
+        cluster,
         fault(),
         offsets,
         create_topic(),

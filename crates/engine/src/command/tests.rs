@@ -125,6 +125,13 @@ fn errors_point_at_the_word_and_say_what_would_be_right() {
         ("alter t assignment=1,2", "", "partitions is missing"),
         ("set c1", "", "set needs something to change"),
         ("set wire", "", "set wire needs something to change"),
+        ("set cluster", "", "set cluster needs something to change"),
+        (
+            "set b1 min.insync.replicas=2",
+            "min.insync.replicas",
+            "Broker-level min.insync.replicas cannot be altered while ELR is enabled",
+        ),
+        ("set c1 min.insync.replicas=2", "min.insync.replicas", "set has no"),
         ("set wire client=61", "61", "client is a time of at most 60 s"),
         ("consumer c gruop=g topic=t", "gruop", "did you mean group?"),
         ("consumer c topic=t", "", "group is missing"),

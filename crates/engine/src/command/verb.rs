@@ -8,7 +8,7 @@ use crate::wire::MessageKind;
 /// One command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Verb {
-    /// The word that it begins with; `set wire` and `drop next` have two.
+    /// The word that it begins with; `set wire`, `set cluster` and `drop next` have two.
     pub word: &'static str,
     /// What may follow, words in order first.
     pub arguments: &'static [Argument],
@@ -111,7 +111,7 @@ impl Verb {
     /// Whether `name=default` removes what was set for a topic or a broker.
     #[must_use]
     pub fn removes_overrides(&self) -> bool {
-        matches!(self.word, "alter" | "set")
+        matches!(self.word, "alter" | "set" | "set cluster")
     }
 
     /// How it is written: `send PRODUCER TOPIC [key=] …`.
@@ -216,7 +216,7 @@ const VERBS: &[Verb] = &[
     Verb {
         word: "cluster",
         arguments: &[required(named("brokers", number(1, MOST_BROKERS), "How many brokers."))],
-        settings: &[Owner::Broker],
+        settings: &[Owner::Broker, Owner::Cluster],
         meaning: "Sets up brokers b1, b2, … in an empty world.",
         example: "cluster brokers=3",
     },
@@ -338,6 +338,13 @@ const VERBS: &[Verb] = &[
         settings: &[Owner::Producer, Owner::Consumer, Owner::Broker],
         meaning: "Changes settings of a client, a broker or the controller; =default removes what was set for the latter two.",
         example: "set c1 max.poll.records=10",
+    },
+    Verb {
+        word: "set cluster",
+        arguments: &[],
+        settings: &[Owner::Cluster],
+        meaning: "Changes what topics have that set nothing themselves.",
+        example: "set cluster min.insync.replicas=2",
     },
     Verb {
         word: "set wire",

@@ -2,8 +2,9 @@
 //! (`ReplicationControlManager`).
 
 use super::election::{Election, PartitionChange};
-use super::{Controller, MetadataRecord, topic_config};
+use super::{Controller, MetadataRecord};
 use crate::cluster::{PartitionRegistration, TopicImage};
+use crate::command::config::TopicConfig;
 use crate::error_code::ErrorCode;
 use crate::id::{BrokerEpoch, BrokerId, PartitionIndex, TopicName, TopicPartition};
 use crate::kernel::Context;
@@ -23,15 +24,15 @@ pub(super) struct Updating {
     pub unclean_shutdown: Option<BrokerId>,
 }
 
-/// What the topic's settings say about elections.
+/// What the topic's settings, or the cluster's for it, say about elections.
 struct Rules {
     min_insync_replicas: u32,
     election: Election,
 }
 
 impl Rules {
-    fn of(topic: &TopicImage) -> Self {
-        let config = topic_config(topic);
+    fn of(topic: &TopicImage, defaults: &TopicConfig) -> Self {
+        let config = topic.config(defaults);
         let election = match config.unclean_leader_election {
             true => Election::Unclean,
             false => Election::Online,
@@ -74,6 +75,7 @@ impl Controller {
         change: impl Fn(&PartitionRegistration, &Rules) -> Option<super::ChangedFields>,
     ) -> Vec<MetadataRecord> {
         let mut records = Vec::new();
+        let defaults = self.topic_defaults();
         for (name, topic) in &self.image.topics {
             let partitions = (0u32..).zip(&topic.partitions);
             let mut partitions =
@@ -81,7 +83,7 @@ impl Controller {
             if partitions.peek().is_none() {
                 continue;
             }
-            let rules = Rules::of(topic);
+            let rules = Rules::of(topic, &defaults);
             records.extend(partitions.filter_map(|(index, partition)| {
                 let changed = change(partition, &rules)?;
                 let topic_partition = TopicPartition::new(name.clone(), PartitionIndex(index));
@@ -154,7 +156,7 @@ impl Controller {
             return Err(ErrorCode::ElectionNotNeeded);
         }
         let is_acceptable = |broker: BrokerId| self.image.is_active(broker);
-        let min_isr = Rules::of(topic).min_isr(partition);
+        let min_isr = Rules::of(topic, &self.topic_defaults()).min_isr(partition);
         let changed = PartitionChange::new(partition, &is_acceptable, min_isr, kind).build();
         let topic_partition = topic_partition.clone();
         changed
@@ -201,7 +203,7 @@ impl Controller {
             .partition(&asked.topic_partition)
             .ok_or(ErrorCode::UnknownTopicOrPartition)?;
         self.check_alteration(leader, asked, partition)?;
-        let rules = Rules::of(topic);
+        let rules = Rules::of(topic, &self.topic_defaults());
         let is_acceptable = |broker: BrokerId| self.image.is_active(broker);
         let min_isr = rules.min_isr(partition);
         let mut change = PartitionChange::new(partition, &is_acceptable, min_isr, rules.election);
@@ -224,6 +226,10 @@ impl Controller {
             partition_epoch: after.partition_epoch,
         };
         Ok((record, altered))
+    }
+
+    fn topic_defaults(&self) -> TopicConfig {
+        self.image.config().topic_defaults()
     }
 
     fn topic_of(&self, topic: &TopicName) -> Result<&TopicImage, ErrorCode> {

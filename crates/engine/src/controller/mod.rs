@@ -10,8 +10,8 @@ mod topics;
 
 pub use brokers::BrokerSession;
 pub use error::ControllerError;
-pub use record::{ChangedFields, LoggedRecord, MetadataRecord};
-pub use topics::{NewTopic, PARTITION_BOUND, topic_config};
+pub use record::{ChangedFields, ConfigResource, LoggedRecord, MetadataRecord};
+pub use topics::{NewTopic, PARTITION_BOUND};
 
 use crate::cluster::ClusterImage;
 use crate::command::config::BrokerConfig;

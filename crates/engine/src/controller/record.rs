@@ -33,6 +33,15 @@ impl ChangedFields {
     }
 }
 
+/// Whose setting a `CONFIG_RECORD` holds (`ConfigResource`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ConfigResource {
+    /// A topic's.
+    Topic(TopicName),
+    /// All brokers': what topics have that set nothing themselves.
+    Cluster,
+}
+
 /// One record of the controller's log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MetadataRecord {
@@ -73,10 +82,10 @@ pub enum MetadataRecord {
         /// Its name.
         topic: TopicName,
     },
-    /// `CONFIG_RECORD` of a topic.
+    /// `CONFIG_RECORD`
     Config {
-        /// The topic.
-        topic: TopicName,
+        /// Whose.
+        resource: ConfigResource,
         /// Kafka's name of the setting.
         name: Arc<str>,
         /// Its value; none removes what was set.
@@ -98,8 +107,8 @@ pub enum MetadataRecord {
     },
     /// `CLEAR_ELR_RECORD`: the ELR and the last known leader of all partitions of the topic are empty.
     ClearElr {
-        /// The topic.
-        topic: TopicName,
+        /// The topic; none: all topics.
+        topic: Option<TopicName>,
     },
 }
 

@@ -1,9 +1,9 @@
 //! Topics: made, grown, configured, deleted (`ReplicationControlManager`, `ConfigurationControlManager`).
 
 use super::placement::{UsableBroker, place_replicas};
-use super::{Controller, ControllerError, MetadataRecord};
+use super::{ConfigResource, Controller, ControllerError, MetadataRecord};
 use crate::cluster::{BrokerRegistration, PartitionRegistration, TopicImage};
-use crate::command::config::{ConfigError, Overrides, Owner, Removed, TopicConfig};
+use crate::command::config::{ConfigError, Overrides, Removed};
 use crate::command::{Assignment, MOST_PARTITIONS};
 use crate::error_code::ErrorCode;
 use crate::event::EventKind;
@@ -20,7 +20,7 @@ pub const PARTITION_BOUND: usize = 20_000;
 /// Kafka's `offsets.topic.replication.factor`; a smaller cluster gets as many copies as it has brokers.
 const INTERNAL_REPLICATION_FACTOR: u32 = 3;
 
-/// The setting whose change empties the eligible leader replicas of its topic.
+/// The setting whose change empties the eligible leader replicas of its topic, or of all.
 const MIN_INSYNC_REPLICAS: &str = "min.insync.replicas";
 
 /// What a new topic shall be.
@@ -67,7 +67,8 @@ impl Controller {
         });
         let mut records =
             vec![MetadataRecord::Topic { topic: topic.clone(), incarnation, changed_by }];
-        records.extend(config_records(&topic, &BTreeMap::new(), &new.configs, &Removed::new()));
+        let resource = ConfigResource::Topic(topic.clone());
+        records.extend(config_records(&resource, &BTreeMap::new(), &new.configs, &Removed::new()));
         records.extend(partition_records(&topic, 0, partitions));
         self.write(ctx, records);
         Ok(())
@@ -139,9 +140,22 @@ impl Controller {
         configs: &Overrides,
         removed: &Removed,
     ) -> Result<(), ControllerError> {
-        let records = config_records(topic, &self.topic(topic)?.configs, configs, removed);
+        let resource = ConfigResource::Topic(topic.clone());
+        let records = config_records(&resource, &self.topic(topic)?.configs, configs, removed);
         self.write(ctx, records);
         Ok(())
+    }
+
+    /// Sets configurations of the whole cluster: what topics have that set nothing themselves.
+    pub fn alter_cluster_configs(
+        &mut self,
+        ctx: &mut Context<'_>,
+        configs: &Overrides,
+        removed: &Removed,
+    ) {
+        let resource = ConfigResource::Cluster;
+        let records = config_records(&resource, &self.image.configs, configs, removed);
+        self.write(ctx, records);
     }
 
     /// Deletes a topic.
@@ -267,15 +281,15 @@ fn count(length: usize) -> u32 {
 }
 
 /// Settings that are new or different, and those that are removed. Where `min.insync.replicas` is
-/// among them, the topic's ELR is emptied (`createClearElrRecordsAsNeeded`).
+/// among them, the ELR of the topics that it is for is emptied (`createClearElrRecordsAsNeeded`).
 fn config_records(
-    topic: &TopicName,
+    resource: &ConfigResource,
     known: &BTreeMap<Arc<str>, Arc<str>>,
     configs: &Overrides,
     removed: &Removed,
 ) -> Vec<MetadataRecord> {
     let record = |name: &str, value: Option<&str>| MetadataRecord::Config {
-        topic: topic.clone(),
+        resource: resource.clone(),
         name: name.into(),
         value: value.map(Into::into),
     };
@@ -287,7 +301,11 @@ fn config_records(
         set.iter().map(|(name, _)| name).chain(&removed).any(|name| *name == MIN_INSYNC_REPLICAS);
     let mut records: Vec<_> = set.iter().map(|(name, value)| record(name, Some(value))).collect();
     records.extend(removed.iter().map(|name| record(name, None)));
-    records.extend(clears.then(|| MetadataRecord::ClearElr { topic: topic.clone() }));
+    let topic = match resource {
+        ConfigResource::Topic(topic) => Some(topic.clone()),
+        ConfigResource::Cluster => None,
+    };
+    records.extend(clears.then_some(MetadataRecord::ClearElr { topic }));
     records
 }
 
@@ -301,15 +319,4 @@ fn partition_records(
         MetadataRecord::Partition { topic_partition, registration }
     };
     (first..).zip(partitions).map(record)
-}
-
-/// The settings of a topic; what was stored is valid, since commands check it.
-#[must_use]
-pub fn topic_config(image: &TopicImage) -> TopicConfig {
-    let mut overrides = Overrides::default();
-    for (name, value) in &image.configs {
-        // An unknown name can only come from a newer version's session; it is left at its default.
-        let _ = overrides.set(Owner::Topic, name, value);
-    }
-    TopicConfig::default().apply(&overrides).unwrap_or_default()
 }

@@ -56,6 +56,9 @@ impl Simulation {
             Command::SetController { configs, removed } => {
                 self.configure_controller(configs, removed)
             }
+            Command::SetCluster { configs, removed } => {
+                self.configure_cluster(configs, removed, event)
+            }
             Command::Elect { topic, partition, election } => {
                 self.elect(TopicPartition::new(topic.clone(), *partition), *election, event)
             }

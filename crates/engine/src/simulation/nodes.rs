@@ -2,12 +2,15 @@
 
 use super::{Node, Refusal, Simulation};
 use crate::broker::Broker;
-use crate::command::config::{Configured, Overrides, Removed};
+use crate::command::config::{ConfigError, Configured, Overrides, Owner, Removed};
 use crate::command::{MOST_BROKERS, NodeName};
 use crate::id::{BrokerId, EventId, NodeId, TopicPartition};
 use crate::kernel::Context;
 use crate::wire::{ElectionType, Request};
 use std::sync::Arc;
+
+/// With eligible leader replicas the cluster always has it.
+const MIN_INSYNC_REPLICAS: &str = "min.insync.replicas";
 
 impl Simulation {
     pub(super) fn set_up_cluster(
@@ -19,9 +22,12 @@ impl Simulation {
         if !self.brokers.is_empty() {
             return Err(Refusal::ClusterExists);
         }
-        self.broker_defaults = self.broker_defaults.apply(configs)?;
+        self.broker_defaults = self.broker_defaults.apply(&configs.of(Owner::Broker))?;
         self.controller.configure(self.broker_defaults.clone());
         self.controller_configured = Configured::new(self.broker_defaults.clone());
+        let mut ctx = self.kernel.context(NodeId::Controller, 0, event);
+        let of_cluster = configs.of(Owner::Cluster);
+        self.controller.alter_cluster_configs(&mut ctx, &of_cluster, &Removed::new());
         (1..=brokers).try_for_each(|number| {
             self.add_broker(BrokerId(number), None, &Overrides::default(), event)
         })
@@ -157,6 +163,30 @@ impl Simulation {
     ) -> Result<(), Refusal> {
         let config = self.controller_configured.alter(configs, removed)?;
         self.controller.configure(config);
+        Ok(())
+    }
+
+    /// What topics have that set nothing themselves (`kafka-configs.sh --entity-type brokers
+    /// --entity-default`).
+    pub(super) fn configure_cluster(
+        &mut self,
+        configs: &Overrides,
+        removed: &Removed,
+        event: EventId,
+    ) -> Result<(), Refusal> {
+        if self.brokers.is_empty() {
+            return Err(Refusal::NoBrokers);
+        }
+        self.check_awake(&NodeId::Controller)?;
+        if removed.contains(MIN_INSYNC_REPLICAS) {
+            return Err(ConfigError::ClusterLevelMinInsyncReplicas.into());
+        }
+        let known = &self.controller.image().configs;
+        if let Some(name) = removed.iter().find(|name| !known.contains_key(**name)) {
+            return Err(ConfigError::NotSet { name: (*name).into() }.into());
+        }
+        let mut ctx = self.kernel.context(NodeId::Controller, 0, event);
+        self.controller.alter_cluster_configs(&mut ctx, configs, removed);
         Ok(())
     }
 

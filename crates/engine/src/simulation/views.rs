@@ -4,9 +4,9 @@ use super::Simulation;
 use crate::broker::{Broker, BrokerState, Replica, Truncation};
 use crate::cluster::{BrokerRegistration, PartitionRegistration};
 use crate::command::config::{
-    BrokerConfig, Configured, ConsumerConfig, ProducerConfig, TopicConfig,
+    BrokerConfig, ClusterConfig, Configured, ConsumerConfig, Owner, ProducerConfig, TopicConfig,
 };
-use crate::controller::{LoggedRecord, topic_config};
+use crate::controller::LoggedRecord;
 use crate::event::{Event, PartitionChoice};
 use crate::id::{
     BrokerId, ClientName, EventId, GroupName, LeaderEpoch, NodeId, Offset, PartitionIndex,
@@ -24,10 +24,13 @@ use crate::wire::{Latency, Message, OffsetSpec};
 use crate::world::{
     BrokerView, ConsumerView, ControllerView, FaultsView, GroupView, LinkView, PartitionView,
     PauseView, ProducerView, QuorumView, RecordView, ReplicaRole, ReplicaView, RequestState,
-    SlowDiskView, TopicView, World,
+    SettingSource, SlowDiskView, TopicSetting, TopicView, World,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// With eligible leader replicas the cluster always has it (`maybeGenerateElrSafetyRecords`).
+const MIN_INSYNC_REPLICAS: &str = "min.insync.replicas";
 
 /// The `node.id` of the one controller.
 const CONTROLLER_ID: u32 = 100;
@@ -36,7 +39,30 @@ impl Simulation {
     /// The settings of a topic as its logs use them.
     #[must_use]
     pub fn topic_settings(&self, topic: &TopicName) -> Option<TopicConfig> {
-        self.controller.image().topics.get(topic).map(topic_config)
+        let image = self.controller.image();
+        let topic = image.topics.get(topic)?;
+        Some(topic.config(&image.config().topic_defaults()))
+    }
+
+    /// The settings of the whole cluster.
+    #[must_use]
+    pub fn cluster_settings(&self) -> ClusterConfig {
+        self.controller.image().config()
+    }
+
+    /// Where a topic has the setting `name` from, by the topic's name for it.
+    #[must_use]
+    pub fn setting_source(&self, topic: &TopicName, name: &str) -> Option<SettingSource> {
+        let image = self.controller.image();
+        let own = &image.topics.get(topic)?.configs;
+        let of_cluster = ClusterConfig::synonym(name)?;
+        Some(if own.contains_key(name) {
+            SettingSource::Topic
+        } else if image.configs.contains_key(of_cluster) || of_cluster == MIN_INSYNC_REPLICAS {
+            SettingSource::Cluster
+        } else {
+            SettingSource::Default
+        })
     }
 
     /// What was set for a topic by Kafka's names; the rest is as the cluster has it.
@@ -404,6 +430,15 @@ impl World for Simulation {
 
     fn record_fate(&self, record: RecordId) -> Option<RecordFate> {
         self.fate(record)
+    }
+
+    fn topic_configs(&self, topic: &TopicName) -> Vec<TopicSetting> {
+        let Some(present) = self.topic_settings(topic) else { return Vec::new() };
+        let setting = |name: &'static str| {
+            let (value, source) = (present.get(name)?, self.setting_source(topic, name)?);
+            Some(TopicSetting { name, value, source })
+        };
+        Owner::Topic.settings().iter().filter_map(|known| setting(known.name)).collect()
     }
 
     fn is_running(&self, node: &NodeId) -> bool {

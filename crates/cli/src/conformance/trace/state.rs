@@ -181,7 +181,7 @@ fn record(record: &MetadataRecord) -> Option<Value> {
             row["partition"] = json!(topic_partition.partition.0);
             (&topic_partition.topic, row)
         }
-        MetadataRecord::ClearElr { topic } => (topic, json!({})),
+        MetadataRecord::ClearElr { topic: Some(topic) } => (topic, json!({})),
         _ => return None,
     };
     row["record"] = json!(record.name());

@@ -45,7 +45,7 @@ fn words_in_order() {
     assert_eq!(lines("send |"), ["send p1", "send p3"]);
     assert_eq!(lines("send p1 o|"), ["send p1 orders"]);
     assert_eq!(lines("set w|"), ["set wire"]);
-    assert_eq!(lines("set c| acks=1"), ["set c1 acks=1"]);
+    assert_eq!(lines("set c| acks=1"), ["set c1 acks=1", "set cluster acks=1"]);
     assert_eq!(lines("producer |"), ["producer p2"]);
     assert_eq!(lines("broker |"), ["broker b3"]);
     assert_eq!(lines("stop |"), ["stop p1", "stop p3", "stop c1", "stop b1", "stop b2"]);

@@ -96,6 +96,17 @@ pub enum ConfigError {
         /// The setting.
         name: String,
     },
+    /// A broker, or the controller, was given `min.insync.replicas`.
+    #[error(
+        "Broker-level min.insync.replicas cannot be altered while ELR is enabled: \
+         `set cluster min.insync.replicas=` sets it for all."
+    )]
+    BrokerLevelMinInsyncReplicas,
+    /// The cluster's `min.insync.replicas` is to be removed.
+    #[error(
+        "Cluster-level min.insync.replicas cannot be removed while ELR is enabled: set it to 1."
+    )]
+    ClusterLevelMinInsyncReplicas,
     /// `delivery.timeout.ms` < `linger.ms` + `request.timeout.ms`.
     #[error("delivery.timeout.ms should be equal to or larger than linger.ms + request.timeout.ms")]
     DeliveryTimeoutTooShort,

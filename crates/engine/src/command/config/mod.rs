@@ -4,6 +4,7 @@
 //! [`ConsumerConfig`], which [`TopicConfig::apply`] and its sisters make of them.
 
 mod broker;
+mod cluster;
 mod consumer;
 mod error;
 mod producer;
@@ -12,6 +13,7 @@ mod topic;
 mod value;
 
 pub use broker::{BrokerConfig, Configured};
+pub use cluster::ClusterConfig;
 pub use consumer::{Assignor, AutoOffsetReset, CommitMode, ConsumerConfig};
 pub use error::ConfigError;
 pub use producer::{Acks, Partitioner, ProducerConfig};

@@ -1,7 +1,7 @@
 //! What a setting is, and a set of them as a person wrote it.
 
 use super::error::ConfigError;
-use super::{BrokerConfig, ConsumerConfig, ProducerConfig, TopicConfig};
+use super::{BrokerConfig, ClusterConfig, ConsumerConfig, ProducerConfig, TopicConfig};
 use crate::command::duration::parse_duration;
 use crate::command::nearest::nearest;
 use crate::id::check_name;
@@ -21,6 +21,8 @@ pub enum Owner {
     Consumer,
     /// A broker, or the controller.
     Broker,
+    /// The whole cluster: defaults of its topics.
+    Cluster,
 }
 
 impl fmt::Display for Owner {
@@ -30,6 +32,7 @@ impl fmt::Display for Owner {
             Self::Producer => "producer",
             Self::Consumer => "consumer",
             Self::Broker => "broker",
+            Self::Cluster => "cluster",
         })
     }
 }
@@ -43,6 +46,7 @@ impl Owner {
             Self::Producer => ProducerConfig::SETTINGS,
             Self::Consumer => ConsumerConfig::SETTINGS,
             Self::Broker => BrokerConfig::SETTINGS,
+            Self::Cluster => ClusterConfig::SETTINGS,
         }
     }
 
@@ -227,11 +231,11 @@ pub const REMOVED: &str = "default";
 pub type Removed = BTreeSet<&'static str>;
 
 impl Owner {
-    /// Whether its settings are overrides, which can be removed: a topic's and a broker's are, what
+    /// Whether its settings are overrides, which can be removed: those of topics, brokers and clusters are, what
     /// a client is given is all that it has.
     #[must_use]
     pub const fn has_overrides(self) -> bool {
-        matches!(self, Self::Topic | Self::Broker)
+        matches!(self, Self::Topic | Self::Broker | Self::Cluster)
     }
 }
 
@@ -267,6 +271,13 @@ impl Overrides {
         }
         self.0.retain(|name, _| !names.contains(name.as_ref()));
         Ok(())
+    }
+
+    /// Those that are settings of `owner`.
+    #[must_use]
+    pub fn of(&self, owner: Owner) -> Self {
+        let of_owner = self.0.iter().filter(|(name, _)| owner.find(name).is_ok());
+        Self(of_owner.map(|(name, value)| (name.clone(), value.clone())).collect())
     }
 
     /// Takes over all of `newer`.

@@ -20,13 +20,14 @@ fn refusal<T: core::fmt::Debug>(result: Result<T, ConfigError>) -> String {
 
 #[test]
 fn defaults_pass_their_own_bounds() {
-    for owner in [Owner::Topic, Owner::Producer, Owner::Consumer, Owner::Broker] {
+    for owner in [Owner::Topic, Owner::Producer, Owner::Consumer, Owner::Broker, Owner::Cluster] {
         for setting in owner.settings() {
             let default = match owner {
                 Owner::Topic => TopicConfig::default().get(setting.name),
                 Owner::Producer => ProducerConfig::default().get(setting.name),
                 Owner::Consumer => ConsumerConfig::default().get(setting.name),
                 Owner::Broker => BrokerConfig::default().get(setting.name),
+                Owner::Cluster => ClusterConfig::default().get(setting.name),
             };
             let default = default.expect("each setting has a value");
             // The default list of assignors and no static name are not for writing.
@@ -40,7 +41,7 @@ fn defaults_pass_their_own_bounds() {
 
 #[test]
 fn names_are_unique() {
-    for owner in [Owner::Topic, Owner::Producer, Owner::Consumer, Owner::Broker] {
+    for owner in [Owner::Topic, Owner::Producer, Owner::Consumer, Owner::Broker, Owner::Cluster] {
         let mut names: Vec<_> = owner.settings().iter().flat_map(Setting::names).collect();
         names.sort_unstable();
         let many = names.len();

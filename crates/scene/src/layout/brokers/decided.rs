@@ -2,7 +2,7 @@
 
 use crate::shape::{Align, Font, Paint, Rect, Stroke, point};
 use crate::sketch::Sketch;
-use partita_engine::controller::MetadataRecord;
+use partita_engine::controller::{ConfigResource, MetadataRecord};
 use partita_engine::topic_name::is_internal;
 use partita_engine::world::LoggedRecord;
 
@@ -15,9 +15,11 @@ pub(super) fn concerns_people(record: &MetadataRecord) -> bool {
         }
         MetadataRecord::Topic { topic, .. }
         | MetadataRecord::RemoveTopic { topic }
-        | MetadataRecord::Config { topic, .. }
-        | MetadataRecord::ClearElr { topic } => !is_internal(topic),
-        MetadataRecord::RegisterBroker { .. }
+        | MetadataRecord::Config { resource: ConfigResource::Topic(topic), .. }
+        | MetadataRecord::ClearElr { topic: Some(topic) } => !is_internal(topic),
+        MetadataRecord::Config { resource: ConfigResource::Cluster, .. }
+        | MetadataRecord::ClearElr { topic: None }
+        | MetadataRecord::RegisterBroker { .. }
         | MetadataRecord::BrokerRegistrationChange { .. }
         | MetadataRecord::UnregisterBroker { .. } => true,
     }
