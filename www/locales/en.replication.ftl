@@ -21,8 +21,6 @@ config-broker-replica-high-watermark-checkpoint-interval-ms = How often high wat
 config-broker-log-flush-start-offset-checkpoint-interval-ms = How often the starts of logs are written to disk. What was deleted since then is back after a crash.
 config-broker-log-initial-task-delay-ms = How long after its start a broker begins with its periodic work on logs.
 config-broker-producer-id-expiration-ms = How long a log remembers an idempotent producer after its last batch.
-<<<<<<< HEAD
-=======
 config-cluster-min-insync-replicas = How many replicas must be in sync for acks=all to be accepted.
 config-cluster-unclean-leader-election-enable = Whether a replica out of sync may lead, at the price of lost records.
 config-cluster-log-retention-ms = How long records are kept; −1 is for ever.
@@ -35,7 +33,11 @@ config-cluster-message-max-bytes = The largest batch that is accepted, in bytes.
 config-cluster-log-message-timestamp-type = Whose clock a record’s timestamp shows.
 config-cluster-log-message-timestamp-before-max-ms = How far a record’s timestamp may lie behind the leader’s clock.
 config-cluster-log-message-timestamp-after-max-ms = How far a record’s timestamp may lie ahead of the leader’s clock.
->>>>>>> fbaab0a (Set what topics have by default for the whole cluster: set cluster min.insync.replicas=2)
+<<<<<<< HEAD
+=======
+config-broker-num-partitions = How many partitions a topic has that is made without a number.
+config-broker-default-replication-factor = How many replicas its partitions have.
+>>>>>>> 3bf8ec8 (Give topics made without numbers the controller's num.partitions and default.replication.factor)
 config-broker-controlled-shutdown-enable = Whether a broker that is stopped first gives its leaderships away.
 config-broker-auto-leader-rebalance-enable = Whether partitions go back to their preferred leaders by themselves.
 config-broker-leader-imbalance-check-interval-seconds = How often partitions go back to their preferred leaders, in seconds.

@@ -21,8 +21,6 @@ config-broker-replica-high-watermark-checkpoint-interval-ms = 하이 워터마�
 config-broker-log-flush-start-offset-checkpoint-interval-ms = 로그의 시작 오프셋을 디스크에 쓰는 간격. 그 뒤에 지운 레코드는 비정상 종료 뒤에 다시 나타납니다.
 config-broker-log-initial-task-delay-ms = 브로커가 시작한 뒤 로그에 대한 주기적인 일을 시작하기까지의 시간.
 config-broker-producer-id-expiration-ms = 마지막 배치 뒤 로그가 멱등 프로듀서를 기억하는 시간.
-<<<<<<< HEAD
-=======
 config-cluster-min-insync-replicas = acks=all을 받으려면 인-싱크여야 하는 레플리카 수.
 config-cluster-unclean-leader-election-enable = 인-싱크가 아닌 레플리카도 레코드를 잃으면서 리더가 될 수 있는지.
 config-cluster-log-retention-ms = 레코드를 두는 기간. −1은 영원히.
@@ -35,7 +33,11 @@ config-cluster-message-max-bytes = 받아들이는 가장 큰 배치의 바이�
 config-cluster-log-message-timestamp-type = 레코드의 타임스탬프가 누구의 시계인지.
 config-cluster-log-message-timestamp-before-max-ms = 레코드의 타임스탬프가 리더의 시계보다 늦을 수 있는 폭.
 config-cluster-log-message-timestamp-after-max-ms = 레코드의 타임스탬프가 리더의 시계보다 앞설 수 있는 폭.
->>>>>>> fbaab0a (Set what topics have by default for the whole cluster: set cluster min.insync.replicas=2)
+<<<<<<< HEAD
+=======
+config-broker-num-partitions = 개수를 정하지 않고 만든 토픽의 파티션 수.
+config-broker-default-replication-factor = 그 토픽의 파티션마다 두는 복제본 수.
+>>>>>>> 3bf8ec8 (Give topics made without numbers the controller's num.partitions and default.replication.factor)
 config-broker-controlled-shutdown-enable = 멈추는 브로커가 먼저 리더 자리를 넘기는지.
 config-broker-auto-leader-rebalance-enable = 파티션이 스스로 선호 리더로 돌아가는지.
 config-broker-leader-imbalance-check-interval-seconds = 파티션이 선호 리더로 돌아가는 간격(초).

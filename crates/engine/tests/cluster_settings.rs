@@ -151,6 +151,19 @@ fn the_cluster_may_allow_unclean_leaders() {
 }
 
 #[test]
+fn a_topic_made_without_numbers_has_the_controllers() {
+    let mut world = brokers(" num.partitions=3 default.replication.factor=2");
+    apply(&mut world, "topic t");
+    apply(&mut world, "topic u partitions=1 rf=3");
+    let shape = |world: &Simulation, name: &str| {
+        let view = world.topics().into_iter().find(|view| view.name.as_str() == name);
+        view.map(|view| (view.partitions.len(), view.replication_factor))
+    };
+    assert_eq!(shape(&world, "t"), Some((3, 2)));
+    assert_eq!(shape(&world, "u"), Some((1, 3)));
+}
+
+#[test]
 fn one_broker_cannot_have_a_minimum_of_its_own() {
     for line in [
         "set b1 min.insync.replicas=2",

@@ -284,16 +284,13 @@ impl Broker {
         let Some((partition, spec)) = fetcher.asks.take() else { return };
         fetcher.out_of_range.remove(&partition);
         let result = partitions.first().map(|(_, result)| *result);
-        match result {
-            Some(Ok(Some(offset))) => {
-                if self.come_into_range(ctx, leader, &partition, spec, offset) {
-                    return self.ask_for_offset(ctx, leader, partition, OffsetSpec::Earliest);
-                }
-            }
-            Some(Err(error)) if error != ErrorCode::OffsetOutOfRange => {
-                self.rest(ctx, leader, &partition, error);
-            }
-            _ => {}
+        if let Some(Ok(Some(offset))) = result
+            && self.come_into_range(ctx, leader, &partition, spec, offset)
+        {
+            return self.ask_for_offset(ctx, leader, partition, OffsetSpec::Earliest);
+        }
+        if let Some(Err(error)) = result {
+            self.rest(ctx, leader, &partition, error);
         }
         self.run_fetchers(ctx);
     }

@@ -22,7 +22,7 @@ impl Life {
     /// Compares the positions with newer metadata, and asks leaders about those that must be validated.
     pub fn validate_positions(&mut self, turn: &mut Turn<'_, '_>) {
         self.compare_with_metadata(turn);
-        for (leader, asked) in self.to_validate(turn) {
+        for (leader, asked) in self.unvalidated(turn) {
             let part = |(topic_partition, position): (&TopicPartition, &Position)| {
                 Some(OffsetForLeaderPartition {
                     topic_partition: topic_partition.clone(),
@@ -59,7 +59,7 @@ impl Life {
 
     /// The positions to ask about, by the broker that leads; those without a leader wait for newer
     /// metadata.
-    fn to_validate(
+    fn unvalidated(
         &mut self,
         turn: &Turn<'_, '_>,
     ) -> BTreeMap<BrokerId, BTreeMap<TopicPartition, Position>> {

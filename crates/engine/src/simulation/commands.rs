@@ -65,10 +65,12 @@ impl Simulation {
             Command::CreateTopic { topic, partitions, replication_factor, assignment, configs } => {
                 let lists =
                     assignment.as_ref().map(|lists| u32::try_from(lists.len()).unwrap_or(u32::MAX));
+                let defaults = self.controller.config();
                 let new = NewTopic {
                     topic: topic.clone(),
-                    partitions: partitions.or(lists).unwrap_or(1),
-                    replication_factor: replication_factor.unwrap_or(1),
+                    partitions: partitions.or(lists).unwrap_or(defaults.num_partitions),
+                    replication_factor: replication_factor
+                        .unwrap_or(defaults.default_replication_factor),
                     assignment: assignment.clone(),
                     configs: configs.clone(),
                 };

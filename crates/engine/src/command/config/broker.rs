@@ -40,6 +40,12 @@ config! {
         /// How long a log remembers an idempotent producer after its last batch.
         producer_id_expiration: SimDuration = SimDuration::from_millis(86_400_000);
         "producer.id.expiration.ms", Bounds::Int { least: 1 };
+        /// How many partitions a topic has that is made without a number.
+        num_partitions: u32 = 1;
+        "num.partitions", Bounds::Int { least: 1 };
+        /// How many replicas its partitions have.
+        default_replication_factor: u32 = 1;
+        "default.replication.factor", Bounds::Int { least: 1 };
         /// Whether a broker that is stopped first gives its leaderships away.
         controlled_shutdown: bool = true;
         "controlled.shutdown.enable", Bounds::Bool;
