@@ -23,7 +23,7 @@ cargo xtask <command>
   serve [-- trunk options]   installs what is missing, then serves the app and opens a browser
   test [stage...]            installs what the checks need, then runs them all, or only these stages:
                              lint, engine, browser, site, e2e
-  swarm [N]                  looks at N random worlds (100000 if not said), built as fast as possible
+  swarm [N [FIRST]]          looks at N random worlds in which things fail (100000 if not said)
   dist                       builds the site into dist/
   bench                      measures engine, stage and site: one line per figure, NAME = VALUE
   screenshots DIR            builds the site and photographs it: themes, sizes, languages

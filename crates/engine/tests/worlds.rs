@@ -5,7 +5,7 @@
 //! printed with the seed and with the scenario that leads there, which is also written to a file that
 //! the app opens. There are two kinds: calm worlds, in which clients come and go, and broken ones, in
 //! which brokers, links, processes and disks fail. `PARTITA_SEED=17` runs one world of each kind,
-//! `PARTITA_SEEDS=100000` that many of each.
+//! `PARTITA_SEEDS=100000` that many of each, from `PARTITA_FIRST` on, and says how far it is.
 #![expect(
     clippy::disallowed_types,
     clippy::disallowed_methods,
@@ -103,7 +103,7 @@ fn report(kind: &str, seed: u64, wrong: &Wrong) -> String {
     )
 }
 
-/// Looks at many worlds of a kind, from seed 0 on; what must be seen in some of them is in `all`.
+/// Looks at many worlds of a kind; what must be seen in some of them is in `all`.
 fn look_at_worlds<S: Copy + Ord + Debug + Send>(
     kind: &str,
     worlds: u64,
@@ -116,14 +116,17 @@ fn look_at_worlds<S: Copy + Ord + Debug + Send>(
         }
         return;
     }
-    let worlds = number("PARTITA_SEEDS").unwrap_or(worlds);
-    let next = AtomicU64::new(0);
+    let asked = number("PARTITA_SEEDS");
+    let worlds = asked.unwrap_or(worlds);
+    let first = number("PARTITA_FIRST").unwrap_or(0);
+    let next = AtomicU64::new(first);
+    let done = AtomicU64::new(0);
     let seen: Mutex<BTreeMap<S, u64>> = Mutex::new(BTreeMap::new());
     let failures: Mutex<BTreeMap<u64, Wrong>> = Mutex::new(BTreeMap::new());
     let work = || {
         loop {
             let seed = next.fetch_add(1, Ordering::Relaxed);
-            if seed >= worlds || !failures.lock().expect("no panic holds it").is_empty() {
+            if seed >= first + worlds || !failures.lock().expect("no panic holds it").is_empty() {
                 return;
             }
             match try_world(seed) {
@@ -134,6 +137,10 @@ fn look_at_worlds<S: Copy + Ord + Debug + Send>(
                 Err(wrong) => {
                     failures.lock().expect("no panic holds it").insert(seed, wrong);
                 }
+            }
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            if asked.is_some() && done.is_multiple_of((worlds / 100).max(1)) {
+                eprintln!("{done} of {worlds} {kind} worlds");
             }
         }
     };

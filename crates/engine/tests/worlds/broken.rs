@@ -10,9 +10,9 @@ use super::fates::Fates;
 use super::mishaps::{Mishap, Mishaps};
 use super::replicas::Replicas;
 use super::run::{Checker, Looked, Past};
-use partita_engine::command::Command;
+use partita_engine::command::{Command, ElectionType};
 use partita_engine::history::History;
-use partita_engine::id::EventId;
+use partita_engine::id::{BrokerId, EventId, Offset, TopicPartition};
 use partita_engine::scenario::Scenario;
 use partita_engine::simulation::{ClusterSettings, Simulation};
 use partita_engine::time::{SimDuration, SimTime};
@@ -135,8 +135,10 @@ impl BrokenRun {
         let command: Command =
             line.parse().map_err(|error| format!("{line:?} cannot be read: {error}"))?;
         let before = self.is_strict.then(|| self.simulation.digest());
+        let excused = excused_by(&self.simulation, &command);
         match self.simulation.apply(&command) {
             Ok(_) => {
+                self.past.excused.extend(excused);
                 self.done.push(self.simulation.now(), command);
                 // As in a history: what a command did at once belongs to its moment.
                 self.simulation.advance_to(self.simulation.now());
@@ -164,6 +166,33 @@ impl BrokenRun {
         }
         Ok(())
     }
+}
+
+/// The partitions that may lose what was acknowledged because of `command`.
+fn excused_by(world: &Simulation, command: &Command) -> Vec<TopicPartition> {
+    match command {
+        Command::Elect { topic, partition, election: ElectionType::Unclean } => {
+            vec![TopicPartition::new(topic.clone(), *partition)]
+        }
+        Command::LoseDisk { broker } => {
+            let image = world.controller().image();
+            let partitions = image.partitions().map(|(partition, _)| partition);
+            partitions.filter(|partition| has_the_last(world, *broker, partition)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Whether nobody else that may be elected cleanly has all below the high watermark.
+fn has_the_last(world: &Simulation, broker: BrokerId, partition: &TopicPartition) -> bool {
+    let Some(registration) = world.controller().image().partition(partition) else { return false };
+    let copy = |broker: BrokerId| world.broker(broker)?.replicas().get(partition);
+    let copies = registration.replicas.iter().filter_map(|broker| copy(*broker));
+    let high_watermark = copies.map(|copy| copy.high_watermark).max().unwrap_or(Offset(0));
+    let eligible =
+        registration.isr.iter().chain(&registration.elr).filter(|other| **other != broker);
+    let mut ends = eligible.filter_map(|other| copy(*other)).map(|copy| copy.log.log_end());
+    !ends.any(|end| end >= high_watermark)
 }
 
 /// Brokers whose sessions and lags are as Kafka has them, or short, so that more happens.
@@ -241,7 +270,7 @@ fn fault(draw: &mut Draw, brokers: u32) -> String {
         _ => other,
     };
     let way = if draw.once_in(4) { " way=one" } else { "" };
-    match draw.between(0, 21) {
+    match draw.between(0, 27) {
         0..=3 => format!("kill {broker}"),
         4 => format!("stop {broker}"),
         5..=7 => format!("start {broker}"),
@@ -257,7 +286,16 @@ fn fault(draw: &mut Draw, brokers: u32) -> String {
         18 => format!("pause {}", draw.word(&[broker.as_str(), producer.as_str(), "c1"])),
         19 => format!("resume {}", draw.word(&[broker.as_str(), producer.as_str(), "c1"])),
         20 => format!("slow {broker} 0.{}", draw.between(0, 9)),
-        _ => format!("crash {producer}"),
+        21 => format!("crash {producer}"),
+        22 => format!("lose-disk {broker}"),
+        23..=24 => {
+            let topic = draw.word(&[DURABLE, LOOSE]);
+            let before = draw.word(&["high-watermark", "3", "10", "40"]);
+            format!("delete-records {topic} 0 before={before}")
+        }
+        25 => format!("set cluster min.insync.replicas={}", draw.between(1, 3)),
+        26 => format!("elect {} 0 type=preferred", draw.word(&[DURABLE, LOOSE])),
+        _ => format!("elect {} 0 type=unclean", draw.word(&[DURABLE, LOOSE, LOOSE, LOOSE])),
     }
 }
 

@@ -40,9 +40,11 @@ impl Checker for Fates {
                     ));
                 }
             }
+            let excused = &looked.past.excused;
             for record in records(ProducerCount::Lost) {
                 promised(world, record, "is lost", |fate| {
-                    fate.topic_partition.as_ref().is_some_and(|at| at.topic.as_str() == DURABLE)
+                    let at = fate.topic_partition.as_ref();
+                    at.is_some_and(|at| at.topic.as_str() == DURABLE && !excused.contains(at))
                         && fate.producer.as_str() != "one"
                 })?;
             }

@@ -1,9 +1,11 @@
 //! What must go wrong in some world, so that the promises have something to be held against.
 
-use super::broken::IDEMPOTENT;
+use super::broken::{DURABLE, IDEMPOTENT};
 use super::run::{Checker, Looked};
+use partita_engine::controller::MetadataRecord;
 use partita_engine::error_code::ErrorCode;
-use partita_engine::event::EventKind;
+use partita_engine::event::{EventKind, PositionReason};
+use partita_engine::ledger::{Count, ProducerCount, RecordFate};
 use partita_engine::network::Loss;
 use partita_engine::world::{PartitionView, ReplicaRole, World};
 use std::collections::BTreeSet;
@@ -52,6 +54,18 @@ mishaps! {
     Paused,
     /// Appends waited for a slow disk.
     SlowDisk,
+    /// A disk was lost with all its logs.
+    DiskLost,
+    /// Of `durable` an acknowledged record was lost, with the last disk that had it or by a person's will.
+    DurableLoss,
+    /// Records were deleted by command.
+    RecordsDeleted,
+    /// A follower's log ended before its leader's began.
+    LogStartedAnew,
+    /// A consumer went back, because its new leader's log parts from what it had read.
+    PositionTruncated,
+    /// All ELRs were emptied, for a new minimum of the cluster.
+    ElrCleared,
 }
 
 /// The checker that checks nothing: it notes what it sees.
@@ -77,7 +91,20 @@ impl Checker for Mishaps {
             self.see(matches!(name, IDEMPOTENT | "plain") && account.lost > 0, Mishap::UncleanLoss);
             self.see(name != IDEMPOTENT && account.duplicated > 0, Mishap::Duplicate);
             self.see(account.unknown > 0, Mishap::UnknownOutcome);
+            if account.lost > 0 && !looked.past.excused.is_empty() {
+                let lost = Count::Producer(producer.name.clone(), ProducerCount::Lost);
+                let lost = looked.world.counted_records(&lost, None, usize::MAX).into_iter();
+                let mut fates = lost.filter_map(|record| looked.world.record_fate(record));
+                let of_durable = |fate: RecordFate| {
+                    fate.topic_partition.is_some_and(|at| at.topic.as_str() == DURABLE)
+                };
+                self.see(fates.any(of_durable), Mishap::DurableLoss);
+            }
         }
+        let cleared =
+            |record: &MetadataRecord| matches!(record, MetadataRecord::ClearElr { topic: None });
+        let log = looked.world.controller().log();
+        self.see(log.iter().any(|logged| cleared(&logged.record)), Mishap::ElrCleared);
         for topic in looked.world.topics().iter().filter(|topic| !topic.internal) {
             topic.partitions.iter().for_each(|partition| self.look_at(partition));
         }
@@ -103,6 +130,12 @@ impl Mishaps {
     fn note(&mut self, kind: &EventKind) {
         match kind {
             EventKind::RecordsTruncated { .. } => self.see(true, Mishap::Truncation),
+            EventKind::DiskLost => self.see(true, Mishap::DiskLost),
+            EventKind::LogStartAdvanced { .. } => self.see(true, Mishap::RecordsDeleted),
+            EventKind::LogStartedAnew { .. } => self.see(true, Mishap::LogStartedAnew),
+            EventKind::PositionSet { reason: PositionReason::Truncated, .. } => {
+                self.see(true, Mishap::PositionTruncated);
+            }
             EventKind::BatchFailed { error: ErrorCode::NotEnoughReplicas, .. } => {
                 self.see(true, Mishap::NotEnoughReplicas);
             }

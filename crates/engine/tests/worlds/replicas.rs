@@ -26,7 +26,9 @@ impl Checker for Replicas {
             }
         }
         let promised = |partition: &TopicPartition| {
-            partition.topic.as_str() == DURABLE || topic_name::is_internal(&partition.topic)
+            let is_kept = topic_name::is_internal(&partition.topic);
+            (is_kept || partition.topic.as_str() == DURABLE)
+                && !looked.past.excused.contains(partition)
         };
         for (partition, copies) in copies.into_iter().filter(|(p, _)| promised(p)) {
             for (index, (one, replica)) in copies.iter().enumerate() {

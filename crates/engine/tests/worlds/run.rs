@@ -62,6 +62,9 @@ pub struct Past {
     pub unanswered: BTreeMap<ClientName, u64>,
     /// Consumers with a `group.instance.id`.
     pub is_static: BTreeSet<ClientName>,
+    /// Partitions that may lose what was acknowledged: a person had an unclean leader elected, or the
+    /// last disk was lost that had all of it.
+    pub excused: BTreeSet<TopicPartition>,
 }
 
 impl Past {
