@@ -218,7 +218,7 @@ fn right(error: &ConfigError) -> Option<String> {
     match error {
         ConfigError::TooSmall { least, .. } => Some(least.clone()),
         ConfigError::TooLarge { most, .. } => Some(most.clone()),
-        ConfigError::NotOneOf { nearest, .. } => nearest.map(Into::into),
+        ConfigError::NotOneOf { .. } => error.nearest().map(Into::into),
         _ => None,
     }
 }

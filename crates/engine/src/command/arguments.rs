@@ -2,7 +2,6 @@
 
 use super::config::{ConfigError, Overrides, Owner, REMOVED, Removed, Setting};
 use super::error::{CommandError, CommandErrorKind};
-use super::nearest::nearest;
 use super::syntax::Word;
 use super::value;
 use super::verb::{Argument, Takes, Verb};
@@ -123,11 +122,7 @@ impl<'a> Arguments<'a> {
     }
 
     pub(super) fn unknown_argument(&self, name: &str) -> CommandErrorKind {
-        let arguments = self.verb.arguments.iter().filter_map(|a| self.verb.named(a.name));
-        let settings = self.verb.settings.iter().flat_map(|owner| owner.settings());
-        let names = arguments.map(|a| a.name).chain(settings.flat_map(|s| s.names()));
-        let nearest = nearest(name, names);
-        CommandErrorKind::UnknownArgument { verb: self.verb.word, name: name.into(), nearest }
+        CommandErrorKind::UnknownArgument { verb: self.verb.word, name: name.into() }
     }
 
     /// Whether the settings are a broker's or the controller's.
@@ -395,7 +390,6 @@ fn not_one_of<T>(
     word: &Word<'_>,
     allowed: &'static [&'static str],
 ) -> Result<T> {
-    let nearest = nearest(word.value, allowed.iter().copied());
     let value = word.value.into();
-    error(word.value_span(), CommandErrorKind::NotOneOf { argument, value, allowed, nearest })
+    error(word.value_span(), CommandErrorKind::NotOneOf { argument, value, allowed })
 }

@@ -1,6 +1,7 @@
 //! What is wrong with a line, where, and what would be right.
 
 use super::config::ConfigError;
+use super::nearest::{nearest, nearest_argument, nearest_verb};
 use crate::id::{BrokerId, NameError};
 use core::fmt;
 use core::ops::Range;
@@ -68,12 +69,10 @@ pub enum CommandErrorKind {
     #[error("the text ends at its quote: put all of it in quotes, and \\\" for a quote inside")]
     TextAfterQuote,
     /// No command begins so.
-    #[error("there is no command “{word}”{}", did_you_mean(.nearest))]
+    #[error("there is no command “{word}”{}", did_you_mean(nearest_verb(.word)))]
     UnknownVerb {
         /// As written.
         word: String,
-        /// The one that was probably meant.
-        nearest: Option<&'static str>,
     },
     /// A command lacks something.
     #[error("{argument} is missing: {usage}")]
@@ -92,14 +91,12 @@ pub enum CommandErrorKind {
         usage: String,
     },
     /// `name=` that the command does not know.
-    #[error("{verb} has no “{name}”{}", did_you_mean(.nearest))]
+    #[error("{verb} has no “{name}”{}", did_you_mean(nearest_argument(.verb, .name)))]
     UnknownArgument {
         /// The command.
         verb: &'static str,
         /// As written.
         name: String,
-        /// The one that was probably meant.
-        nearest: Option<&'static str>,
     },
     /// `name=` twice.
     #[error("{name} is given twice: keep one")]
@@ -158,7 +155,10 @@ pub enum CommandErrorKind {
         least: &'static str,
     },
     /// None of the words that are allowed.
-    #[error("{argument} is {}, not “{value}”{}", .allowed.join(" or "), did_you_mean(.nearest))]
+    #[error(
+        "{argument} is {}, not “{value}”{}",
+        .allowed.join(" or "), did_you_mean(nearest(.value, .allowed.iter().copied()))
+    )]
     NotOneOf {
         /// The argument.
         argument: &'static str,
@@ -166,8 +166,6 @@ pub enum CommandErrorKind {
         value: String,
         /// The words.
         allowed: &'static [&'static str],
-        /// The one that was probably meant.
-        nearest: Option<&'static str>,
     },
     /// No name.
     #[error("“{value}” is no {argument}: {reason}")]
@@ -254,7 +252,22 @@ pub enum CommandErrorKind {
     Setting(#[from] ConfigError),
 }
 
+impl CommandErrorKind {
+    /// What was probably meant. It is looked for only when somebody is told: of a document's wrong
+    /// lines most are counted alone.
+    #[must_use]
+    pub fn nearest(&self) -> Option<&'static str> {
+        match self {
+            Self::UnknownVerb { word } => nearest_verb(word),
+            Self::UnknownArgument { verb, name } => nearest_argument(verb, name),
+            Self::NotOneOf { value, allowed, .. } => nearest(value, allowed.iter().copied()),
+            Self::Setting(reason) => reason.nearest(),
+            _ => None,
+        }
+    }
+}
+
 /// `: did you mean …?`, or nothing.
-fn did_you_mean(nearest: &Option<&str>) -> String {
+fn did_you_mean(nearest: Option<&str>) -> String {
     nearest.map_or_else(String::new, |word| format!(": did you mean {word}?"))
 }

@@ -50,8 +50,8 @@ impl CommandErrorKind {
                 Message::new("error-unknown-escape", [("escape", escape)])
             }
             Self::TextAfterQuote => Message::new("error-text-after-quote", []),
-            Self::UnknownVerb { word, nearest } => {
-                Message::new("error-unknown-verb", [("word", word)]).meaning(*nearest)
+            Self::UnknownVerb { word } => {
+                Message::new("error-unknown-verb", [("word", word)]).meaning(self.nearest())
             }
             Self::Missing { argument, usage } => {
                 Message::new("error-missing", [("argument", argument), ("usage", usage)])
@@ -59,9 +59,9 @@ impl CommandErrorKind {
             Self::UnexpectedWord { word, usage } => {
                 Message::new("error-unexpected-word", [("word", word), ("usage", usage)])
             }
-            Self::UnknownArgument { verb, name, nearest } => {
+            Self::UnknownArgument { verb, name } => {
                 let arguments: [(_, &dyn ToString); 2] = [("verb", verb), ("name", name)];
-                Message::new("error-unknown-argument", arguments).meaning(*nearest)
+                Message::new("error-unknown-argument", arguments).meaning(self.nearest())
             }
             Self::GivenTwice { name } => Message::new("error-given-twice", [("name", name)]),
             Self::Excludes { one, other } => {
@@ -90,11 +90,11 @@ impl CommandErrorKind {
                 "error-not-a-rate",
                 [("argument", argument), ("value", value), ("least", least)],
             ),
-            Self::NotOneOf { argument, value, allowed, nearest } => {
+            Self::NotOneOf { argument, value, allowed } => {
                 let allowed = allowed.join(", ");
                 let arguments: [(_, &dyn ToString); 3] =
                     [("argument", argument), ("value", value), ("allowed", &allowed)];
-                Message::new("error-not-one-of", arguments).meaning(*nearest)
+                Message::new("error-not-one-of", arguments).meaning(self.nearest())
             }
             Self::NotAName { argument, value, reason } => Message::new(
                 "error-not-a-name",
@@ -131,9 +131,9 @@ impl ConfigError {
     #[must_use]
     pub fn message(&self) -> Message {
         match self {
-            Self::UnknownName { owner, name, nearest } => {
+            Self::UnknownName { owner, name } => {
                 let arguments: [(_, &dyn ToString); 2] = [("owner", owner), ("name", name)];
-                Message::new("error-config-unknown", arguments).meaning(*nearest)
+                Message::new("error-config-unknown", arguments).meaning(self.nearest())
             }
             Self::NotANumber { name, value, number } => Message::new(
                 "error-config-not-a-number",
@@ -150,11 +150,11 @@ impl ConfigError {
             Self::NotABoolean { name, value } => {
                 Message::new("error-config-not-a-boolean", [("name", name), ("value", value)])
             }
-            Self::NotOneOf { name, value, allowed, nearest } => {
+            Self::NotOneOf { name, value, allowed } => {
                 let allowed = allowed.join(", ");
                 let arguments: [(_, &dyn ToString); 3] =
                     [("name", name), ("value", value), ("allowed", &allowed)];
-                Message::new("error-config-not-one-of", arguments).meaning(*nearest)
+                Message::new("error-config-not-one-of", arguments).meaning(self.nearest())
             }
             Self::NotADuration { name, value } => {
                 Message::new("error-config-not-a-duration", [("name", name), ("value", value)])

@@ -1,8 +1,47 @@
 //! What was probably meant: the nearest of some words.
 
+use super::verb::reference;
+
+/// Words that people know from elsewhere, and what they are here.
+const ELSEWHERE: [(&str, &str); 16] = [
+    ("revive", "start"),
+    ("restart", "start"),
+    ("tick", "run"),
+    ("wait", "run"),
+    ("produce", "send"),
+    ("publish", "send"),
+    ("consume", "consumer"),
+    ("subscribe", "consumer"),
+    ("create", "topic"),
+    ("partition", "cut"),
+    ("isolate", "cut"),
+    ("repair", "heal"),
+    ("rejoin", "heal"),
+    ("drop", "drop next"),
+    ("lose-ack", "drop next"),
+    ("freeze", "pause"),
+];
+
+/// The command that is meant by `word`, which is none.
+pub(super) fn nearest_verb(word: &str) -> Option<&'static str> {
+    let known = ELSEWHERE.iter().find(|(other, _)| *other == word).map(|(_, verb)| *verb);
+    known.or_else(|| nearest(word, reference().iter().map(|verb| verb.word)))
+}
+
+/// The argument or setting of the command `verb` that is meant by `name`, which is none.
+pub(super) fn nearest_argument(verb: &str, name: &str) -> Option<&'static str> {
+    let verb = reference().iter().find(|known| known.word == verb)?;
+    let arguments = verb.arguments.iter().filter_map(|argument| verb.named(argument.name));
+    let settings = verb.settings.iter().flat_map(|owner| owner.settings());
+    let names = arguments.map(|a| a.name).chain(settings.flat_map(|setting| setting.names()));
+    nearest(name, names)
+}
+
 /// The word with the least edit distance to `word`, if it is near enough to be a slip: a third of
 /// the word's letters, at least one. Of several, the first.
 pub(crate) fn nearest<T: AsRef<str>>(word: &str, words: impl Iterator<Item = T>) -> Option<T> {
+    #[cfg(test)]
+    tests::LOOKED_FOR.set(tests::LOOKED_FOR.get() + 1);
     let written: Vec<char> = word.to_lowercase().chars().take(LONGEST).collect();
     let most = (written.len() / 3).max(1);
     words
@@ -48,6 +87,13 @@ fn distance(written: &[char], word: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::{MOST_PROBLEMS, Scenario};
+    use core::cell::Cell;
+
+    thread_local! {
+        /// How often this test has looked for what was meant: each time it compares all words.
+        pub(super) static LOOKED_FOR: Cell<usize> = const { Cell::new(0) };
+    }
 
     #[test]
     fn slips_are_recognised() {
@@ -64,5 +110,18 @@ mod tests {
         ] {
             assert_eq!(nearest(written, words()), meant, "{written}");
         }
+    }
+
+    #[test]
+    fn what_was_meant_is_looked_for_only_when_it_is_told() {
+        let wrong = "tpoic orders\nproducer p acks=al\nset p1 akcs=all\n";
+        let read = || LOOKED_FOR.get();
+        let before = read();
+        let error = wrong.repeat(500).parse::<Scenario>().expect_err("wrong");
+        assert_eq!((error.problems.len(), error.omitted), (MOST_PROBLEMS, 1500 - MOST_PROBLEMS));
+        assert_eq!(read(), before, "reading alone");
+        let told = error.to_string();
+        assert!(told.contains("did you mean topic?") && told.contains("did you mean all?"), "{told}");
+        assert_eq!(read() - before, MOST_PROBLEMS);
     }
 }

@@ -2,7 +2,6 @@
 
 use super::arguments::{Arguments, error};
 use super::error::{CommandError, CommandErrorKind};
-use super::nearest::nearest;
 use super::syntax::{Word, words};
 use super::verb::{Verb, reference};
 use super::{Command, ElectionType, NodeName, RUNNING_NUMBER, Rate, Spread};
@@ -15,26 +14,6 @@ type Result<T> = core::result::Result<T, CommandError>;
 
 /// The settings of the whole cluster.
 const SET_CLUSTER: &str = "set cluster";
-
-/// Words that people know from elsewhere, and what they are here.
-const ELSEWHERE: [(&str, &str); 16] = [
-    ("revive", "start"),
-    ("restart", "start"),
-    ("tick", "run"),
-    ("wait", "run"),
-    ("produce", "send"),
-    ("publish", "send"),
-    ("consume", "consumer"),
-    ("subscribe", "consumer"),
-    ("create", "topic"),
-    ("partition", "cut"),
-    ("isolate", "cut"),
-    ("repair", "heal"),
-    ("rejoin", "heal"),
-    ("drop", "drop next"),
-    ("lose-ack", "drop next"),
-    ("freeze", "pause"),
-];
 
 impl FromStr for Command {
     type Err = CommandError;
@@ -76,15 +55,10 @@ pub(super) fn verb(line: &str, words: &mut Vec<Word<'_>>) -> Result<&'static Ver
         words.remove(0);
         return Ok(verb);
     }
-    reference().iter().find(|verb| verb.word == text).map_or_else(
-        || {
-            let known = ELSEWHERE.iter().find(|(other, _)| *other == text).map(|(_, verb)| *verb);
-            let single = reference().iter().map(|verb| verb.word);
-            let nearest = known.or_else(|| nearest(&text, single));
-            error(span, CommandErrorKind::UnknownVerb { word: text.clone(), nearest })
-        },
-        Ok,
-    )
+    match reference().iter().find(|verb| verb.word == text) {
+        Some(verb) => Ok(verb),
+        None => error(span, CommandErrorKind::UnknownVerb { word: text }),
+    }
 }
 
 /// The commands that are nothing but their arguments.

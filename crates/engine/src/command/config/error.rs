@@ -1,6 +1,7 @@
 //! Why a setting is refused, in Kafka's words where Kafka has them.
 
-use super::setting::Owner;
+use super::setting::{Owner, Setting};
+use crate::command::nearest::nearest;
 use crate::id::NameError;
 
 /// Why a setting is refused.
@@ -8,14 +9,12 @@ use crate::id::NameError;
 #[non_exhaustive]
 pub enum ConfigError {
     /// There is no such setting.
-    #[error("Unknown {owner} config name: {name}{}", did_you_mean(*.nearest))]
+    #[error("Unknown {owner} config name: {name}{}", did_you_mean(nearest_setting(*.owner, .name)))]
     UnknownName {
         /// Whose settings were looked through.
         owner: Owner,
         /// What was written.
         name: String,
-        /// The setting that was probably meant.
-        nearest: Option<&'static str>,
     },
     /// No whole number, or one that Kafka's type does not hold.
     #[error("Invalid value {value} for configuration {name}: Not a number of type {number}")]
@@ -60,7 +59,7 @@ pub enum ConfigError {
     /// None of the words that are allowed.
     #[error(
         "Invalid value {value} for configuration {name}: String must be one of: {}{}",
-        .allowed.join(", "), did_you_mean(*.nearest)
+        .allowed.join(", "), did_you_mean(nearest(.value, .allowed.iter().copied()))
     )]
     NotOneOf {
         /// The setting.
@@ -69,8 +68,6 @@ pub enum ConfigError {
         value: String,
         /// The words that are allowed.
         allowed: &'static [&'static str],
-        /// The one that was probably meant.
-        nearest: Option<&'static str>,
     },
     /// No length of time.
     #[error("Invalid value {value} for {name}: write seconds (0.5) or a unit (500ms, 2m, 7d)")]
@@ -128,6 +125,22 @@ pub enum ConfigError {
     /// `heartbeat.interval.ms` is not below `session.timeout.ms`.
     #[error("Heartbeat must be set lower than the session timeout")]
     HeartbeatNotBelowSession,
+}
+
+impl ConfigError {
+    /// What was probably meant. It is looked for only when somebody is told.
+    #[must_use]
+    pub fn nearest(&self) -> Option<&'static str> {
+        match self {
+            Self::UnknownName { owner, name } => nearest_setting(*owner, name),
+            Self::NotOneOf { value, allowed, .. } => nearest(value, allowed.iter().copied()),
+            _ => None,
+        }
+    }
+}
+
+fn nearest_setting(owner: Owner, name: &str) -> Option<&'static str> {
+    nearest(name, owner.settings().iter().flat_map(Setting::names))
 }
 
 /// `; did you mean …?`, or nothing.

@@ -3,7 +3,6 @@
 use super::error::ConfigError;
 use super::{BrokerConfig, ClusterConfig, ConsumerConfig, ProducerConfig, TopicConfig};
 use crate::command::duration::parse_duration;
-use crate::command::nearest::nearest;
 use crate::id::check_name;
 use core::fmt;
 use serde::{Deserialize, Serialize};
@@ -53,15 +52,14 @@ impl Owner {
     /// The setting that is called `name`, by Kafka's name or by a short word.
     ///
     /// # Errors
-    /// [`ConfigError::UnknownName`] with the nearest one.
+    /// [`ConfigError::UnknownName`], which knows the nearest one.
     pub fn find(self, name: &str) -> Result<&'static Setting, ConfigError> {
         let called = |setting: &&Setting| setting.name == name || setting.words.contains(&name);
         self.settings().iter().find(called).ok_or_else(|| self.unknown(name))
     }
 
     pub(super) fn unknown(self, name: &str) -> ConfigError {
-        let names = self.settings().iter().flat_map(Setting::names);
-        ConfigError::UnknownName { owner: self, name: name.into(), nearest: nearest(name, names) }
+        ConfigError::UnknownName { owner: self, name: name.into() }
     }
 }
 
@@ -214,10 +212,7 @@ impl Setting {
             Bounds::Int { .. } => ConfigError::NotANumber { name, value, number: "INT" },
             Bounds::Long { .. } => ConfigError::NotANumber { name, value, number: "LONG" },
             Bounds::Bool => ConfigError::NotABoolean { name, value },
-            Bounds::Word { allowed, .. } => {
-                let nearest = nearest(&value, allowed.iter().copied());
-                ConfigError::NotOneOf { name, value, allowed, nearest }
-            }
+            Bounds::Word { allowed, .. } => ConfigError::NotOneOf { name, value, allowed },
             Bounds::Seconds { .. } | Bounds::Name => ConfigError::NotADuration { name, value },
         }
     }
