@@ -192,7 +192,13 @@ impl Reducible for Interface {
             Change::Draft(subject, typed) => {
                 next.drafts.insert(subject, typed);
             }
-            Change::Compose(composing) => next.composing = composing,
+            Change::Compose(composing) => {
+                next.composing = composing;
+                // On the phone it was chosen in the sheet, which would cover it.
+                if composing && next.making == Some(NewThing::Any) {
+                    next.making = None;
+                }
+            }
             Change::Look(at, window) => {
                 let times = next.look.map_or(0, |(_, _, times)| times.wrapping_add(1));
                 next.look = Some((at, window, times));
