@@ -6,6 +6,7 @@ use crate::panels::console::Console;
 use crate::panels::drop::Drop;
 use crate::panels::header::Header;
 use crate::panels::notices::Notices;
+use crate::panels::paste::Paste;
 use crate::panels::scenarios::Scenarios;
 use crate::panels::sessions::Sessions;
 use crate::panels::shortcuts::{self, PageKey, Shortcuts};
@@ -115,6 +116,7 @@ fn Page() -> Html {
             <Notices />
             <Drop />
             <Opened />
+            <Paste />
             <div class={classes!("middle", side.then_some("with-side"))}>
                 <main class="main" id="stage" tabindex="-1">
                     if route == Route::Scenarios {

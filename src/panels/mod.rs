@@ -9,6 +9,7 @@ pub mod icon;
 pub mod inspector;
 pub mod ledger;
 pub mod notices;
+pub mod paste;
 pub mod save_state;
 pub mod scenarios;
 pub mod sessions;

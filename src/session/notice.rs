@@ -29,6 +29,13 @@ pub enum Notice {
         /// Why.
         trouble: FileTrouble,
     },
+    /// A text that was pasted is longer than any field holds.
+    PasteRefused {
+        /// How many bytes it has.
+        bytes: usize,
+        /// How many a field holds.
+        most: usize,
+    },
 }
 
 impl Notice {
@@ -37,7 +44,7 @@ impl Notice {
     pub const fn session(&self) -> Option<SessionId> {
         match self {
             Self::Refused { session, .. } | Self::Different { session, .. } => Some(*session),
-            Self::FileRefused { .. } => None,
+            Self::FileRefused { .. } | Self::PasteRefused { .. } => None,
         }
     }
 
@@ -46,7 +53,7 @@ impl Notice {
     pub fn told(&self, language: Language) -> String {
         match self {
             Self::FileRefused { name, trouble } => language.file_trouble(name, trouble),
-            Self::Refused { .. } | Self::Different { .. } => language.words(&self.words()),
+            _ => language.words(&self.words()),
         }
     }
 
@@ -54,6 +61,9 @@ impl Notice {
         match self {
             // Its words are those of what is wrong with a line.
             Self::FileRefused { .. } => Words::new("file-other"),
+            Self::PasteRefused { bytes, most } => Words::new("paste-too-long")
+                .number("bytes", *bytes as u64)
+                .number("most", *most as u64),
             Self::Refused { session, error } => match error {
                 DocumentError::Damaged { kind, place, .. } => Words::new("opening-damaged")
                     .number("session", session.0)

@@ -26,6 +26,7 @@ opening-noted = Noted then
 opening-now = Now
 opening-export = Export what is there
 opening-close = Close
+paste-too-long = What you pasted has { $bytes } bytes; a field holds at most { $most }. Nothing was changed.
 
 kind-session = header
 kind-journal-entry = journal entry { $number }

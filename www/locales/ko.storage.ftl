@@ -23,6 +23,7 @@ opening-noted = 그때 적어 둔 것
 opening-now = 지금
 opening-export = 남아 있는 것 내보내기
 opening-close = 닫기
+paste-too-long = 붙여 넣은 글이 { $bytes }바이트입니다. 입력란에는 { $most }바이트까지 들어갑니다. 아무것도 바뀌지 않았습니다.
 
 kind-session = 머리말
 kind-journal-entry = 저널 항목 { $number }
