@@ -53,6 +53,7 @@ act-auto = auto
 act-now = now
 act-none = none
 act-no-key = no key
+act-null-key = null: no key
 act-null = null: a tombstone
 act-empty = empty
 act-header-add = + header

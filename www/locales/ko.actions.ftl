@@ -47,6 +47,7 @@ act-auto = 자동
 act-now = 지금
 act-none = 없음
 act-no-key = 키 없음
+act-null-key = null: 키 없음
 act-null = null: 툼스톤
 act-empty = 빈 글
 act-header-add = + 헤더

@@ -117,7 +117,8 @@ fn nullable(shown: &Shown<'_>, field: Field, name: &str) -> Html {
     let toggle = Callback::from(move |_: MouseEvent| {
         edit(&change, field, move |values| values.set_null(field, !null));
     });
-    let meaning = if field == "key" { "act-no-key" } else { "act-null" };
+    let (meaning, label) =
+        if field == "key" { ("act-no-key", "act-null-key") } else { ("act-null", "act-null") };
     let value = if null { String::new() } else { shown.values.raw(field).to_owned() };
     let placeholder = shown.language.text(if null { meaning } else { "act-empty" });
     html! {
@@ -126,8 +127,8 @@ fn nullable(shown: &Shown<'_>, field: Field, name: &str) -> Html {
                 autocapitalize="off" spellcheck="false" {placeholder} {value} {oninput}
                 aria-describedby={format!("{name}-problem")} />
             <button type="button" class={classes!("null", null.then_some("pressed"))}
-                aria-pressed={null.to_string()} aria-label={shown.language.text(meaning)}
-                title={shown.language.text(meaning)} onclick={toggle}><span lang="en">{ "null" }</span></button>
+                aria-pressed={null.to_string()} aria-label={shown.language.text(label)}
+                title={shown.language.text(label)} onclick={toggle}><span lang="en">{ "null" }</span></button>
         </span>
     }
 }
