@@ -7,7 +7,7 @@ use crate::session::log::{happened_here, sent_by};
 use crate::session::{Line, Problem, Session, WorldNames, use_revision, use_session};
 use partita_engine::command::{Command, Completion, LONGEST_LINE, complete};
 use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, HtmlInputElement, Node};
+use web_sys::{ClipboardEvent, Element, HtmlInputElement, Node};
 use yew::prelude::*;
 
 /// Lines above the input while the console is open.
@@ -116,7 +116,15 @@ pub fn Console() -> Html {
     };
     let onfocusin = {
         let open = open.clone();
-        Callback::from(move |_: FocusEvent| open.set(true))
+        Callback::from(move |event: FocusEvent| {
+            // The buttons beside the line act without it.
+            let on = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            if on.is_some_and(|on| {
+                on.closest("button:not(.console-again)").is_ok_and(|b| b.is_none())
+            }) {
+                open.set(true);
+            }
+        })
     };
     let onfocusout = {
         let (open, place) = (open.clone(), place.clone());
