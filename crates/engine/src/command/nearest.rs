@@ -121,7 +121,10 @@ mod tests {
         assert_eq!((error.problems.len(), error.omitted), (MOST_PROBLEMS, 1500 - MOST_PROBLEMS));
         assert_eq!(read(), before, "reading alone");
         let told = error.to_string();
-        assert!(told.contains("did you mean topic?") && told.contains("did you mean all?"), "{told}");
+        assert!(
+            told.contains("did you mean topic?") && told.contains("did you mean all?"),
+            "{told}"
+        );
         assert_eq!(read() - before, MOST_PROBLEMS);
     }
 }
