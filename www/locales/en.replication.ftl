@@ -33,11 +33,8 @@ config-cluster-message-max-bytes = The largest batch that is accepted, in bytes.
 config-cluster-log-message-timestamp-type = Whose clock a record’s timestamp shows.
 config-cluster-log-message-timestamp-before-max-ms = How far a record’s timestamp may lie behind the leader’s clock.
 config-cluster-log-message-timestamp-after-max-ms = How far a record’s timestamp may lie ahead of the leader’s clock.
-<<<<<<< HEAD
-=======
 config-broker-num-partitions = How many partitions a topic has that is made without a number.
 config-broker-default-replication-factor = How many replicas its partitions have.
->>>>>>> 3bf8ec8 (Give topics made without numbers the controller's num.partitions and default.replication.factor)
 config-broker-controlled-shutdown-enable = Whether a broker that is stopped first gives its leaderships away.
 config-broker-auto-leader-rebalance-enable = Whether partitions go back to their preferred leaders by themselves.
 config-broker-leader-imbalance-check-interval-seconds = How often partitions go back to their preferred leaders, in seconds.

@@ -33,11 +33,8 @@ config-cluster-message-max-bytes = 받아들이는 가장 큰 배치의 바이�
 config-cluster-log-message-timestamp-type = 레코드의 타임스탬프가 누구의 시계인지.
 config-cluster-log-message-timestamp-before-max-ms = 레코드의 타임스탬프가 리더의 시계보다 늦을 수 있는 폭.
 config-cluster-log-message-timestamp-after-max-ms = 레코드의 타임스탬프가 리더의 시계보다 앞설 수 있는 폭.
-<<<<<<< HEAD
-=======
 config-broker-num-partitions = 개수를 정하지 않고 만든 토픽의 파티션 수.
 config-broker-default-replication-factor = 그 토픽의 파티션마다 두는 복제본 수.
->>>>>>> 3bf8ec8 (Give topics made without numbers the controller's num.partitions and default.replication.factor)
 config-broker-controlled-shutdown-enable = 멈추는 브로커가 먼저 리더 자리를 넘기는지.
 config-broker-auto-leader-rebalance-enable = 파티션이 스스로 선호 리더로 돌아가는지.
 config-broker-leader-imbalance-check-interval-seconds = 파티션이 선호 리더로 돌아가는 간격(초).
