@@ -1,9 +1,33 @@
 // No view has an accessibility violation, in light and dark, at a desk and on the phone.
 
-import { expect, expectAccessible, open, openTables, pause, test } from './journey.mjs';
+import { command, enter, expect, expectAccessible, open, openTables, pause, test } from './journey.mjs';
+
+/** Shows a thing in the inspector, by its row or heading in the tables. */
+async function inspect(page, name) {
+  await openTables(page);
+  await page.locator('.twin .row-name', { hasText: name }).first().click();
+  await expect(page.locator('.inspector-title')).toBeVisible();
+}
+
+const press = (page, place, name) => page.locator(place).getByRole('button', { name, exact: true }).first().click();
+
+/** Opens the form for something new: at a desk from beside the picture, on the phone from the sheet. */
+async function make(page, name) {
+  const places = page.locator('.sandbox > .places');
+  if (await places.isVisible()) {
+    await press(page, '.sandbox > .places', name);
+  } else {
+    await page.locator('.console-add').click();
+    await press(page, '.making', name);
+  }
+}
 
 const VIEWS = {
   'first visit': async () => {},
+  brokers: async (page) => {
+    await page.keyboard.press('2');
+    await expect(page.locator('.view[aria-pressed=true]')).toContainText('Brokers');
+  },
   tables: (page) => openTables(page),
   'tables while time stands': async (page) => {
     await openTables(page);
@@ -16,15 +40,24 @@ const VIEWS = {
     await beside.getByRole('button', { name: 'Charts' }).click();
     await expect(page.locator('.plot canvas')).toHaveCount(2);
   },
-  inspector: async (page) => {
+  'a broken world': async (page) => {
+    for (const line of ['kill b1', 'crash c1', 'run 12s']) await command(page, line);
     await openTables(page);
-    await page.getByRole('table', { name: /^Topic orders|^orders/ }).first().locator('.row-name').first().click();
-    await expect(page.locator('.inspector .actions')).toBeVisible();
+    await expect(page.locator('.twin .broken').first()).toBeVisible();
   },
-  forms: async (page) => {
-    await openTables(page);
-    await page.locator('.twin').getByRole('button', { name: /producer/i }).first().click();
-    await expect(page.locator('form').first()).toBeVisible();
+  'a thousand partitions': async (page) => {
+    await command(page, 'topic clicks partitions=1000 rf=1');
+    await page.locator('.stage').focus();
+    await page.keyboard.press('ArrowDown');
+    await expect(page.locator('.stage-voice [role=img]')).toHaveCount(1);
+  },
+  console: async (page) => {
+    await page.locator('#console-input').fill('send ');
+    await expect(page.getByRole('option').first()).toBeVisible();
+  },
+  'a line that is refused': async (page) => {
+    await enter(page, 'sned web-shop orders');
+    await expect(page.getByRole('alert').filter({ hasText: 'send' })).toBeVisible();
   },
   'list of keys': async (page) => {
     await page.keyboard.press('?');
@@ -40,6 +73,42 @@ for (const [view, show] of Object.entries(VIEWS)) {
   });
 }
 
+test('each kind of thing: no violation @themes @phone', async ({ page }) => {
+  await open(page);
+  await pause(page);
+  const kinds = [/^web-shop$/, /^b1$/, /^Topic orders$/, /^orders-0$/, /^\d+$/, /^Group billing$/, /^c1$/];
+  for (const kind of kinds) {
+    await inspect(page, kind);
+    await expectAccessible(page, '.side');
+  }
+  await inspect(page, /^web-shop$/);
+  await page.locator('.ledger-number').first().click();
+  await expectAccessible(page, '.side');
+  await page.locator('.ledger-record').first().click();
+  await expectAccessible(page, '.side');
+});
+
+test('each form: no violation @themes @phone', async ({ page }) => {
+  await open(page);
+  await pause(page);
+  for (const form of ['+ producer', '+ topic', '+ broker', '+ group']) {
+    await make(page, form);
+    await page.locator('.side input').first().fill('no name!');
+    await expectAccessible(page, '.side');
+    await press(page, '.side', 'Close');
+  }
+  await make(page, '+ record');
+  await page.locator('.composer').getByRole('button', { name: '+ header' }).click();
+  await expectAccessible(page);
+  await press(page, '.composer', 'Close');
+  await inspect(page, /^Topic orders$/);
+  await press(page, '.side', 'Show all settings');
+  await page.getByLabel('segment.bytes', { exact: true }).fill('1');
+  await press(page, '.action-row', 'Delete topic');
+  await expect(page.locator('.ask')).toBeVisible();
+  await expectAccessible(page, '.side');
+});
+
 for (const [page, heading] of [['scenarios', 'Scenarios'], ['sessions', 'Sessions']]) {
   test(`the page of ${page}: no violation @themes @phone`, async ({ page: tab }) => {
     await open(tab, `/${page}`);
@@ -48,3 +117,19 @@ for (const [page, heading] of [['scenarios', 'Scenarios'], ['sessions', 'Session
     await expectAccessible(tab);
   });
 }
+
+test('a session that is renamed, and one that is about to be deleted: no violation @themes @phone', async ({ page }) => {
+  await open(page, '/sessions');
+  await page.getByRole('button', { name: 'New session' }).click();
+  await expect(page).toHaveURL(/#\/$/);
+  await page.goto('./#/sessions');
+  // One that is not open.
+  const row = page.getByRole('region', { name: 'Sessions' }).getByRole('listitem').nth(1);
+  await row.getByRole('button', { name: /^Rename/ }).click();
+  await expect(row.getByLabel('Name')).toBeVisible();
+  await expectAccessible(page, 'main');
+  await row.getByLabel('Name').press('Escape');
+  await row.getByRole('button', { name: /^Delete/ }).click();
+  await expect(row.getByRole('button', { name: 'Keep' })).toBeVisible();
+  await expectAccessible(page, 'main');
+});

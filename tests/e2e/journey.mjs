@@ -79,6 +79,26 @@ export async function command(page, line) {
   await expect(page.locator('#console-input')).toHaveValue('');
 }
 
+/**
+ * Begins an empty session, stops it, and builds a world in it by lines. At the end the console is shut and
+ * the picture stands still.
+ */
+export async function build(page, lines) {
+  await open(page, '/sessions');
+  await page.getByRole('button', { name: 'New session' }).click();
+  await expect(page).toHaveURL(/#\/$/);
+  await pause(page);
+  await commands(page, lines);
+}
+
+/** Enters lines that must be taken, and shuts the console. */
+export async function commands(page, lines) {
+  for (const line of lines) await command(page, line);
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.console.open')).toHaveCount(0);
+  await expect(page.locator('.clock-note')).toBeEmpty();
+}
+
 /** Opens the picture's twin, the tables, if they are not open. */
 export async function openTables(page) {
   const toggle = page.getByRole('banner').getByRole('button', { name: 'Table', exact: true });
@@ -97,10 +117,10 @@ export async function rows(page, caption) {
   });
 }
 
-/** Fails with what axe finds, in a form that can be read. */
-export async function expectAccessible(page) {
-  await page.evaluate(await readFile(axePath, 'utf8'));
-  const { violations } = await page.evaluate(() => window.axe.run());
+/** Fails with what axe finds on the page or in a part of it, in a form that can be read. */
+export async function expectAccessible(page, part = 'html') {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(await readFile(axePath, 'utf8'));
+  const { violations } = await page.evaluate((part) => window.axe.run(part), part);
   const found = violations.map(
     ({ id, help, nodes }) => `${id}: ${help}\n    ${nodes.map(({ html }) => html).join('\n    ')}`,
   );

@@ -28,12 +28,12 @@ export default defineConfig({
     trace: 'retain-on-failure',
   },
   projects: [
-    { name: 'light', use: { colorScheme: 'light', viewport: { width: 1440, height: 900 } } },
-    // What looks different in the dark or on a phone says so by its tag.
+    { name: 'light', grepInvert: /@touch/, use: { colorScheme: 'light', viewport: { width: 1440, height: 900 } } },
+    // What looks different in the dark or on a phone says so by its tag; what is done by finger, too.
     { name: 'dark', grep: /@themes/, use: { colorScheme: 'dark', viewport: { width: 1440, height: 900 } } },
     {
       name: 'phone',
-      grep: /@phone/,
+      grep: /@phone|@touch/,
       use: { colorScheme: 'light', viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
     },
   ],

@@ -409,3 +409,22 @@ test('a line that is far too long is not taken, and what was typed stays', async
   await expect(page.locator('.console')).toContainText('4096');
   await expect(input).toHaveValue('topic ord');
 });
+
+test('10 MB pasted into a field are told at once, and what stood there stays', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await open(page);
+  await page.locator('.sandbox > .places').getByRole('button', { name: '+ producer' }).click();
+  const field = page.locator('.side .command-form').getByLabel('name', { exact: true });
+  await field.fill('shop');
+  await page.evaluate(() => navigator.clipboard.writeText('x'.repeat(10 << 20)));
+  await field.press('ControlOrMeta+v');
+  const notice = page.locator('.notice');
+  await expect(notice).toContainText('10,485,760 bytes; a field holds at most 4,096');
+  await expect(field).toHaveValue('shop');
+  await notice.getByRole('button', { name: 'Close' }).click();
+  await page.evaluate(() => navigator.clipboard.writeText('web-'));
+  await field.press('Home');
+  await field.press('ControlOrMeta+v');
+  await expect(field, 'what fits is pasted').toHaveValue('web-shop');
+  await expect(notice).toHaveCount(0);
+});
