@@ -54,8 +54,9 @@ fn links(world: &dyn World, is: fn(&LinkView) -> bool) -> Vec<String> {
     links.into_iter().filter_map(name).collect()
 }
 
-/// What is the matter: brokers that are down or fenced, partitions that nobody leads, those whose
-/// leader refuses `acks=all`, those with a copy out of sync, and links that are cut or held.
+/// What is the matter: controllers without a majority, brokers that are down or fenced, partitions
+/// that nobody leads, those whose leader refuses `acks=all`, those with a copy out of sync, and links
+/// that are cut or held.
 fn matter(world: &dyn World, topics: &[TopicView]) -> Option<Matter> {
     let (mut dead, mut fenced) = (Vec::new(), Vec::new());
     for broker in world.brokers() {
@@ -81,6 +82,7 @@ fn matter(world: &dyn World, topics: &[TopicView]) -> Option<Matter> {
         (!links.is_empty()).then(|| Words::new(key).list("links", links))
     };
     let parts: Vec<Words> = [
+        undecided(world),
         brokers("matter-dead", dead),
         brokers("matter-fenced", fenced),
         count("matter-leaderless", leaderless),
@@ -93,6 +95,22 @@ fn matter(world: &dyn World, topics: &[TopicView]) -> Option<Matter> {
     .flatten()
     .collect();
     (!parts.is_empty()).then_some(Matter(parts))
+}
+
+/// Said when too few controllers run for anything to be decided.
+fn undecided(world: &dyn World) -> Option<Words> {
+    let controllers = world.quorum()?.controllers;
+    let running = controllers.iter().filter(|controller| controller.running).count();
+    is_minority(running, controllers.len()).then(|| {
+        Words::new("matter-no-majority")
+            .number("running", running as u64)
+            .number("voters", controllers.len() as u64)
+    })
+}
+
+/// Whether so many of the voters are no majority of them.
+const fn is_minority(running: usize, voters: usize) -> bool {
+    voters > 0 && running <= voters / 2
 }
 
 #[cfg(test)]
@@ -145,6 +163,16 @@ mod tests {
         let told = survey(&world);
         assert!(told.matter.is_some());
         assert_eq!(told.worst.map(|at| at.to_string()), Some("orders-1".into()));
+    }
+
+    #[test]
+    fn half_of_the_controllers_are_no_majority() {
+        assert!(is_minority(1, 3) && is_minority(2, 4) && is_minority(0, 1));
+        assert!(!is_minority(2, 3) && !is_minority(3, 4) && !is_minority(1, 1));
+        assert!(!is_minority(0, 0), "a world without any has no quorum to lose");
+        let words = Words::new("matter-no-majority").number("running", 1u64).number("voters", 3u64);
+        let line = Matter(vec![words]).sentence(Language::En);
+        assert_eq!(line, "✕ 1 of 3 controllers run: nothing is decided");
     }
 
     #[test]

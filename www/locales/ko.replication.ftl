@@ -11,7 +11,7 @@ argument-before = 오프셋, 또는 커밋된 전부를 뜻하는 high-watermark
 argument-type = preferred: 첫 레플리카가 다시 리더가 됩니다. unclean: 레코드를 잃더라도 아무 리더나 뽑습니다.
 
 config-broker-broker-heartbeat-interval-ms = 브로커가 살아 있음을 컨트롤러에 알리는 간격.
-config-broker-broker-session-timeout-ms = 컨트롤러가 조용한 브로커를 펜싱하기까지 기다리는 시간.
+config-broker-broker-session-timeout-ms = 컨트롤러가 조용한 브로커를 격리하기까지 기다리는 시간.
 config-broker-replica-lag-time-max-ms = 팔로워가 뒤처져도 인-싱크로 남는 가장 긴 시간.
 config-broker-replica-fetch-wait-max-ms = 리더가 레코드를 기다리며 팔로워의 fetch를 붙잡는 가장 긴 시간.
 config-broker-replica-fetch-min-bytes = 팔로워의 fetch에 바로 답하는 가장 적은 바이트 수.
@@ -40,7 +40,7 @@ config-broker-auto-leader-rebalance-enable = 파티션이 스스로 선호 리�
 config-broker-leader-imbalance-check-interval-seconds = 파티션이 선호 리더로 돌아가는 간격(초).
 config-broker-unclean-leader-election-interval-ms = 토픽이 허용하는 곳에서 언클린 리더를 뽑는 간격.
 
-event-broker-fenced = 컨트롤러가 { $broker }{ JOSA($broker, "을/를") } 펜싱: 리더도 ISR 구성원도 아님
+event-broker-fenced = 컨트롤러가 { $broker }{ JOSA($broker, "을/를") } 격리: 리더도 ISR 구성원도 아님
 event-broker-unfenced = 컨트롤러가 { $broker }{ JOSA($broker, "을/를") } 다시 받아들임
 event-broker-started = { $node } 시작, 컨트롤러에 등록
 event-broker-stopping = { $node }{ JOSA($node, "이/가") } 멈추려고 리더 자리를 넘김
