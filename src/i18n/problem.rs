@@ -125,6 +125,7 @@ impl Language {
                 "refusal-replication-factor",
                 &[("asked", (*asked).into()), ("brokers", (*brokers).into())],
             ),
+            ControllerError::AllFenced => self.text("refusal-all-fenced"),
             ControllerError::Assignment { partition, broker } => self.say(
                 "refusal-assignment",
                 &[

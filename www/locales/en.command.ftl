@@ -79,6 +79,7 @@ refusal-replication-factor = Replication factor { $asked } is not possible: ther
     [one] is 1 broker
    *[other] are { $brokers } brokers
 }, and each copy needs one of its own.
+refusal-all-fenced = All brokers are fenced: none could lead a new partition.
 refusal-assignment = Partition { $partition } is assigned to { $broker }, which does not exist or comes twice.
 refusal-assignment-count = { $lists } assignments are given for { $partitions } new partitions.
 refusal-assignment-factor = Partition { $partition } is assigned to { $asked } brokers, the others have { $replicas } replicas.

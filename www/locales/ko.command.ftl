@@ -80,6 +80,7 @@ refusal-world-full = 이 세계가 가득 찼습니다. 오가는 메시지가 �
 refusal-topic-exists = 토픽 { $name }{ JOSA($name, "은/는") } 이미 있습니다.
 refusal-topic-collides = 토픽 { $name }{ JOSA($name, "은/는") } 이미 있는 토픽 { $existing }{ JOSA($existing, "과/와") } 부딪칩니다. “.”과 “_”은 같은 것으로 칩니다.
 refusal-replication-factor = 복제 팩터 { $asked }{ JOSA($asked, "은/는") } 쓸 수 없습니다. 사본마다 브로커가 하나씩 필요한데 브로커는 { $brokers }대입니다.
+refusal-all-fenced = 브로커가 모두 격리되어 있어서 새 파티션의 리더가 될 브로커가 없습니다.
 refusal-assignment = 파티션 { $partition }에 배치한 { $broker }{ JOSA($broker, "이/가") } 없거나 두 번 나옵니다.
 refusal-assignment-count = 새 파티션은 { $partitions }개인데 배치는 { $lists }개입니다.
 refusal-assignment-factor = 파티션 { $partition }에는 브로커 { $asked }대를 배치했는데 다른 파티션의 복제본은 { $replicas }개입니다.

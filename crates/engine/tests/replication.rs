@@ -1,6 +1,7 @@
 //! Rules of replication that a real cluster showed at its edges: each a small world, driven by lines.
 
 use partita_engine::command::Command;
+use partita_engine::controller::ControllerError;
 use partita_engine::error_code::ErrorCode;
 use partita_engine::simulation::{Refusal, Simulation};
 use partita_engine::time::SimDuration;
@@ -98,4 +99,16 @@ fn what_was_deleted_is_back_after_a_kill_and_not_after_a_stop() {
     act(&mut simulation, "kill b1");
     act(&mut simulation, "start b1");
     assert_eq!(log_start(&simulation), 4, "written down meanwhile");
+}
+
+#[test]
+fn no_topic_is_made_while_all_brokers_are_fenced() {
+    let mut simulation = world("");
+    for line in ["kill b1", "kill b2", "kill b3"] {
+        act(&mut simulation, line);
+    }
+    let refused = apply(&mut simulation, "topic more rf=1");
+    assert!(matches!(refused, Err(Refusal::Controller(ControllerError::AllFenced))), "{refused:?}");
+    act(&mut simulation, "start b2");
+    assert_eq!(apply(&mut simulation, "topic more rf=1"), Ok(()));
 }

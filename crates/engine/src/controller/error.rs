@@ -40,6 +40,9 @@ pub enum ControllerError {
         /// How many brokers there are.
         brokers: u32,
     },
+    /// `INVALID_REPLICATION_FACTOR`: nobody could lead a new partition.
+    #[error("all brokers are fenced: none could lead a new partition")]
+    AllFenced,
     /// `INVALID_REPLICA_ASSIGNMENT`.
     #[error("partition {partition} is assigned to {broker}, which does not exist or comes twice")]
     Assignment {
@@ -120,7 +123,7 @@ impl ControllerError {
             Self::TopicExists { .. } => ErrorCode::TopicAlreadyExists,
             Self::TopicCollides { .. } => ErrorCode::InvalidTopicException,
             Self::UnknownTopic { .. } => ErrorCode::UnknownTopicOrPartition,
-            Self::ReplicationFactor { .. } => ErrorCode::InvalidReplicationFactor,
+            Self::ReplicationFactor { .. } | Self::AllFenced => ErrorCode::InvalidReplicationFactor,
             Self::Assignment { .. }
             | Self::AssignmentCount { .. }
             | Self::AssignmentFactor { .. }

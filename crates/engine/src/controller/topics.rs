@@ -1,6 +1,6 @@
 //! Topics: made, grown, configured, deleted (`ReplicationControlManager`, `ConfigurationControlManager`).
 
-use super::placement::{UsableBroker, place_replicas};
+use super::placement::{PlacementError, UsableBroker, place_replicas};
 use super::{ConfigResource, Controller, ControllerError, MetadataRecord};
 use crate::cluster::{BrokerRegistration, PartitionRegistration, TopicImage};
 use crate::command::config::{ConfigError, Overrides, Removed};
@@ -267,8 +267,14 @@ impl Controller {
         };
         let usable: Vec<UsableBroker> = self.image.brokers.iter().map(usable).collect();
         let brokers = u32::try_from(usable.len()).unwrap_or(u32::MAX);
-        place_replicas(&usable, partitions, replication_factor, ctx.rng())
-            .map_err(|_| ControllerError::ReplicationFactor { asked: replication_factor, brokers })
+        place_replicas(&usable, partitions, replication_factor, ctx.rng()).map_err(|error| {
+            match error {
+                PlacementError::AllFenced => ControllerError::AllFenced,
+                PlacementError::NotPositive | PlacementError::TooFewBrokers { .. } => {
+                    ControllerError::ReplicationFactor { asked: replication_factor, brokers }
+                }
+            }
+        })
     }
 
     fn registration(&self, replicas: &[BrokerId]) -> PartitionRegistration {
