@@ -76,6 +76,8 @@ for (const [view, show] of Object.entries(VIEWS)) {
 test('each kind of thing: no violation @themes @phone', async ({ page }) => {
   await open(page);
   await pause(page);
+  // A long way, which a busy machine walks slowly.
+  test.slow();
   const kinds = [/^web-shop$/, /^b1$/, /^Topic orders$/, /^orders-0$/, /^\d+$/, /^Group billing$/, /^c1$/];
   for (const kind of kinds) {
     await inspect(page, kind);

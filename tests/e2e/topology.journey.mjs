@@ -94,6 +94,8 @@ async function commands(page, hands) {
 
 for (const [name, make, others] of [['the mouse', mouse, 'keys'], ['keys', keyboard, 'pointers']]) {
   test(`a world is built by ${name} alone`, async ({ page }) => {
+    // A long way, which a busy machine walks slowly.
+    test.slow();
     const watch = await watchHands(page);
     await open(page);
     const hands = make(page);

@@ -71,6 +71,8 @@ async function walk(page, thing, act) {
 
 /** Walks through steps: what is looked at, what is done, and what must happen before. */
 async function story(page, name, steps) {
+  // A long way, which a busy machine walks slowly.
+  test.slow();
   await build(page, WORLD);
   const lines = [];
   for (const [thing, act, before] of steps) {
