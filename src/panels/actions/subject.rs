@@ -2,7 +2,6 @@
 
 use partita_engine::command::config::{
     ConfigError, ConsumerConfig, Overrides, Owner, ProducerConfig, REMOVED, Removed, Setting,
-    TopicConfig,
 };
 use partita_engine::command::{Command, MOST_PARTITIONS};
 use partita_engine::id::{BrokerId, ClientName, TopicName};
@@ -109,12 +108,12 @@ impl Subject {
         }
     }
 
-    /// What the setting `name` is where nothing was set: Kafka's default, or what the broker was
-    /// begun with.
+    /// What the setting `name` is where nothing was set: of a topic what the cluster has, of a broker
+    /// what it was begun with, of a client Kafka's default.
     #[must_use]
     pub fn default(&self, world: &Simulation, name: &str) -> String {
         let value = match self {
-            Self::Topic(_) => TopicConfig::default().get(name),
+            Self::Topic(_) => world.cluster_settings().topic_defaults().get(name),
             Self::Producer(_) => ProducerConfig::default().get(name),
             Self::Consumer(_) => ConsumerConfig::default().get(name),
             Self::Broker(broker) => {
@@ -410,6 +409,16 @@ mod tests {
         assert_eq!((segment(None), segment(Some("5"))), (None, Some(Back::Forget)));
         let nothing = orders().review(&world, &typed(&[("segment.ms", REMOVED)]));
         assert_eq!(nothing, Review::default());
+    }
+
+    #[test]
+    fn a_topics_default_is_the_clusters() {
+        let mut world = world();
+        let min_isr = |world: &Simulation| orders().default(world, "min.insync.replicas");
+        assert_eq!(min_isr(&world), "1");
+        let line = "set cluster min.insync.replicas=2";
+        world.apply(&line.parse().expect(line)).expect("allowed");
+        assert_eq!(min_isr(&world), "2");
     }
 
     #[test]
