@@ -1,6 +1,6 @@
 //! Every kind of event in words, with what decided it and where it leads.
 
-use super::{Words, bytes_text, delivery};
+use super::{Words, bytes_text, delivery, quorum};
 use partita_engine::event::{
     BatchReadiness, Event, EventKind, GroupChange, PartitionChoice, PositionReason, SendFailure,
 };
@@ -17,6 +17,7 @@ pub fn say(event: &Event) -> Words {
         EventKind::CommandApplied { line, .. } => Words::new("value-text").text("value", line),
         kind => cluster(kind)
             .or_else(|| client(kind))
+            .or_else(|| quorum::say(kind))
             .or_else(|| delivery::say(kind))
             .or_else(|| written(kind))
             .or_else(|| read(kind))
@@ -456,7 +457,7 @@ pub fn leads_to(event: &Event) -> Option<Thing> {
 #[must_use]
 pub fn node_thing(node: &NodeId) -> Option<Thing> {
     Some(match node {
-        NodeId::Controller | NodeId::Admin => return None,
+        NodeId::Controller(_) | NodeId::Admin => return None,
         NodeId::Broker(broker) => Thing::Broker(*broker),
         NodeId::Producer(name) => Thing::Producer(name.clone()),
         NodeId::Consumer(name) => Thing::Consumer(name.clone()),

@@ -71,15 +71,25 @@ pub fn exists(world: &dyn World, broker: BrokerId, other: &NodeId) -> bool {
     is_broker(broker)
         && match other {
             NodeId::Broker(id) => is_broker(*id),
-            NodeId::Controller => world.quorum().is_some(),
+            NodeId::Controller(id) => {
+                let quorum = world.quorum();
+                quorum.is_some_and(|quorum| quorum.controllers.iter().any(|one| one.id == *id))
+            }
             NodeId::Producer(name) => world.producers().iter().any(|client| client.name == *name),
             NodeId::Consumer(name) => world.consumers().iter().any(|client| client.name == *name),
             NodeId::Admin => false,
         }
 }
 
+/// All controllers.
+#[must_use]
+pub fn controllers(world: &dyn World) -> Vec<NodeId> {
+    let controllers = world.quorum().map(|quorum| quorum.controllers).unwrap_or_default();
+    controllers.into_iter().map(|controller| NodeId::Controller(controller.id)).collect()
+}
+
 /// The links worth listing: those with which something is wrong, and where brokers are few, each to
-/// each other and to the controller.
+/// each other and to the controllers.
 #[must_use]
 pub fn listed(world: &dyn World) -> Vec<Thing> {
     let mut listed = BTreeSet::new();
@@ -88,8 +98,8 @@ pub fn listed(world: &dyn World) -> Vec<Thing> {
     let brokers: Vec<NodeId> =
         world.brokers().into_iter().map(|broker| NodeId::Broker(broker.id)).collect();
     if brokers.len() <= MOST_PAIRED {
-        let controller = world.quorum().map(|_| NodeId::Controller);
-        let ends = brokers.iter().chain(&controller);
+        let controllers = controllers(world);
+        let ends = brokers.iter().chain(&controllers);
         for (index, one) in brokers.iter().enumerate() {
             listed.extend(ends.clone().skip(index + 1).filter_map(|other| Thing::link(one, other)));
         }
@@ -118,7 +128,7 @@ pub fn explain(world: &dyn World, broker: BrokerId, other: &NodeId) -> Option<Ex
         .collect();
     facts.extend(world.latency().map(|latency| {
         let usual = match other {
-            NodeId::Controller => latency.controller,
+            NodeId::Controller(_) => latency.controller,
             NodeId::Broker(_) => latency.broker,
             _ => latency.client,
         };
@@ -153,7 +163,7 @@ fn end(other: &NodeId) -> Option<Thing> {
         NodeId::Broker(id) => Some(Thing::Broker(*id)),
         NodeId::Producer(name) => Some(Thing::Producer(name.clone())),
         NodeId::Consumer(name) => Some(Thing::Consumer(name.clone())),
-        NodeId::Controller | NodeId::Admin => None,
+        NodeId::Controller(_) | NodeId::Admin => None,
     }
 }
 
@@ -258,7 +268,14 @@ mod tests {
     fn only_a_link_with_two_ends_is_explained() {
         let history = history(&WORLD[..1]);
         let world = history.world();
-        assert!(explain(world, BrokerId(1), &NodeId::Controller).is_some());
+        assert!(
+            explain(
+                world,
+                BrokerId(1),
+                &NodeId::Controller(partita_engine::id::ControllerId::ALONE)
+            )
+            .is_some()
+        );
         assert!(explain(world, BrokerId(1), &NodeId::Broker(BrokerId(9))).is_none());
         assert!(explain(world, BrokerId(1), &NodeId::Admin).is_none());
     }

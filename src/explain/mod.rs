@@ -16,6 +16,7 @@ mod matter;
 mod message;
 mod partition;
 mod producer;
+mod quorum;
 mod reading;
 mod record;
 mod story;

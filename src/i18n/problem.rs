@@ -71,7 +71,16 @@ impl Language {
             Refusal::NotAConsumer { client } => name("refusal-not-a-consumer", client),
             Refusal::NameTaken { client } => name("refusal-name-taken", client),
             Refusal::UnknownBroker { broker } => name("refusal-unknown-broker", broker),
-            Refusal::ControllerStays => self.text("refusal-controller-stays"),
+            Refusal::UnknownController { controller } => {
+                name("refusal-unknown-controller", controller)
+            }
+            Refusal::NoActiveController { controllers } => {
+                let names: Vec<_> = controllers.iter().map(ToString::to_string).collect();
+                self.say("refusal-no-active-controller", &[("names", names.join(", ").into())])
+            }
+            Refusal::ControllerRuns { controller } => name("refusal-controller-runs", controller),
+            Refusal::ControllerDown { controller } => name("refusal-controller-down", controller),
+            Refusal::ControllerStays { controller } => name("refusal-controller-stays", controller),
             Refusal::SameNode { node } => name("refusal-same-node", node),
             Refusal::NoLink { a, b } => link("refusal-no-link", a, b),
             Refusal::LinkIsCut { a, b } => link("refusal-link-is-cut", a, b),

@@ -150,6 +150,12 @@ fn decided(record: &MetadataRecord) -> Words {
             Words::new("decided-elr-cleared").text("topic", topic)
         }
         MetadataRecord::ClearElr { topic: None } => Words::new("decided-elr-cleared-everywhere"),
+        MetadataRecord::LeaderChange { leader, .. } => {
+            Words::new("decided-leader").text("controller", leader)
+        }
+        MetadataRecord::ProducerIds { next } => {
+            Words::new("decided-producer-ids").text("next", next)
+        }
         MetadataRecord::Partition { .. }
         | MetadataRecord::PartitionChange { .. }
         | MetadataRecord::Config { .. } => Words::new("value-none"),

@@ -23,9 +23,8 @@ argument-kind = Which message; any when left out.
 
 ## Refusals
 
-refusal-controller-stays = The controller runs. It cannot be stopped or started here.
 refusal-same-node = { $name } has no link with itself. Name two nodes.
-refusal-no-link = { $a } and { $b } never speak to each other. A link has a broker at one end.
+refusal-no-link = { $a } and { $b } never speak to each other. A link has a broker at one end, or joins controllers.
 refusal-link-is-cut = The link from { $a } to { $b } is cut already. heal { $a } { $b } mends it.
 refusal-link-is-not-cut = The link from { $a } to { $b } is not cut.
 refusal-link-is-held = Messages from { $a } to { $b } wait already. release { $a } { $b } lets them go on.

@@ -4,7 +4,7 @@ refusal-broker-runs = { $name } runs already.
 refusal-broker-down = { $name } does not run: start { $name } starts it.
 refusal-no-leader = { $name } has no leader now.
 
-command-kill = Ends a broker’s process at once; what is on its disk stays.
+command-kill = Ends a broker’s or controller’s process at once; what is on its disk stays.
 command-elect = Asks the controller to elect a partition’s leader.
 command-delete-records = Deletes the records of a partition below an offset.
 argument-before = An offset, or high-watermark for all that is committed.

@@ -23,9 +23,8 @@ argument-kind = 어떤 메시지인지. 빼면 아무 메시지나.
 
 ## 거절
 
-refusal-controller-stays = 컨트롤러는 돌고 있습니다. 여기서는 멈추거나 시작할 수 없습니다.
 refusal-same-node = { $name }에는 자기 자신과의 링크가 없습니다. 두 노드를 적으세요.
-refusal-no-link = { $a }{ JOSA($a, "과/와") } { $b }{ JOSA($b, "은/는") } 서로 말하지 않습니다. 링크의 한쪽 끝은 브로커입니다.
+refusal-no-link = { $a }{ JOSA($a, "과/와") } { $b }{ JOSA($b, "은/는") } 서로 말하지 않습니다. 링크는 한쪽 끝이 브로커이거나 컨트롤러끼리 잇습니다.
 refusal-link-is-cut = { $a }에서 { $b }로 가는 링크는 이미 끊겨 있습니다. heal { $a } { $b }로 잇습니다.
 refusal-link-is-not-cut = { $a }에서 { $b }로 가는 링크는 끊겨 있지 않습니다.
 refusal-link-is-held = { $a }에서 { $b }로 가는 메시지는 이미 기다리고 있습니다. release { $a } { $b }로 다시 보냅니다.

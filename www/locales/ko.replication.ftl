@@ -4,7 +4,7 @@ refusal-broker-runs = { $name }{ JOSA($name, "은/는") } 이미 실행 중입�
 refusal-broker-down = { $name }{ JOSA($name, "은/는") } 꺼져 있습니다. start { $name }(으)로 시작합니다.
 refusal-no-leader = { $name }에는 지금 리더가 없습니다.
 
-command-kill = 브로커 프로세스를 바로 끝냅니다. 디스크의 내용은 남습니다.
+command-kill = 브로커나 컨트롤러의 프로세스를 바로 끝냅니다. 디스크의 내용은 남습니다.
 command-elect = 컨트롤러에 파티션 리더 선출을 요청합니다.
 command-delete-records = 파티션에서 오프셋 앞의 레코드를 지웁니다.
 argument-before = 오프셋, 또는 커밋된 전부를 뜻하는 high-watermark.

@@ -3,8 +3,8 @@
 use crate::command::config::{ClusterConfig, Overrides, Owner, TopicConfig};
 use crate::controller::{ChangedFields, ConfigResource, MetadataRecord};
 use crate::id::{
-    BrokerEpoch, BrokerId, EventId, LeaderEpoch, PartitionEpoch, PartitionIndex, TopicName,
-    TopicPartition,
+    BrokerEpoch, BrokerId, EventId, LeaderEpoch, PartitionEpoch, PartitionIndex, ProducerId,
+    TopicName, TopicPartition,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -78,6 +78,10 @@ pub struct ClusterImage {
     pub topics: BTreeMap<TopicName, TopicImage>,
     /// What was set for the whole cluster by Kafka's configuration names; the rest is default.
     pub configs: BTreeMap<Arc<str>, Arc<str>>,
+    /// How many topics were ever made.
+    pub topics_made: u64,
+    /// The first producer id that no broker was given.
+    pub next_producer_id: ProducerId,
 }
 
 impl PartitionRegistration {
@@ -163,6 +167,7 @@ impl ClusterImage {
             }
             MetadataRecord::UnregisterBroker { broker } => drop(self.brokers.remove(broker)),
             MetadataRecord::Topic { topic, incarnation, changed_by } => {
+                self.topics_made = self.topics_made.max(*incarnation);
                 let known = self.topics.entry(topic.clone()).or_insert_with(|| TopicImage {
                     incarnation: *incarnation,
                     changed_by: *changed_by,
@@ -196,6 +201,9 @@ impl ClusterImage {
                     partition.merge(changed);
                 }
             }
+            // The controllers' own.
+            MetadataRecord::LeaderChange { .. } => {}
+            MetadataRecord::ProducerIds { next } => self.next_producer_id = *next,
             MetadataRecord::ClearElr { topic } => {
                 let concerned = |name: &TopicName| topic.as_ref().is_none_or(|topic| topic == name);
                 let topics = self.topics.iter_mut().filter(|(name, _)| concerned(name));

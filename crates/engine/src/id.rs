@@ -54,6 +54,10 @@ number!(
     Generation(u32)
 );
 number!(
+    /// How many times the controllers have looked for an active one among them, from 1.
+    ControllerEpoch(u32)
+);
+number!(
     /// Counts the messages ever put on the wire.
     MessageId(u64)
 );
@@ -120,6 +124,29 @@ pub struct BrokerId(pub u32);
 impl fmt::Display for BrokerId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "b{}", self.0)
+    }
+}
+
+/// A controller's `node.id`: 101, 102, … in a quorum. A lone one is written `controller`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ControllerId(pub u32);
+
+impl ControllerId {
+    /// The controller that decides alone.
+    pub const ALONE: Self = Self(100);
+
+    /// The voters of a quorum of `count`.
+    pub fn quorum(count: u32) -> impl Iterator<Item = Self> {
+        (1..=count).map(|number| Self(Self::ALONE.0.saturating_add(number)))
+    }
+}
+
+impl fmt::Display for ControllerId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::ALONE => f.write_str("controller"),
+            Self(number) => number.fmt(f),
+        }
     }
 }
 
@@ -315,8 +342,8 @@ impl FromStr for TopicPartition {
 /// A process of the simulated world.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum NodeId {
-    /// The KRaft controller.
-    Controller,
+    /// A KRaft controller.
+    Controller(ControllerId),
     /// A broker, with the coordinators that it hosts.
     Broker(BrokerId),
     /// A producer's process.
@@ -330,7 +357,7 @@ pub enum NodeId {
 impl fmt::Display for NodeId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Controller => f.write_str("controller"),
+            Self::Controller(controller) => controller.fmt(f),
             Self::Admin => f.write_str("admin"),
             Self::Broker(broker) => broker.fmt(f),
             Self::Producer(name) | Self::Consumer(name) => name.fmt(f),

@@ -1,12 +1,15 @@
 //! Messages in flight between nodes: requests and responses shaped as Kafka's.
 
 use crate::cluster::ClusterImage;
+use crate::command::Assignment;
+use crate::command::config::Overrides;
 pub use crate::command::config::{Acks, Assignor};
+use crate::controller::{LoggedRecord, NewTopic};
 use crate::error_code::ErrorCode;
 use crate::id::{
-    BrokerEpoch, BrokerId, ClientName, EventId, Generation, GroupName, LeaderEpoch, MemberId,
-    MessageId, NodeId, Offset, PartitionEpoch, ProducerId, ProducerIdAndEpoch, TopicName,
-    TopicPartition,
+    BrokerEpoch, BrokerId, ClientName, ControllerEpoch, ControllerId, EventId, Generation,
+    GroupName, LeaderEpoch, MemberId, MessageId, NodeId, Offset, PartitionEpoch, ProducerId,
+    ProducerIdAndEpoch, TopicName, TopicPartition,
 };
 pub use crate::log::EpochEnd;
 use crate::record::{ProducerStamp, RecordBatch, Records};
@@ -60,6 +63,16 @@ pub enum MessageWord {
     BrokerRegistration,
     BrokerHeartbeat,
     ElectLeaders,
+    CreateTopics,
+    CreatePartitions,
+    IncrementalAlterConfigs,
+    DeleteTopics,
+    UnregisterBroker,
+    Vote,
+    BeginQuorumEpoch,
+    EndQuorumEpoch,
+    /// A controller's `Fetch` of `__cluster_metadata`.
+    FetchMetadata,
     /// No request of Kafka's: what a machine says when a process ends, or none listens.
     ConnectionClosed,
 }
@@ -112,9 +125,11 @@ impl MessageKind {
         "alter-partition",
         "update-metadata",
         "offset-for-leader-epoch",
+        "vote",
+        "fetch-metadata",
     ];
 
-    const KINDS: [Self; 15] = [
+    const KINDS: [Self; 17] = [
         Self::Of(MessageWord::Produce),
         Self::Ack,
         Self::Of(MessageWord::Fetch),
@@ -130,6 +145,8 @@ impl MessageKind {
         Self::Of(MessageWord::AlterPartition),
         Self::Of(MessageWord::UpdateMetadata),
         Self::Of(MessageWord::OffsetForLeaderEpoch),
+        Self::Of(MessageWord::Vote),
+        Self::Of(MessageWord::FetchMetadata),
     ];
 
     /// All kinds that have a word, in the order of [`MessageKind::WORDS`].
@@ -438,6 +455,100 @@ pub enum Request {
     UpdateMetadata {
         image: Arc<ClusterImage>,
     },
+    /// Administrator to controller: a change of topics or brokers.
+    Administer {
+        operation: AdminOperation,
+    },
+    /// Controller to controller: its vote is asked for, or (`pre_vote`) whether it would be given.
+    Vote {
+        epoch: ControllerEpoch,
+        last_offset: u64,
+        last_epoch: ControllerEpoch,
+        pre_vote: bool,
+    },
+    /// Controller to controller: the sender leads.
+    BeginQuorumEpoch {
+        epoch: ControllerEpoch,
+    },
+    /// Controller to controller: the sender leads no more. `successors`: those with the most first.
+    EndQuorumEpoch {
+        epoch: ControllerEpoch,
+        successors: Vec<ControllerId>,
+    },
+    /// Controller to the one that leads: what comes after its log, and what is decided.
+    FetchMetadata {
+        epoch: ControllerEpoch,
+        offset: u64,
+        last_epoch: ControllerEpoch,
+        high_watermark: u64,
+    },
+}
+
+/// A change of topics or brokers that an administrator asks for, by the request's name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "fields are Kafka's own words")]
+pub enum AdminOperation {
+    CreateTopics {
+        new: NewTopic,
+    },
+    CreatePartitions {
+        topic: TopicName,
+        total: u32,
+        assignment: Option<Assignment>,
+    },
+    /// Without a topic: those of the whole cluster.
+    IncrementalAlterConfigs {
+        topic: Option<TopicName>,
+        configs: Overrides,
+        removed: Vec<Arc<str>>,
+    },
+    DeleteTopics {
+        topic: TopicName,
+    },
+    UnregisterBroker {
+        broker: BrokerId,
+    },
+}
+
+impl AdminOperation {
+    /// Its kind.
+    #[must_use]
+    pub const fn word(&self) -> MessageWord {
+        match self {
+            Self::CreateTopics { .. } => MessageWord::CreateTopics,
+            Self::CreatePartitions { .. } => MessageWord::CreatePartitions,
+            Self::IncrementalAlterConfigs { .. } => MessageWord::IncrementalAlterConfigs,
+            Self::DeleteTopics { .. } => MessageWord::DeleteTopics,
+            Self::UnregisterBroker { .. } => MessageWord::UnregisterBroker,
+        }
+    }
+}
+
+/// What a controller learns from the one that it asked for the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FetchedMetadata {
+    /// The newest epoch that the one asked knows.
+    pub epoch: ControllerEpoch,
+    /// Who leads in it, as far as that one knows.
+    pub leader: Option<ControllerId>,
+    /// Records below it are decided.
+    pub high_watermark: u64,
+    /// Records from the offset on that was asked for.
+    pub records: Arc<[LoggedRecord]>,
+    /// Where the logs part: the last epoch that both may know, and its end.
+    pub diverging: Option<(ControllerEpoch, u64)>,
+    /// In place of records that are not kept any more: what all below the high watermark came to, and the
+    /// epoch of the last of them (`FetchSnapshot`).
+    pub snapshot: Option<(Arc<ClusterImage>, ControllerEpoch)>,
+}
+
+impl FetchedMetadata {
+    /// No records.
+    #[must_use]
+    pub fn nothing(epoch: ControllerEpoch, leader: Option<ControllerId>) -> Self {
+        let records = Arc::from([]);
+        Self { epoch, leader, high_watermark: 0, records, diverging: None, snapshot: None }
+    }
 }
 
 /// One partition's part of a fetch response.
@@ -550,6 +661,32 @@ pub enum Response {
     CreateInternalTopic {
         result: Result<(), ErrorCode>,
     },
+    Administer {
+        word: MessageWord,
+        result: Result<(), ErrorCode>,
+    },
+    /// `NOT_CONTROLLER`, to any request for the active controller: the one asked is not it.
+    NotController {
+        /// What was asked.
+        word: MessageWord,
+        /// Which one is, as far as that one knows.
+        leader: Option<ControllerId>,
+    },
+    Vote {
+        epoch: ControllerEpoch,
+        leader: Option<ControllerId>,
+        granted: bool,
+        pre_vote: bool,
+    },
+    BeginQuorumEpoch {
+        epoch: ControllerEpoch,
+    },
+    EndQuorumEpoch {
+        epoch: ControllerEpoch,
+    },
+    FetchMetadata {
+        answer: FetchedMetadata,
+    },
 }
 
 /// How many producer ids a broker gets from the controller at a time (`ProducerIdsBlock`).
@@ -606,7 +743,7 @@ impl Latency {
     pub fn between(&self, from: &NodeId, to: &NodeId) -> SimDuration {
         match (from, to) {
             (a, b) if a == b => SimDuration::ZERO,
-            (NodeId::Controller, _) | (_, NodeId::Controller) => self.controller,
+            (NodeId::Controller(_), _) | (_, NodeId::Controller(_)) => self.controller,
             (NodeId::Broker(_), NodeId::Broker(_)) => self.broker,
             _ => self.client,
         }
@@ -655,6 +792,11 @@ impl Request {
             Self::AlterPartition { .. } => MessageWord::AlterPartition,
             Self::CreateInternalTopic { .. } => MessageWord::CreateInternalTopic,
             Self::UpdateMetadata { .. } => MessageWord::UpdateMetadata,
+            Self::Administer { operation } => operation.word(),
+            Self::Vote { .. } => MessageWord::Vote,
+            Self::BeginQuorumEpoch { .. } => MessageWord::BeginQuorumEpoch,
+            Self::EndQuorumEpoch { .. } => MessageWord::EndQuorumEpoch,
+            Self::FetchMetadata { .. } => MessageWord::FetchMetadata,
             Self::BrokerRegistration { .. } => MessageWord::BrokerRegistration,
             Self::BrokerHeartbeat { .. } => MessageWord::BrokerHeartbeat,
             Self::ElectLeaders { .. } => MessageWord::ElectLeaders,
@@ -688,6 +830,11 @@ impl Response {
             Self::BrokerRegistration { .. } => MessageWord::BrokerRegistration,
             Self::BrokerHeartbeat { .. } => MessageWord::BrokerHeartbeat,
             Self::ElectLeaders { .. } => MessageWord::ElectLeaders,
+            Self::Administer { word, .. } | Self::NotController { word, .. } => *word,
+            Self::Vote { .. } => MessageWord::Vote,
+            Self::BeginQuorumEpoch { .. } => MessageWord::BeginQuorumEpoch,
+            Self::EndQuorumEpoch { .. } => MessageWord::EndQuorumEpoch,
+            Self::FetchMetadata { .. } => MessageWord::FetchMetadata,
         }
     }
 }

@@ -8,8 +8,8 @@ pub use crate::controller::LoggedRecord;
 use crate::error_code::ErrorCode;
 use crate::event::{Event, GroupState};
 use crate::id::{
-    BrokerId, ClientName, EventId, Generation, GroupName, LeaderEpoch, MemberId, NodeId, Offset,
-    ProducerIdAndEpoch, RecordId, TopicName, TopicPartition,
+    BrokerId, ClientName, ControllerEpoch, ControllerId, EventId, Generation, GroupName,
+    LeaderEpoch, MemberId, NodeId, Offset, ProducerIdAndEpoch, RecordId, TopicName, TopicPartition,
 };
 use crate::ledger::{Count, GroupAccount, ProducerAccount, RecordFate};
 use crate::metrics::{Metrics, Rates};
@@ -39,6 +39,8 @@ pub struct BrokerView {
     pub last_heartbeat: Option<SimTime>,
     /// How much of the controller's log it has taken over.
     pub metadata_offset: Option<Offset>,
+    /// The controller that it asks, or asked last.
+    pub controller: Option<ControllerId>,
     /// The partitions of visible topics that it leads.
     pub leads: Vec<TopicPartition>,
 }
@@ -402,28 +404,79 @@ pub struct FaultsView {
     pub slow_disks: Vec<SlowDiskView>,
 }
 
+/// What a controller is in its quorum (`QuorumState`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum ControllerRole {
+    /// It leads: what it writes is decided once a majority has it.
+    Leader,
+    /// It follows the leader that it knows.
+    Follower,
+    /// It knows no leader.
+    Unattached,
+    /// It misses its leader, and asks whether it would be elected (pre-vote).
+    Prospective,
+    /// It asks for votes.
+    Candidate,
+    /// It led and gave up, for want of a majority or because it stops.
+    Resigned,
+    /// Its process does not run.
+    Down,
+}
+
 /// A node of the controller quorum.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ControllerView {
     /// Its `node.id`.
-    pub id: u32,
+    pub id: ControllerId,
     /// Whether its process runs.
     pub running: bool,
+    /// Since when there is no process.
+    pub down_since: Option<SimTime>,
+    /// What it is in the quorum.
+    pub role: ControllerRole,
+    /// The newest epoch that it knows.
+    pub epoch: ControllerEpoch,
+    /// For whom it voted in that epoch.
+    pub voted_for: Option<ControllerId>,
+    /// Who would elect it, has voted for it, or has made it the leader; itself included.
+    pub votes: Vec<ControllerId>,
+    /// The leader that it follows, or is.
+    pub leader: Option<ControllerId>,
     /// How much of the log it has.
     pub log_end: Offset,
+    /// Up to where it knows that records are decided.
+    pub high_watermark: Offset,
+    /// When the leader last heard it fetch; none for the leader itself.
+    pub last_fetch: Option<SimTime>,
+    /// When it last had all that the leader has; none for the leader itself.
+    pub last_caught_up: Option<SimTime>,
 }
 
 /// The controllers, and which of them decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QuorumView {
     /// The active controller; none while there is no majority.
-    pub leader: Option<u32>,
-    /// Its epoch.
-    pub epoch: u32,
-    /// All of them.
+    pub leader: Option<ControllerId>,
+    /// The newest epoch that any of them knows.
+    pub epoch: ControllerEpoch,
+    /// All of them, by id.
     pub controllers: Vec<ControllerView>,
     /// Records below it are on a majority: decided.
     pub high_watermark: Offset,
+}
+
+impl QuorumView {
+    /// How many make a majority.
+    #[must_use]
+    pub fn majority(&self) -> usize {
+        self.controllers.len() / 2 + 1
+    }
+
+    /// How many have all records below `offset`, whether their process runs or not.
+    #[must_use]
+    pub fn have(&self, offset: Offset) -> usize {
+        self.controllers.iter().filter(|controller| controller.log_end >= offset).count()
+    }
 }
 
 /// Everything that can be asked of a world. All lists are sorted by name or number.
@@ -524,7 +577,9 @@ pub trait World {
         None
     }
 
-    /// Records of the controller's log from `from` on, oldest first, at most `most`.
+    /// Records of the controllers' log from `from` on, oldest first, at most `most`: the active
+    /// controller's copy, or, while there is none, the copy with the newest records. What lies at the
+    /// high watermark of [`World::quorum`] or above it is not decided yet.
     fn controller_log(&self, _from: Offset, _most: usize) -> Vec<LoggedRecord> {
         Vec::new()
     }

@@ -112,13 +112,13 @@ fn a_new_minimum_of_the_cluster_empties_the_elr_of_all_topics() {
     let elr = |world: &Simulation, topic: &str| partition(world, topic).elr.len();
     assert_eq!((elr(&world, "a"), elr(&world, "b")), (1, 1));
     // The same value changes nothing, and nothing is written.
-    let written = world.controller().log().len();
+    let written = world.controller_log(Offset(0), usize::MAX).len();
     apply(&mut world, "set cluster min.insync.replicas=2");
-    assert_eq!(world.controller().log().len(), written);
+    assert_eq!(world.controller_log(Offset(0), usize::MAX).len(), written);
     apply(&mut world, "set cluster min.insync.replicas=1");
     assert_eq!((elr(&world, "a"), elr(&world, "b")), (0, 0));
-    let records: Vec<_> =
-        world.controller().log()[written..].iter().map(|logged| &logged.record).collect();
+    let log = world.controller_log(Offset(0), usize::MAX);
+    let records: Vec<_> = log[written..].iter().map(|logged| &logged.record).collect();
     assert!(
         matches!(
             records[..],
@@ -128,7 +128,8 @@ fn a_new_minimum_of_the_cluster_empties_the_elr_of_all_topics() {
     );
     // Other settings do not.
     apply(&mut world, "set cluster log.retention.ms=1000");
-    let last = world.controller().log().last().map(|logged| logged.record.name());
+    let log = world.controller_log(Offset(0), usize::MAX);
+    let last = log.last().map(|logged| logged.record.name());
     assert_eq!(last, Some("CONFIG_RECORD"));
 }
 

@@ -5,7 +5,7 @@ use partita_engine::history::History;
 use partita_engine::time::{SimDuration, SimTime};
 
 /// Worlds in which the examples of the table of commands are tried, each as lines.
-const WORLDS: [&[&str]; 5] = [
+const WORLDS: [&[&str]; 6] = [
     &[],
     &["cluster brokers=3"],
     &[
@@ -36,6 +36,16 @@ const WORLDS: [&[&str]; 5] = [
         "cut b1 b2",
         "hold b1 p1",
         "pause c1",
+    ],
+    &[
+        "cluster brokers=3 controllers=3",
+        "topic orders partitions=4 rf=3",
+        "producer p1",
+        "flow p1 orders rate=5 keys=a,b,c",
+        "run 10s",
+        "kill 102",
+        "cut 101 b1",
+        "run 5s",
     ],
 ];
 

@@ -16,6 +16,7 @@ mod worlds {
     pub mod broken;
     pub mod causes;
     pub mod commands;
+    pub mod controllers;
     pub mod draw;
     pub mod fates;
     pub mod groups;

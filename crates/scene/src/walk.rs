@@ -51,7 +51,7 @@ impl<'l> Map<'l> {
                     producers.push(hit);
                 }
                 Thing::Group(_) | Thing::Consumer(_) => readers.push(hit),
-                Thing::Link { other: NodeId::Controller, .. } => controlled.push(hit),
+                Thing::Link { other: NodeId::Controller(_), .. } => controlled.push(hit),
                 Thing::Broker(_) | Thing::Link { .. } => brokers.push(hit),
                 Thing::Topic(_) | Thing::Partition(_) | Thing::Stack(_) => rows.push(vec![hit]),
                 _ => rows.last_mut().into_iter().for_each(|row| row.push(hit)),

@@ -2,10 +2,10 @@
 
 mod support;
 
-use partita_engine::id::{BrokerId, NodeId, Offset};
+use partita_engine::id::{BrokerId, ControllerEpoch, ControllerId, NodeId, Offset};
 use partita_engine::time::{SimDuration, SimTime};
 use partita_engine::wire::{Body, Message, Request};
-use partita_engine::world::{ControllerView, QuorumView, World};
+use partita_engine::world::{ControllerRole, ControllerView, QuorumView, World};
 use partita_scene::hit::{Direction, Thing, hit, neighbour, outline};
 use partita_scene::layout::{Layout, layout};
 use partita_scene::motion::moving;
@@ -185,19 +185,29 @@ fn messages_of_brokers_and_controller_are_drawn_where_there_are_some() {
 }
 
 fn voters(running: [bool; 3], ends: [u64; 3], leader: Option<usize>) -> QuorumView {
-    let first =
-        QuorumView { leader: None, epoch: 3, controllers: Vec::new(), high_watermark: Offset(219) };
-    let ids = [101, 102, 103];
+    let ids = [101, 102, 103].map(ControllerId);
+    let leader = leader.map(|place| ids[place]);
+    let high_watermark = Offset(219);
     let controllers = (0..3).map(|place| ControllerView {
         id: ids[place],
         running: running[place],
+        down_since: None,
+        role: match (running[place], leader == Some(ids[place])) {
+            (false, _) => ControllerRole::Down,
+            (true, true) => ControllerRole::Leader,
+            (true, false) => ControllerRole::Follower,
+        },
+        epoch: ControllerEpoch(3),
+        voted_for: leader,
+        votes: Vec::new(),
+        leader,
         log_end: Offset(ends[place]),
+        high_watermark: high_watermark.min(Offset(ends[place])),
+        last_fetch: None,
+        last_caught_up: None,
     });
-    QuorumView {
-        leader: leader.map(|place| ids[place]),
-        controllers: controllers.collect(),
-        ..first
-    }
+    let (epoch, controllers) = (ControllerEpoch(3), controllers.collect());
+    QuorumView { leader, epoch, controllers, high_watermark }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 mod support;
 
-use partita_engine::id::{BrokerId, NodeId};
+use partita_engine::id::{BrokerId, ControllerId, NodeId};
 use partita_engine::simulation::Simulation;
 use partita_engine::time::SimTime;
 use partita_scene::hit::{Direction, Thing, hit, link_towards, neighbour, outline};
@@ -50,7 +50,8 @@ fn says(layout: &Layout, area: Rect, words: &str) -> bool {
 fn a_link_has_a_broker_at_one_end_and_one_name() {
     assert_eq!(Thing::link(&broker(2), &broker(1)), Thing::link(&broker(1), &broker(2)));
     assert_eq!(Thing::link(&broker(1), &broker(1)), None);
-    let (p1, controller) = (NodeId::Producer(client("p1")), NodeId::Controller);
+    let (p1, controller) =
+        (NodeId::Producer(client("p1")), NodeId::Controller(ControllerId::ALONE));
     assert_eq!(Thing::link(&p1, &broker(1)), Thing::link(&broker(1), &p1));
     assert_eq!(Thing::link(&p1, &controller), None);
 }
@@ -69,7 +70,7 @@ fn the_gap_between_two_cards_is_the_link_of_their_brokers() {
             let least = if stage.0 < 600.0 { 44.0 } else { 24.0 };
             assert!(place.area.width >= least && place.area.height >= least, "{place:?}");
         }
-        let controlled = link(&broker(1), &NodeId::Controller);
+        let controlled = link(&broker(1), &NodeId::Controller(ControllerId::ALONE));
         let middle = outline(&layout, &controlled).expect("a line to the controller").centre();
         assert_eq!(hit(&layout, middle.x, middle.y), Some(controlled));
     }
@@ -100,7 +101,7 @@ fn what_is_wrong_stands_on_the_link() {
         check(link(&broker(2), &broker(3)), "held");
         check(link(&broker(2), &NodeId::Producer(client("mobile"))), "✕ loses next b2");
         if stage.0 > 600.0 {
-            check(link(&broker(3), &NodeId::Controller), "+0.5 s");
+            check(link(&broker(3), &NodeId::Controller(ControllerId::ALONE)), "+0.5 s");
         }
         let red = |layout: &Layout| {
             let dashed = |shape: &&Shape| {
@@ -124,7 +125,7 @@ fn arrows_lead_from_card_to_link_and_x_finds_it_in_their_direction() {
     assert_eq!(neighbour(&layout, &right, Direction::Right), Some(Thing::Broker(BrokerId(3))));
     assert_eq!(link_towards(&layout, &b2, Direction::Left), Some(left));
     assert_eq!(link_towards(&layout, &b2, Direction::Right), Some(right));
-    let up = link(&broker(2), &NodeId::Controller);
+    let up = link(&broker(2), &NodeId::Controller(ControllerId::ALONE));
     assert_eq!(link_towards(&layout, &b2, Direction::Up), Some(up));
     assert_eq!(link_towards(&layout, &b2, Direction::Down), None);
     assert_eq!(link_towards(&layout, &Thing::Broker(BrokerId(1)), Direction::Left), None);

@@ -6,7 +6,7 @@ use crate::explain::link;
 use crate::interface::{Change, use_interface};
 use crate::session::{Problem, use_revision, use_session};
 use partita_engine::command::{Command, LinkName, NodeName, Way};
-use partita_engine::id::{BrokerId, NodeId};
+use partita_engine::id::{BrokerId, ControllerId, NodeId};
 use partita_engine::time::SimDuration;
 use partita_engine::wire::{MessageKind, MessageWord};
 use partita_engine::world::{LinkView, World};
@@ -19,7 +19,8 @@ const MOST_LINKS: usize = 16;
 /// The name of a node in a line; none for what no line can name.
 fn name(node: &NodeId) -> Option<NodeName> {
     match node {
-        NodeId::Controller => Some(NodeName::Controller),
+        NodeId::Controller(ControllerId::ALONE) => Some(NodeName::Controller),
+        NodeId::Controller(id) => Some(NodeName::Client(id.to_string().parse().ok()?)),
         NodeId::Broker(broker) => Some(NodeName::Broker(*broker)),
         NodeId::Producer(client) | NodeId::Consumer(client) => {
             Some(NodeName::Client(client.clone()))
@@ -110,7 +111,7 @@ fn links_of(world: &dyn World, thing: &Thing) -> Vec<(BrokerId, NodeId)> {
         _ => return Vec::new(),
     };
     let brokers = world.brokers().into_iter().map(|broker| NodeId::Broker(broker.id));
-    let others = brokers.chain(world.quorum().map(|_| NodeId::Controller));
+    let others = brokers.chain(crate::explain::link::controllers(world));
     let links = others.filter_map(|other| match Thing::link(&node, &other)? {
         Thing::Link { broker, other } => Some((broker, other)),
         _ => None,

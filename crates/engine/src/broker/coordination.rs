@@ -45,7 +45,7 @@ impl Broker {
             None => {
                 let partitions = self.coordinator.config().offsets_topic_partitions.get();
                 let create = Request::CreateInternalTopic { topic, partitions };
-                ctx.request(NodeId::Controller, create);
+                ctx.request(self.controllers.node(), create);
                 Err(ErrorCode::CoordinatorNotAvailable)
             }
         };

@@ -3,7 +3,7 @@
 
 use super::{Broker, BrokerTimer, Role};
 use crate::cluster::ClusterImage;
-use crate::id::{BrokerEpoch, BrokerId, MessageId, NodeId, TopicPartition};
+use crate::id::{BrokerEpoch, BrokerId, MessageId, TopicPartition};
 use crate::kernel::{Context, Timer};
 use crate::time::SimDuration;
 use crate::wire::{AlterPartition, AlterPartitionResult, AlteredPartition, Request};
@@ -86,7 +86,7 @@ impl Broker {
             return;
         }
         let request = Request::AlterPartition { broker: self.id, broker_epoch, partitions };
-        let message = ctx.request(NodeId::Controller, request);
+        let message = ctx.request(self.controllers.node(), request);
         self.isr_updates.in_flight = Some((message, asked));
         let longest = SimDuration::from_micros(self.config.session_timeout.as_micros() / 2);
         ctx.timer(longest, Timer::Broker(BrokerTimer::ControllerSilent(message)));
@@ -171,13 +171,21 @@ impl Broker {
         self.answer_produces(ctx, partition);
     }
 
-    pub(super) fn isr_update_unanswered(&mut self, ctx: &mut Context<'_>, message: MessageId) {
-        let awaited = self.isr_updates.in_flight.as_ref();
-        if awaited.is_some_and(|(asked, _)| *asked == message)
-            && let Some((_, asked)) = self.isr_updates.in_flight.take()
-        {
-            self.isr_updates.unsent.extend(asked);
+    /// The request with this id, or whichever is awaited, was not answered: it is asked again.
+    pub(super) fn retry_isr_update(&mut self, ctx: &mut Context<'_>, message: Option<MessageId>) {
+        if self.take_back_isr_update(message) {
             self.send_isr_updates(ctx);
         }
+    }
+
+    /// The request with this id, or whichever is awaited, will not be answered: what it asked for is to be
+    /// asked. Says whether there was one.
+    pub(super) fn take_back_isr_update(&mut self, message: Option<MessageId>) -> bool {
+        let meant = |(asked, _): &mut (MessageId, BTreeSet<TopicPartition>)| {
+            message.is_none_or(|message| message == *asked)
+        };
+        let Some((_, asked)) = self.isr_updates.in_flight.take_if(meant) else { return false };
+        self.isr_updates.unsent.extend(asked);
+        true
     }
 }

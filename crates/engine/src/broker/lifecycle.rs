@@ -6,7 +6,7 @@ use crate::cluster::ClusterImage;
 use crate::error_code::ErrorCode;
 use crate::event::EventKind;
 use crate::group::GroupCoordinator;
-use crate::id::{BrokerEpoch, EventId, MessageId, NodeId};
+use crate::id::{BrokerEpoch, EventId, MessageId};
 use crate::kernel::{Context, Timer};
 use crate::time::{SimDuration, SimTime};
 use crate::wire::{HeartbeatAnswer, Request};
@@ -272,7 +272,7 @@ impl Broker {
                 want_shut_down: self.lifecycle.state == BrokerState::PendingControlledShutdown,
             },
         };
-        let message = ctx.request(NodeId::Controller, request);
+        let message = ctx.request(self.controllers.node(), request);
         self.lifecycle.awaited = Some(message);
         let longest = SimDuration::from_micros(self.config.session_timeout.as_micros() / 2);
         ctx.timer(longest, Timer::Broker(BrokerTimer::ControllerSilent(message)));
@@ -290,9 +290,32 @@ impl Broker {
 
     pub(super) fn controller_silent(&mut self, ctx: &mut Context<'_>, message: MessageId) {
         if self.is_awaited(message) {
+            let asked = self.controllers.asked();
+            self.controllers.try_another(asked, None);
             self.communication_failed(ctx);
         }
-        self.isr_update_unanswered(ctx, message);
+        self.retry_isr_update(ctx, Some(message));
+    }
+
+    /// The request with this id, or whichever is awaited, found no active controller.
+    pub(super) fn communication_refused(
+        &mut self,
+        ctx: &mut Context<'_>,
+        to_request: Option<MessageId>,
+    ) {
+        let awaited = self.lifecycle.awaited;
+        if awaited.is_some() && (to_request.is_none() || to_request == awaited) {
+            self.lifecycle.awaited = None;
+            self.communication_failed(ctx);
+        }
+    }
+
+    /// Another controller is active: what the one before has not answered it is asked at once.
+    pub(super) fn ask_the_new_one(&mut self, ctx: &mut Context<'_>) {
+        if self.lifecycle.awaited.take().is_some() || self.lifecycle.failures > 0 {
+            self.lifecycle.failures = 0;
+            self.communicate(ctx);
+        }
     }
 
     fn communication_failed(&mut self, ctx: &mut Context<'_>) {

@@ -1,5 +1,6 @@
 //! The broker: its replicas, and what it answers to clients, followers and the controller.
 
+mod controllers;
 mod coordination;
 mod delete_records;
 mod fetch;
@@ -12,6 +13,7 @@ mod produce;
 mod producer_ids;
 mod replica;
 
+pub use controllers::Controllers;
 pub use delete_records::WaitingDelete;
 pub use fetch::{FetchTerms, WaitingFetch};
 pub use follower::Fetcher;
@@ -24,7 +26,7 @@ pub use replica::{FollowerState, Leadership, MOST_TRUNCATIONS, Replica, Role, Tr
 use crate::cluster::ClusterImage;
 use crate::command::config::BrokerConfig;
 use crate::group::{GroupCoordinator, GroupCoordinatorConfig};
-use crate::id::{BrokerId, MessageId, NodeId, TopicPartition};
+use crate::id::{BrokerId, ControllerId, MessageId, NodeId, TopicPartition};
 use crate::kernel::Context;
 use crate::wire::{Body, Message, Request, Response};
 use coordination::WaitingWrite;
@@ -47,6 +49,8 @@ pub enum BrokerTimer {
     FetchUnanswered(BrokerId),
     /// The controller has not answered this request.
     ControllerSilent(MessageId),
+    /// What could not be asked of a controller is asked again.
+    AskAgain,
     /// The next heartbeat or registration is due, unless another turn has come since.
     Communicate(u32),
     /// A controlled shutdown takes too long.
@@ -65,6 +69,7 @@ pub struct Broker {
     id: BrokerId,
     config: BrokerConfig,
     lifecycle: Lifecycle,
+    controllers: Controllers,
     isr_updates: IsrUpdates,
     image: Arc<ClusterImage>,
     replicas: BTreeMap<TopicPartition, Replica>,
@@ -84,12 +89,14 @@ impl Broker {
         id: BrokerId,
         rack: Option<Arc<str>>,
         config: BrokerConfig,
+        controllers: &[ControllerId],
         groups: GroupCoordinatorConfig,
     ) -> Self {
         Self {
             id,
             config,
             lifecycle: Lifecycle::new(rack),
+            controllers: Controllers::new(controllers),
             isr_updates: IsrUpdates::default(),
             image: Arc::default(),
             replicas: BTreeMap::new(),
@@ -138,11 +145,13 @@ impl Broker {
             Body::Response { to_request, response } => {
                 self.on_response(ctx, &message.from, *to_request, response);
             }
-            Body::ConnectionClosed { to_request } => {
-                if let NodeId::Broker(leader) = message.from {
-                    self.fetch_failed(ctx, leader, *to_request);
+            Body::ConnectionClosed { to_request } => match message.from {
+                NodeId::Broker(leader) => self.fetch_failed(ctx, leader, *to_request),
+                NodeId::Controller(controller) => {
+                    self.controller_closed(ctx, controller, *to_request);
                 }
-            }
+                _ => {}
+            },
         }
     }
 
@@ -170,6 +179,9 @@ impl Broker {
                 self.on_heartbeat_answered(ctx, to_request, *result);
             }
             Response::AllocateProducerIds { first } => self.producer_ids_allocated(*first),
+            Response::NotController { leader, .. } => {
+                self.not_controller(ctx, from, to_request, *leader);
+            }
             _ => {}
         }
     }
@@ -207,7 +219,12 @@ impl Broker {
                 ctx.reply(message, Response::Metadata { image: Arc::clone(&self.image) });
             }
             Request::FindCoordinator { group } => self.on_find_coordinator(ctx, message, group),
-            Request::UpdateMetadata { image } => self.update_metadata(ctx, image),
+            Request::UpdateMetadata { image } => {
+                if let NodeId::Controller(controller) = message.from {
+                    self.told_by_controller(ctx, controller, image);
+                }
+                self.update_metadata(ctx, image);
+            }
             Request::JoinGroup { .. }
             | Request::SyncGroup { .. }
             | Request::Heartbeat { .. }
@@ -219,13 +236,18 @@ impl Broker {
             Request::DeleteRecords { topic_partition, before, timeout } => {
                 self.on_delete_records(ctx, message, topic_partition, *before, *timeout);
             }
-            // The controller's.
+            // The controllers'.
             Request::AlterPartition { .. }
             | Request::AllocateProducerIds
             | Request::CreateInternalTopic { .. }
             | Request::BrokerRegistration { .. }
             | Request::BrokerHeartbeat { .. }
-            | Request::ElectLeaders { .. } => {}
+            | Request::ElectLeaders { .. }
+            | Request::Administer { .. }
+            | Request::Vote { .. }
+            | Request::BeginQuorumEpoch { .. }
+            | Request::EndQuorumEpoch { .. }
+            | Request::FetchMetadata { .. } => {}
         }
     }
 
@@ -241,6 +263,7 @@ impl Broker {
             BrokerTimer::FetchAgain(_) => self.run_fetchers(ctx),
             BrokerTimer::FetchUnanswered(leader) => self.fetch_unanswered(ctx, leader),
             BrokerTimer::ControllerSilent(message) => self.controller_silent(ctx, message),
+            BrokerTimer::AskAgain => self.send_isr_updates(ctx),
             BrokerTimer::Communicate(turn) => self.communicate_if_due(ctx, turn),
             BrokerTimer::ShutdownTimedOut => self.shutdown_timed_out(ctx),
             BrokerTimer::ShrinkIsr => self.shrink_isrs(ctx),

@@ -3,7 +3,7 @@
 
 use super::Broker;
 use crate::error_code::ErrorCode;
-use crate::id::{NodeId, ProducerEpoch, ProducerId, ProducerIdAndEpoch};
+use crate::id::{MessageId, ProducerEpoch, ProducerId, ProducerIdAndEpoch};
 use crate::kernel::Context;
 use crate::time::{SimDuration, SimTime};
 use crate::wire::{Message, PRODUCER_ID_BLOCK, Request, Response};
@@ -21,6 +21,7 @@ pub struct ProducerIds {
     /// The first of the block after that one.
     following: Option<ProducerId>,
     asked_at: Option<SimTime>,
+    asked: Option<MessageId>,
 }
 
 impl ProducerIds {
@@ -61,13 +62,24 @@ impl Broker {
         let asks = self.producer_ids.asked_at.is_some_and(|at| at + REQUEST_TIMEOUT > now);
         if !asks {
             self.producer_ids.asked_at = Some(now);
-            ctx.request(NodeId::Controller, Request::AllocateProducerIds);
+            let message = ctx.request(self.controllers.node(), Request::AllocateProducerIds);
+            self.producer_ids.asked = Some(message);
         }
     }
 
     pub(super) fn producer_ids_allocated(&mut self, first: ProducerId) {
         self.producer_ids.asked_at = None;
+        self.producer_ids.asked = None;
         self.producer_ids.following = Some(first);
+    }
+
+    /// Nobody took the request for a block: the next producer that asks lets the broker ask again.
+    pub(super) fn producer_ids_refused(&mut self, to_request: Option<MessageId>) {
+        let asked = self.producer_ids.asked;
+        if asked.is_some() && (to_request.is_none() || to_request == asked) {
+            self.producer_ids.asked_at = None;
+            self.producer_ids.asked = None;
+        }
     }
 }
 

@@ -45,7 +45,9 @@ pub enum Command {
     Cluster {
         /// How many, 1 to [`MOST_BROKERS`].
         brokers: u32,
-        /// Settings of all its brokers and of the controller, and what topics have by default.
+        /// How many controllers, 1 to [`MOST_CONTROLLERS`]: one decides alone, more by majority.
+        controllers: u32,
+        /// Settings of all its brokers and controllers, and what topics have by default.
         configs: Overrides,
     },
     /// `broker b4 rack=r1`: one more broker.
@@ -347,6 +349,9 @@ impl From<Command> for String {
 /// The most brokers that `cluster` sets up.
 pub const MOST_BROKERS: u32 = 100;
 
+/// The most controllers that `cluster` sets up.
+pub const MOST_CONTROLLERS: u32 = 9;
+
 /// The most records that one `send` makes.
 pub const MOST_RECORDS: u32 = 10_000;
 
@@ -366,15 +371,28 @@ pub enum Spread {
     Partitions,
 }
 
-/// A node as a person names it: `b2` is a broker, `controller` the controller, everything else a client.
+/// A node as a person names it: `b2` is a broker, `controller` the active controller, everything else a
+/// client; a number also the controller with that id, where no client is called so.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum NodeName {
     /// A broker.
     Broker(BrokerId),
     /// A producer or a consumer.
     Client(ClientName),
-    /// The controller.
+    /// The active controller, or the only one.
     Controller,
+}
+
+impl NodeName {
+    /// Whether it may name a controller: `controller`, `101`.
+    #[must_use]
+    pub fn may_be_controller(&self) -> bool {
+        match self {
+            Self::Controller => true,
+            Self::Broker(_) => false,
+            Self::Client(name) => name.as_str().bytes().all(|byte| byte.is_ascii_digit()),
+        }
+    }
 }
 
 impl fmt::Display for NodeName {

@@ -3,7 +3,7 @@
 use super::verb::reference;
 
 /// Words that people know from elsewhere, and what they are here.
-const ELSEWHERE: [(&str, &str); 16] = [
+const ELSEWHERE: [(&str, &str); 17] = [
     ("revive", "start"),
     ("restart", "start"),
     ("tick", "run"),
@@ -20,6 +20,7 @@ const ELSEWHERE: [(&str, &str); 16] = [
     ("drop", "drop next"),
     ("lose-ack", "drop next"),
     ("freeze", "pause"),
+    ("kill-controller", "kill"),
 ];
 
 /// The command that is meant by `word`, which is none.

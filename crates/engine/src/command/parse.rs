@@ -66,7 +66,8 @@ fn simple(verb: &'static str, arguments: Arguments<'_>) -> Result<Command> {
     Ok(match verb {
         "cluster" => {
             let brokers = arguments.demand("brokers", arguments.number("brokers")?)?;
-            Command::Cluster { brokers, configs: arguments.configs }
+            let controllers = arguments.number("controllers")?.unwrap_or(1);
+            Command::Cluster { brokers, controllers, configs: arguments.configs }
         }
         "broker" => Command::AddBroker {
             broker: arguments.broker("broker")?,

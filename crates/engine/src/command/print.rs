@@ -12,8 +12,9 @@ use core::fmt::{self, Display, Formatter};
 impl Display for Command {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Cluster { brokers, configs } => {
+            Self::Cluster { brokers, controllers, configs } => {
                 write!(f, "cluster brokers={brokers}")?;
+                option(f, "controllers", (*controllers != 1).then_some(controllers))?;
                 settings(f, configs, &[Owner::Broker, Owner::Cluster])
             }
             Self::AddBroker { broker, rack, configs } => {
@@ -66,6 +67,7 @@ impl Display for Command {
             Self::Start { node } => write!(f, "start {node}"),
             Self::Stop { node } => write!(f, "stop {node}"),
             Self::Crash { node: NodeName::Broker(broker) } => write!(f, "kill {broker}"),
+            Self::Crash { node } if node.may_be_controller() => write!(f, "kill {node}"),
             Self::Crash { node } => write!(f, "crash {node}"),
             Self::Remove { node } => write!(f, "remove {node}"),
             Self::Rename { client, name } => write!(f, "rename {client} {name}"),

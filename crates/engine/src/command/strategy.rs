@@ -187,8 +187,10 @@ pub(crate) fn command() -> impl Strategy<Value = Command> {
         node().prop_map(|node| Command::Stop { node }),
         node().prop_map(|node| Command::Crash { node }),
         node().prop_map(|node| Command::Remove { node }),
-        (1..=MOST_BROKERS)
-            .prop_map(|brokers| Command::Cluster { brokers, configs: Overrides::new() }),
+        (1..=MOST_BROKERS, 1..=MOST_CONTROLLERS).prop_map(|(brokers, controllers)| {
+            let configs = Overrides::new();
+            Command::Cluster { brokers, controllers, configs }
+        }),
         (broker(), option::of(text())).prop_map(|(broker, rack)| Command::AddBroker {
             broker,
             rack,

@@ -2,7 +2,7 @@
 
 use super::config::Owner;
 use super::value::GREATEST_BROKER;
-use super::{MOST_BROKERS, MOST_PARTITIONS, MOST_RECORDS};
+use super::{MOST_BROKERS, MOST_CONTROLLERS, MOST_PARTITIONS, MOST_RECORDS};
 use crate::wire::MessageKind;
 
 /// One command.
@@ -215,7 +215,14 @@ const SECONDS: Takes = Takes::Duration { most: 60 };
 const VERBS: &[Verb] = &[
     Verb {
         word: "cluster",
-        arguments: &[required(named("brokers", number(1, MOST_BROKERS), "How many brokers."))],
+        arguments: &[
+            required(named("brokers", number(1, MOST_BROKERS), "How many brokers.")),
+            named(
+                "controllers",
+                number(1, MOST_CONTROLLERS),
+                "How many controllers: one alone, or 101, 102, …, which decide by majority.",
+            ),
+        ],
         settings: &[Owner::Broker, Owner::Cluster],
         meaning: "Sets up brokers b1, b2, … in an empty world.",
         example: "cluster brokers=3",
@@ -382,7 +389,7 @@ const VERBS: &[Verb] = &[
         word: "kill",
         arguments: &[NODE],
         settings: &[],
-        meaning: "Ends a broker's process at once; what is on its disk stays.",
+        meaning: "Ends a broker's or controller's process at once; what is on its disk stays.",
         example: "kill b1",
     },
     Verb {

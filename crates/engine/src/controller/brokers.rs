@@ -64,17 +64,12 @@ impl Controller {
         Ok(epoch)
     }
 
-    /// Forgets a broker that was shut down (`UnregisterBroker`). Only one that holds no replica: of
-    /// others Kafka's operators move the replicas away first, since an unregistered broker's copies
-    /// are lost to the cluster.
+    /// Whether a broker can be forgotten: one that holds no replica. Of others Kafka's operators move the
+    /// replicas away first, since an unregistered broker's copies are lost to the cluster.
     ///
     /// # Errors
     /// When there is no such broker, or it holds replicas.
-    pub fn unregister(
-        &mut self,
-        ctx: &mut Context<'_>,
-        broker: BrokerId,
-    ) -> Result<(), ControllerError> {
+    pub fn check_unregister(&self, broker: BrokerId) -> Result<(), ControllerError> {
         if !self.image.brokers.contains_key(&broker) {
             return Err(ControllerError::UnknownBroker { broker });
         }
@@ -85,12 +80,25 @@ impl Controller {
         if !topics.is_empty() {
             return Err(ControllerError::BrokerHoldsReplicas { broker, topics });
         }
+        Ok(())
+    }
+
+    /// Forgets a broker that was shut down (`UnregisterBroker`).
+    ///
+    /// # Errors
+    /// As [`Controller::check_unregister`].
+    pub fn unregister(
+        &mut self,
+        ctx: &mut Context<'_>,
+        broker: BrokerId,
+    ) -> Result<(), ControllerError> {
+        self.check_unregister(broker)?;
         self.sessions.remove(&broker);
         self.write(ctx, vec![MetadataRecord::UnregisterBroker { broker }]);
         Ok(())
     }
 
-    fn begin_session(&mut self, now: SimTime, broker: BrokerId) {
+    pub(super) fn begin_session(&mut self, now: SimTime, broker: BrokerId) {
         let session = BrokerSession {
             last_contact: now,
             metadata_offset: 0,
@@ -117,13 +125,13 @@ impl Controller {
         if let Some(known) = &known {
             if known.incarnation == *incarnation {
                 let result = Ok(known.epoch);
-                ctx.reply(message, Response::BrokerRegistration { result });
+                self.answer(ctx, message, Response::BrokerRegistration { result });
                 return;
             }
             // Another process of this name may still be alive.
             if self.has_valid_session(*broker, ctx.now()) && !known.in_controlled_shutdown {
                 let result = Err(ErrorCode::DuplicateBrokerRegistration);
-                ctx.reply(message, Response::BrokerRegistration { result });
+                self.answer(ctx, message, Response::BrokerRegistration { result });
                 return;
             }
         }
@@ -151,7 +159,7 @@ impl Controller {
         records.push(MetadataRecord::RegisterBroker { broker: *broker, registration });
         self.begin_session(ctx.now(), *broker);
         self.write(ctx, records);
-        ctx.reply(message, Response::BrokerRegistration { result: Ok(epoch) });
+        self.answer(ctx, message, Response::BrokerRegistration { result: Ok(epoch) });
     }
 
     fn has_valid_session(&self, broker: BrokerId, now: SimTime) -> bool {
@@ -178,7 +186,7 @@ impl Controller {
         let known = self.image.brokers.get(broker).filter(|known| known.epoch == *broker_epoch);
         let (Some(known), Some(session)) = (known.cloned(), self.sessions.get_mut(broker)) else {
             let result = Err(ErrorCode::StaleBrokerEpoch);
-            ctx.reply(message, Response::BrokerHeartbeat { result });
+            self.answer(ctx, message, Response::BrokerHeartbeat { result });
             return;
         };
         session.last_contact = ctx.now();
@@ -190,17 +198,17 @@ impl Controller {
         }
         let is_fenced = self.image.brokers.get(broker).is_none_or(|known| known.fenced);
         let answer = HeartbeatAnswer { is_fenced, should_shut_down };
-        ctx.reply(message, Response::BrokerHeartbeat { result: Ok(answer) });
+        self.answer(ctx, message, Response::BrokerHeartbeat { result: Ok(answer) });
         self.tell_again(ctx, *broker);
     }
 
     /// A broker that is behind although it was told is told again.
     fn tell_again(&mut self, ctx: &mut Context<'_>, broker: BrokerId) {
         let Some(session) = self.sessions.get_mut(&broker) else { return };
-        let behind = session.metadata_offset < self.image.version;
+        let behind = session.metadata_offset < self.decided.version;
         if session.connected && behind && ctx.now() >= session.told_at + RESEND {
             session.told_at = ctx.now();
-            let image = Arc::clone(&self.image);
+            let image = Arc::clone(&self.decided);
             ctx.request(NodeId::Broker(broker), Request::UpdateMetadata { image });
         }
     }

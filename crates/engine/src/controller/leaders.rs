@@ -128,7 +128,7 @@ impl Controller {
         let result = self.election(partition, election).map(|record| {
             self.write(ctx, vec![record]);
         });
-        ctx.reply(message, Response::ElectLeaders { result });
+        self.answer(ctx, message, Response::ElectLeaders { result });
     }
 
     fn election(
@@ -175,7 +175,7 @@ impl Controller {
         let known = self.image.brokers.get(&broker);
         if known.is_none_or(|known| known.epoch != epoch) {
             let result = Err(ErrorCode::StaleBrokerEpoch);
-            ctx.reply(message, Response::AlterPartition { result });
+            self.answer(ctx, message, Response::AlterPartition { result });
             return;
         }
         let mut records = Vec::new();
@@ -189,7 +189,7 @@ impl Controller {
             answers.push((asked.topic_partition.clone(), result));
         }
         self.write(ctx, records);
-        ctx.reply(message, Response::AlterPartition { result: Ok(answers) });
+        self.answer(ctx, message, Response::AlterPartition { result: Ok(answers) });
     }
 
     fn altered(

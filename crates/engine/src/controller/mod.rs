@@ -1,35 +1,53 @@
-//! The KRaft controller: registrations, topics, leaders. What it decides, brokers learn by messages.
+//! The KRaft controllers: registrations, topics, leaders. The active one decides, by writing records
+//! that a majority of the quorum must have; what is decided, brokers learn by messages.
 
 mod brokers;
 pub mod election;
 mod error;
 mod leaders;
 pub mod placement;
+mod quorum;
 mod record;
 mod topics;
 
 pub use brokers::BrokerSession;
 pub use error::ControllerError;
+pub use quorum::{CONTROLLER_LOG_BOUND, MetadataLog};
 pub use record::{ChangedFields, ConfigResource, LoggedRecord, MetadataRecord};
 pub use topics::{NewTopic, PARTITION_BOUND};
 
 use crate::cluster::ClusterImage;
 use crate::command::config::BrokerConfig;
 use crate::event::EventKind;
-use crate::id::{BrokerId, NodeId, ProducerId};
+use crate::id::{BrokerId, ControllerId, EventId, MessageId, NodeId, ProducerId};
 use crate::kernel::{Context, Timer};
 use crate::time::SimDuration;
 use crate::wire::{Body, Message, PRODUCER_ID_BLOCK, Request, Response};
+use quorum::Voter;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Most records that the controller's log keeps.
-pub const CONTROLLER_LOG_BOUND: usize = 100_000;
-
-/// What the controller asked to be woken for.
+/// What a controller asked to be woken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ControllerTimer {
+    /// Work of the active controller, which comes round while it leads in the quorum's epoch.
+    Work(PeriodicWork, crate::id::ControllerEpoch),
+    /// It does something about its role in the quorum, unless it has taken on another since.
+    Wake(u32),
+    /// It fetches again, unless it has taken on another role since.
+    FetchAgain(u32),
+    /// Its fetch has waited too long for an answer.
+    FetchUnanswered(MessageId),
+    /// A voter's fetch has waited long enough.
+    FetchWaited(MessageId),
+    /// It tells those who do not fetch that it leads, unless it has taken on another role since.
+    TellEpoch(u32),
+}
+
+/// Periodic work of the active controller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum PeriodicWork {
     /// Brokers that were not heard of for `broker.session.timeout.ms` are fenced.
     CheckSessions,
     /// Partitions go back to their preferred leaders.
@@ -38,31 +56,66 @@ pub enum ControllerTimer {
     ElectUnclean,
 }
 
-/// The controller's state.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// An answer that waits until what was written before it is decided.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct WaitingAnswer {
+    /// The high watermark that it needs.
+    needed: u64,
+    to: NodeId,
+    to_request: MessageId,
+    response: Response,
+    cause: EventId,
+}
+
+/// A controller's state.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Controller {
     config: BrokerConfig,
+    voter: Voter,
+    /// The metadata as decided, as far as it knows.
+    decided: Arc<ClusterImage>,
+    /// With what the active controller has written since, on which it goes on to decide.
     image: Arc<ClusterImage>,
-    topics_made: u64,
+    /// Whether it leads, and has all that was decided before.
+    active: bool,
     sessions: BTreeMap<BrokerId, BrokerSession>,
-    /// The first producer id that no broker was given.
-    next_producer_id: ProducerId,
-    /// Shared with checkpoints; the newest [`CONTROLLER_LOG_BOUND`].
-    log: Arc<Vec<LoggedRecord>>,
-    running: bool,
+    waiting: Vec<WaitingAnswer>,
+    /// Whether the periodic work goes round.
+    works: bool,
 }
 
 impl Controller {
-    /// The metadata as decided.
+    /// A controller that is its quorum alone, and active.
     #[must_use]
-    pub const fn image(&self) -> &Arc<ClusterImage> {
-        &self.image
+    pub fn alone(id: ControllerId) -> Self {
+        Self {
+            config: BrokerConfig::default(),
+            voter: Voter::leading(id),
+            decided: Arc::default(),
+            image: Arc::default(),
+            active: true,
+            sessions: BTreeMap::new(),
+            waiting: Vec::new(),
+            works: false,
+        }
     }
 
-    /// What the controller wrote, oldest first.
+    /// The metadata as decided.
+    #[must_use]
+    pub const fn metadata(&self) -> &Arc<ClusterImage> {
+        &self.decided
+    }
+
+    /// Its copy of the log, oldest first; what lies at its high watermark or above is not decided.
     #[must_use]
     pub fn log(&self) -> &[LoggedRecord] {
-        &self.log
+        self.voter.log.records()
+    }
+
+    /// Whether it is active: it leads, and has all that was decided before.
+    #[must_use]
+    pub const fn is_active(&self) -> bool {
+        self.active
     }
 
     /// Its settings.
@@ -76,10 +129,29 @@ impl Controller {
         self.config = config;
     }
 
-    /// What brokers and administrators ask of it.
+    /// What came over the wire.
     pub fn on_message(&mut self, ctx: &mut Context<'_>, message: &Message) {
-        let Body::Request(request) = &message.body else { return };
+        match &message.body {
+            Body::Request(request) => self.on_request(ctx, message, request),
+            Body::Response { to_request, response } => {
+                self.on_quorum_response(ctx, message, (*to_request, response));
+            }
+            Body::ConnectionClosed { to_request } => {
+                self.on_quorum_closed(ctx, &message.from, *to_request);
+            }
+        }
+    }
+
+    fn on_request(&mut self, ctx: &mut Context<'_>, message: &Message, request: &Request) {
         match request {
+            Request::Vote { .. }
+            | Request::BeginQuorumEpoch { .. }
+            | Request::EndQuorumEpoch { .. }
+            | Request::FetchMetadata { .. } => self.on_quorum_request(ctx, message, request),
+            _ if !self.active => {
+                let leader = self.voter.leader().filter(|leader| *leader != self.voter.id);
+                ctx.reply(message, Response::NotController { word: request.word(), leader });
+            }
             Request::CreateInternalTopic { topic, partitions } => {
                 self.on_create_internal_topic(ctx, message, topic, *partitions);
             }
@@ -92,73 +164,207 @@ impl Controller {
             Request::ElectLeaders { topic_partition, election } => {
                 self.on_elect_leaders(ctx, message, topic_partition, *election);
             }
+            Request::Administer { operation } => self.on_administer(ctx, message, operation),
             _ => {}
         }
     }
 
     /// Gives a broker the next block of producer ids (`ProducerIdControlManager`).
     fn allocate_producer_ids(&mut self, ctx: &mut Context<'_>, message: &Message) {
-        let first = self.next_producer_id;
-        self.next_producer_id = ProducerId(first.0.saturating_add(PRODUCER_ID_BLOCK));
-        ctx.reply(message, Response::AllocateProducerIds { first });
+        let first = self.image.next_producer_id;
+        let next = ProducerId(first.0.saturating_add(PRODUCER_ID_BLOCK));
+        if self.is_alone() {
+            Arc::make_mut(&mut self.image).next_producer_id = next;
+            self.decided = Arc::clone(&self.image);
+        } else {
+            self.write(ctx, vec![MetadataRecord::ProducerIds { next }]);
+        }
+        self.answer(ctx, message, Response::AllocateProducerIds { first });
     }
 
     /// A timer has come.
     pub fn on_timer(&mut self, ctx: &mut Context<'_>, timer: ControllerTimer) {
-        match timer {
-            ControllerTimer::CheckSessions => self.check_sessions(ctx),
-            ControllerTimer::BalanceLeaders => self.balance_leaders(ctx),
-            ControllerTimer::ElectUnclean => self.elect_unclean_leaders(ctx),
+        let ControllerTimer::Work(work, epoch) = timer else {
+            self.on_quorum_timer(ctx, timer);
+            return;
+        };
+        if !self.active || epoch != self.voter.epoch {
+            return;
         }
-        self.set_timer(ctx, timer);
+        match work {
+            PeriodicWork::CheckSessions => self.check_sessions(ctx),
+            PeriodicWork::BalanceLeaders => self.balance_leaders(ctx),
+            PeriodicWork::ElectUnclean => self.elect_unclean_leaders(ctx),
+        }
+        self.set_timer(ctx, work);
     }
 
     fn begin_periodic_work(&mut self, ctx: &mut Context<'_>) {
-        if !core::mem::replace(&mut self.running, true) {
-            self.set_timer(ctx, ControllerTimer::CheckSessions);
-            self.set_timer(ctx, ControllerTimer::BalanceLeaders);
-            self.set_timer(ctx, ControllerTimer::ElectUnclean);
+        if !core::mem::replace(&mut self.works, true) {
+            self.set_timer(ctx, PeriodicWork::CheckSessions);
+            self.set_timer(ctx, PeriodicWork::BalanceLeaders);
+            self.set_timer(ctx, PeriodicWork::ElectUnclean);
         }
     }
 
-    fn set_timer(&self, ctx: &mut Context<'_>, timer: ControllerTimer) {
-        let after = match timer {
+    fn set_timer(&self, ctx: &mut Context<'_>, work: PeriodicWork) {
+        let after = match work {
             // Kafka looks eight times in a session.
-            ControllerTimer::CheckSessions => {
+            PeriodicWork::CheckSessions => {
                 SimDuration::from_millis(self.config.session_timeout.as_millis() / 8)
             }
-            ControllerTimer::BalanceLeaders => {
+            PeriodicWork::BalanceLeaders => {
                 SimDuration::from_secs(u64::from(self.config.imbalance_check_interval_secs))
             }
-            ControllerTimer::ElectUnclean => self.config.unclean_election_interval,
+            PeriodicWork::ElectUnclean => self.config.unclean_election_interval,
         };
         // Periodic work follows from nothing that happened: its cause is what set up the cluster.
-        ctx.timer(after.max(SimDuration::from_millis(1)), Timer::Controller(timer));
+        let timer = Timer::Controller(ControllerTimer::Work(work, self.voter.epoch));
+        ctx.timer(after.max(SimDuration::from_millis(1)), timer);
     }
 
-    /// Writes records to the log, takes them over and tells the brokers.
+    /// Writes records to the log. They are decided once a majority has them; alone, at once.
     fn write(&mut self, ctx: &mut Context<'_>, records: Vec<MetadataRecord>) {
         if records.is_empty() {
             return;
         }
-        let image = Arc::make_mut(&mut self.image);
-        let log = Arc::make_mut(&mut self.log);
         for record in records {
-            let offset = image.version;
-            image.replay(&record);
-            note(ctx, image, &record);
-            log.push(LoggedRecord { offset, time: ctx.now(), cause: ctx.cause(), record });
+            self.append(ctx, record);
         }
-        let surplus = log.len().saturating_sub(CONTROLLER_LOG_BOUND);
-        log.drain(..surplus);
+        self.advance_high_watermark(ctx);
+    }
+
+    fn append(&mut self, ctx: &Context<'_>, record: MetadataRecord) {
+        if self.active && !self.is_alone() {
+            Arc::make_mut(&mut self.image).replay(&record);
+        }
+        let logged = LoggedRecord {
+            offset: self.voter.log.end(),
+            epoch: self.voter.epoch,
+            time: ctx.now(),
+            cause: ctx.cause(),
+            record,
+        };
+        self.voter.log.append(logged, self.decided.version);
+    }
+
+    /// The leader's high watermark has risen: it takes over what is decided now, tells the brokers, and
+    /// answers those who asked for it.
+    fn decide(&mut self, ctx: &mut Context<'_>) {
+        let reached = self.voter.high_watermark;
+        if self.is_alone() {
+            // Let go first, so that nothing is copied for its sake.
+            self.image = Arc::default();
+        }
+        let mut asked_by = None;
+        while let Some(logged) = self.voter.log.since(self.decided.version).first().cloned()
+            && logged.offset < reached
+        {
+            // What was written together follows from one another.
+            if asked_by.replace(logged.cause) != Some(logged.cause) {
+                ctx.set_cause(logged.cause);
+            }
+            // A leader that takes over learns again what the one before it has seen decided.
+            let is_news = ctx.is_first_to_decide(logged.offset);
+            if is_news && !self.is_alone() {
+                let before = Arc::clone(&self.decided);
+                self.note_topic(ctx, &before, &logged);
+            }
+            Arc::make_mut(&mut self.decided).replay(&logged.record);
+            if is_news {
+                note(ctx, &self.decided, &logged.record);
+                self.voter.log.set_cause(logged.offset, ctx.cause());
+            }
+        }
+        if !self.active {
+            self.activate(ctx);
+        } else if self.is_alone() || self.voter.log.end() == self.decided.version {
+            self.image = Arc::clone(&self.decided);
+        }
         self.publish(ctx);
+        self.answer_waiting(ctx);
+    }
+
+    /// A record of its own epoch is decided, and all before it: it takes over. It has heard of no broker
+    /// yet, so each begins a new session.
+    fn activate(&mut self, ctx: &mut Context<'_>) {
+        self.active = true;
+        self.image = Arc::clone(&self.decided);
+        let brokers = self.image.brokers.iter();
+        let brokers: Vec<_> = brokers.map(|(broker, known)| (*broker, known.fenced)).collect();
+        for (broker, fenced) in brokers {
+            self.begin_session(ctx.now(), broker);
+            if let Some(session) = self.sessions.get_mut(&broker) {
+                session.connected = !fenced;
+            }
+        }
+        self.begin_periodic_work(ctx);
+    }
+
+    /// It leads no more. Who waits for an answer is told to look for another.
+    fn step_down(&mut self, ctx: &mut Context<'_>) {
+        for waiting in core::mem::take(&mut self.waiting) {
+            let word = waiting.response.word();
+            let response = Response::NotController { word, leader: None };
+            ctx.respond(waiting.to, waiting.to_request, response);
+        }
+        self.forget_leadership();
+    }
+
+    fn forget_leadership(&mut self) {
+        self.active = false;
+        self.works = false;
+        self.image = Arc::clone(&self.decided);
+        self.sessions.clear();
+        self.waiting.clear();
+    }
+
+    /// Answers `message` once all that is written is decided, so that nobody acts on what may be lost.
+    fn answer(&mut self, ctx: &mut Context<'_>, message: &Message, response: Response) {
+        if self.voter.log.end() <= self.voter.high_watermark {
+            ctx.reply(message, response);
+            return;
+        }
+        self.waiting.push(WaitingAnswer {
+            needed: self.voter.log.end(),
+            to: message.from.clone(),
+            to_request: message.id,
+            response,
+            cause: ctx.cause(),
+        });
+    }
+
+    fn answer_waiting(&mut self, ctx: &mut Context<'_>) {
+        let reached = self.voter.high_watermark;
+        let decided = |waiting: &mut WaitingAnswer| waiting.needed <= reached;
+        let because_of = ctx.cause();
+        for waiting in self.waiting.extract_if(.., decided) {
+            ctx.set_cause(waiting.cause);
+            ctx.respond(waiting.to, waiting.to_request, waiting.response);
+        }
+        ctx.set_cause(because_of);
+    }
+
+    /// A new cluster: the first record of a quorum's log.
+    pub fn found(&mut self, ctx: &mut Context<'_>, voters: &[ControllerId]) {
+        let (leader, votes) = (self.voter.id, voters.to_vec());
+        self.write(ctx, vec![MetadataRecord::LeaderChange { leader, votes }]);
+    }
+
+    /// A new cluster: these controllers are a quorum from now on, this one leads it, and all have what it
+    /// has decided. The others are given back.
+    #[must_use]
+    pub fn found_quorum(&mut self, ctx: &mut Context<'_>, voters: &[ControllerId]) -> Vec<Self> {
+        self.enlarge(ctx, voters);
+        let others = voters.iter().filter(|voter| **voter != self.voter.id);
+        others.map(|voter| self.follower(*voter)).collect()
     }
 
     fn publish(&mut self, ctx: &mut Context<'_>) {
         for (&broker, session) in &mut self.sessions {
             if session.connected {
                 session.told_at = ctx.now();
-                let image = Arc::clone(&self.image);
+                let image = Arc::clone(&self.decided);
                 ctx.request(NodeId::Broker(broker), Request::UpdateMetadata { image });
             }
         }

@@ -1,7 +1,10 @@
 //! The records of the controller's log, by Kafka's names: what was decided, in order.
 
 use crate::cluster::{BrokerRegistration, PartitionRegistration};
-use crate::id::{BrokerEpoch, BrokerId, EventId, TopicName, TopicPartition};
+use crate::id::{
+    BrokerEpoch, BrokerId, ControllerEpoch, ControllerId, EventId, ProducerId, TopicName,
+    TopicPartition,
+};
 use crate::time::SimTime;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -105,6 +108,19 @@ pub enum MetadataRecord {
         /// What is different now.
         changed: ChangedFields,
     },
+    /// `LeaderChange`: a controller leads from here on. Not written at the beginning of a lone one.
+    LeaderChange {
+        /// Which.
+        leader: ControllerId,
+        /// Who voted for it.
+        votes: Vec<ControllerId>,
+    },
+    /// `PRODUCER_IDS_RECORD`: the first producer id that no broker was given. A lone controller gives
+    /// them without a record.
+    ProducerIds {
+        /// That id.
+        next: ProducerId,
+    },
     /// `CLEAR_ELR_RECORD`: the ELR and the last known leader of all partitions of the topic are empty.
     ClearElr {
         /// The topic; none: all topics.
@@ -125,6 +141,8 @@ impl MetadataRecord {
             Self::Config { .. } => "CONFIG_RECORD",
             Self::Partition { .. } => "PARTITION_RECORD",
             Self::PartitionChange { .. } => "PARTITION_CHANGE_RECORD",
+            Self::LeaderChange { .. } => "LEADER_CHANGE",
+            Self::ProducerIds { .. } => "PRODUCER_IDS_RECORD",
             Self::ClearElr { .. } => "CLEAR_ELR_RECORD",
         }
     }
@@ -135,6 +153,8 @@ impl MetadataRecord {
 pub struct LoggedRecord {
     /// Its place, counted from 0.
     pub offset: u64,
+    /// The epoch of the controller that wrote it.
+    pub epoch: ControllerEpoch,
     /// When it was written.
     pub time: SimTime,
     /// The event because of which it was written.

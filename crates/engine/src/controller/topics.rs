@@ -1,16 +1,18 @@
 //! Topics: made, grown, configured, deleted (`ReplicationControlManager`, `ConfigurationControlManager`).
 
 use super::placement::{PlacementError, UsableBroker, place_replicas};
-use super::{ConfigResource, Controller, ControllerError, MetadataRecord};
-use crate::cluster::{BrokerRegistration, PartitionRegistration, TopicImage};
-use crate::command::config::{ConfigError, Overrides, Removed};
+use super::{ConfigResource, Controller, ControllerError, LoggedRecord, MetadataRecord};
+use crate::cluster::{BrokerRegistration, ClusterImage, PartitionRegistration, TopicImage};
+use crate::command::config::{ConfigError, Overrides, Owner, Removed};
 use crate::command::{Assignment, MOST_PARTITIONS};
 use crate::error_code::ErrorCode;
 use crate::event::EventKind;
-use crate::id::{BrokerId, PartitionIndex, TopicName, TopicPartition};
+use crate::id::{BrokerId, EventId, PartitionIndex, TopicName, TopicPartition};
 use crate::kernel::Context;
+use crate::rng::Rng;
 use crate::topic_name;
-use crate::wire::{Message, Response};
+use crate::wire::{AdminOperation, Message, Response};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -24,7 +26,7 @@ const INTERNAL_REPLICATION_FACTOR: u32 = 3;
 const MIN_INSYNC_REPLICAS: &str = "min.insync.replicas";
 
 /// What a new topic shall be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewTopic {
     /// Its name.
     pub topic: TopicName,
@@ -39,6 +41,19 @@ pub struct NewTopic {
 }
 
 impl Controller {
+    /// Where the partitions of a new topic go.
+    ///
+    /// # Errors
+    /// What is wrong with `new`.
+    pub fn plan_topic(&self, rng: &mut Rng, new: &NewTopic) -> Result<Assignment, ControllerError> {
+        self.check_name(&new.topic)?;
+        self.check_count(new.partitions)?;
+        match &new.assignment {
+            Some(assignment) => self.check_assignment(assignment, 0, None),
+            None => self.place(rng, new.partitions, new.replication_factor),
+        }
+    }
+
     /// Makes a topic (`CreateTopics`).
     ///
     /// # Errors
@@ -46,45 +61,86 @@ impl Controller {
     pub fn create_topic(
         &mut self,
         ctx: &mut Context<'_>,
-        new: NewTopic,
+        new: &NewTopic,
     ) -> Result<(), ControllerError> {
-        self.check_name(&new.topic)?;
-        self.check_count(new.partitions)?;
-        let assignment = match new.assignment {
-            Some(assignment) => self.check_assignment(assignment, 0, None)?,
-            None => self.place(ctx, new.partitions, new.replication_factor)?,
-        };
-        self.topics_made += 1;
-        let incarnation = self.topics_made;
+        let assignment = self.plan_topic(ctx.rng(), new)?;
+        let incarnation = self.image.topics_made.saturating_add(1);
         let partitions: Vec<_> =
             assignment.iter().map(|replicas| self.registration(replicas)).collect();
-        let replication_factor = assignment.iter().map(Vec::len).max().unwrap_or(0);
-        let topic = new.topic;
-        let changed_by = ctx.note_as_cause(EventKind::TopicCreated {
-            topic: topic.clone(),
-            partitions: u32::try_from(assignment.len()).unwrap_or(u32::MAX),
-            replication_factor: u32::try_from(replication_factor).unwrap_or(u32::MAX),
-        });
+        let topic = &new.topic;
+        let changed_by = self.note_change(ctx, made(topic, &partitions));
         let mut records =
             vec![MetadataRecord::Topic { topic: topic.clone(), incarnation, changed_by }];
         let resource = ConfigResource::Topic(topic.clone());
         records.extend(config_records(&resource, &BTreeMap::new(), &new.configs, &Removed::new()));
-        records.extend(partition_records(&topic, 0, partitions));
+        records.extend(partition_records(topic, 0, partitions));
         self.write(ctx, records);
         Ok(())
     }
 
-    /// Adds partitions to a topic (`CreatePartitions`): only upwards.
+    /// What a lone controller writes has happened; what others must have too is noted once they have.
+    fn note_change(&self, ctx: &mut Context<'_>, kind: EventKind) -> EventId {
+        match self.is_alone() {
+            true => ctx.note_as_cause(kind),
+            false => ctx.cause(),
+        }
+    }
+
+    /// What it means for a topic that the record at `offset` is decided in a quorum; `before` is the image
+    /// without it.
+    pub(super) fn note_topic(
+        &self,
+        ctx: &mut Context<'_>,
+        before: &ClusterImage,
+        logged: &LoggedRecord,
+    ) {
+        match &logged.record {
+            MetadataRecord::Topic { topic, .. } => {
+                let partitions = self.partitions_written_after(logged.offset, topic);
+                let from = before.partition_count(topic);
+                let to = from.saturating_add(u32::try_from(partitions.len()).unwrap_or(u32::MAX));
+                ctx.note_as_cause(match before.topics.contains_key(topic) {
+                    true => EventKind::PartitionsAdded { topic: topic.clone(), from, to },
+                    false => made(topic, &partitions),
+                });
+            }
+            MetadataRecord::RemoveTopic { topic } => {
+                ctx.note_as_cause(EventKind::TopicDeleted { topic: topic.clone() });
+            }
+            _ => {}
+        }
+    }
+
+    fn partitions_written_after(
+        &self,
+        offset: u64,
+        topic: &TopicName,
+    ) -> Vec<PartitionRegistration> {
+        let written = self.metadata_log().since(offset.saturating_add(1)).iter();
+        let of_topic = written.take_while(|logged| match &logged.record {
+            MetadataRecord::Config { resource: ConfigResource::Topic(of), .. }
+            | MetadataRecord::ClearElr { topic: Some(of) } => of == topic,
+            MetadataRecord::Partition { topic_partition, .. } => topic_partition.topic == *topic,
+            _ => false,
+        });
+        let partitions = of_topic.filter_map(|logged| match &logged.record {
+            MetadataRecord::Partition { registration, .. } => Some(registration.clone()),
+            _ => None,
+        });
+        partitions.collect()
+    }
+
+    /// Where the partitions go with which `topic` would have `total`.
     ///
     /// # Errors
-    /// What is wrong; nothing is added then.
-    pub fn add_partitions(
-        &mut self,
-        ctx: &mut Context<'_>,
+    /// What is wrong.
+    pub fn plan_partitions(
+        &self,
+        rng: &mut Rng,
         topic: &TopicName,
         total: u32,
-        assignment: Option<Assignment>,
-    ) -> Result<(), ControllerError> {
+        assignment: Option<&Assignment>,
+    ) -> Result<Assignment, ControllerError> {
         let present = self.topic(topic)?.partitions.len();
         let from = u32::try_from(present).unwrap_or(u32::MAX);
         if total <= from {
@@ -97,17 +153,32 @@ impl Controller {
         let more = total - from;
         self.check_count(more)?;
         let factor = self.topic(topic)?.partitions.first().map(|first| first.replicas.len());
-        let assignment = match assignment {
+        match assignment {
             Some(lists) if lists.len() as u64 != u64::from(more) => {
                 let lists = u32::try_from(lists.len()).unwrap_or(u32::MAX);
-                return Err(ControllerError::AssignmentCount { lists, partitions: more });
+                Err(ControllerError::AssignmentCount { lists, partitions: more })
             }
-            Some(lists) => self.check_assignment(lists, from, factor)?,
-            None => self.place(ctx, more, factor.map_or(1, count))?,
-        };
+            Some(lists) => self.check_assignment(lists, from, factor),
+            None => self.place(rng, more, factor.map_or(1, count)),
+        }
+    }
+
+    /// Adds partitions to a topic (`CreatePartitions`): only upwards.
+    ///
+    /// # Errors
+    /// What is wrong; nothing is added then.
+    pub fn add_partitions(
+        &mut self,
+        ctx: &mut Context<'_>,
+        topic: &TopicName,
+        total: u32,
+        assignment: Option<&Assignment>,
+    ) -> Result<(), ControllerError> {
+        let assignment = self.plan_partitions(ctx.rng(), topic, total, assignment)?;
+        let from = self.image.partition_count(topic);
         let added: Vec<_> = assignment.iter().map(|replicas| self.registration(replicas)).collect();
-        let changed_by =
-            ctx.note_as_cause(EventKind::PartitionsAdded { topic: topic.clone(), from, to: total });
+        let grown = EventKind::PartitionsAdded { topic: topic.clone(), from, to: total };
+        let changed_by = self.note_change(ctx, grown);
         let incarnation = self.topic(topic)?.incarnation;
         let mut records =
             vec![MetadataRecord::Topic { topic: topic.clone(), incarnation, changed_by }];
@@ -168,7 +239,7 @@ impl Controller {
         topic: &TopicName,
     ) -> Result<(), ControllerError> {
         self.topic(topic)?;
-        ctx.note_as_cause(EventKind::TopicDeleted { topic: topic.clone() });
+        self.note_change(ctx, EventKind::TopicDeleted { topic: topic.clone() });
         self.write(ctx, vec![MetadataRecord::RemoveTopic { topic: topic.clone() }]);
         Ok(())
     }
@@ -191,9 +262,42 @@ impl Controller {
                 assignment: None,
                 configs: Overrides::default(),
             };
-            self.create_topic(ctx, new).map_err(|_| ErrorCode::InvalidTopicException)
+            self.create_topic(ctx, &new).map_err(|_| ErrorCode::InvalidTopicException)
         };
-        ctx.reply(message, Response::CreateInternalTopic { result });
+        self.answer(ctx, message, Response::CreateInternalTopic { result });
+    }
+
+    /// An administrator asks for a change.
+    pub(super) fn on_administer(
+        &mut self,
+        ctx: &mut Context<'_>,
+        message: &Message,
+        operation: &AdminOperation,
+    ) {
+        let result = match operation {
+            AdminOperation::CreateTopics { new } => self.create_topic(ctx, new),
+            AdminOperation::CreatePartitions { topic, total, assignment } => {
+                self.add_partitions(ctx, topic, *total, assignment.as_ref())
+            }
+            AdminOperation::IncrementalAlterConfigs { topic, configs, removed } => {
+                let owner = if topic.is_some() { Owner::Topic } else { Owner::Cluster };
+                let known = removed.iter().filter_map(|name| owner.find(name).ok());
+                let removed: Removed = known.map(|setting| setting.name).collect();
+                match topic {
+                    Some(topic) => self.alter_configs(ctx, topic, configs, &removed),
+                    None => {
+                        self.alter_cluster_configs(ctx, configs, &removed);
+                        Ok(())
+                    }
+                }
+            }
+            AdminOperation::DeleteTopics { topic } => self.delete_topic(ctx, topic),
+            AdminOperation::UnregisterBroker { broker } => self.unregister(ctx, *broker),
+        };
+        let result =
+            result.map_err(|error| error.error_code().unwrap_or(ErrorCode::InvalidRequest));
+        let word = operation.word();
+        self.answer(ctx, message, Response::Administer { word, result });
     }
 
     fn topic(&self, topic: &TopicName) -> Result<&TopicImage, ControllerError> {
@@ -231,12 +335,12 @@ impl Controller {
     /// different brokers, of which one at least could lead it.
     fn check_assignment(
         &self,
-        assignment: Assignment,
+        assignment: &Assignment,
         first: u32,
         factor: Option<usize>,
     ) -> Result<Assignment, ControllerError> {
         let factor = factor.or_else(|| assignment.first().map(Vec::len)).unwrap_or(0);
-        for (partition, replicas) in (first..).zip(&assignment) {
+        for (partition, replicas) in (first..).zip(assignment) {
             let mut seen = BTreeSet::new();
             for &broker in replicas {
                 if !self.image.brokers.contains_key(&broker) || !seen.insert(broker) {
@@ -251,12 +355,12 @@ impl Controller {
                 return Err(ControllerError::AssignmentDown { partition });
             }
         }
-        Ok(assignment)
+        Ok(assignment.clone())
     }
 
     fn place(
         &self,
-        ctx: &mut Context<'_>,
+        rng: &mut Rng,
         partitions: u32,
         replication_factor: u32,
     ) -> Result<Assignment, ControllerError> {
@@ -267,12 +371,10 @@ impl Controller {
         };
         let usable: Vec<UsableBroker> = self.image.brokers.iter().map(usable).collect();
         let brokers = u32::try_from(usable.len()).unwrap_or(u32::MAX);
-        place_replicas(&usable, partitions, replication_factor, ctx.rng()).map_err(|error| {
-            match error {
-                PlacementError::AllFenced => ControllerError::AllFenced,
-                PlacementError::NotPositive | PlacementError::TooFewBrokers { .. } => {
-                    ControllerError::ReplicationFactor { asked: replication_factor, brokers }
-                }
+        place_replicas(&usable, partitions, replication_factor, rng).map_err(|error| match error {
+            PlacementError::AllFenced => ControllerError::AllFenced,
+            PlacementError::NotPositive | PlacementError::TooFewBrokers { .. } => {
+                ControllerError::ReplicationFactor { asked: replication_factor, brokers }
             }
         })
     }
@@ -313,6 +415,16 @@ fn config_records(
     };
     records.extend(clears.then_some(MetadataRecord::ClearElr { topic }));
     records
+}
+
+/// A topic is made with these partitions.
+fn made(topic: &TopicName, partitions: &[PartitionRegistration]) -> EventKind {
+    let replicas = partitions.iter().map(|partition| partition.replicas.len());
+    EventKind::TopicCreated {
+        topic: topic.clone(),
+        partitions: u32::try_from(partitions.len()).unwrap_or(u32::MAX),
+        replication_factor: u32::try_from(replicas.max().unwrap_or(0)).unwrap_or(u32::MAX),
+    }
 }
 
 fn partition_records(

@@ -2,8 +2,9 @@
 
 use crate::error_code::ErrorCode;
 use crate::id::{
-    BrokerId, ClientName, CommandId, Generation, GroupName, LeaderEpoch, MemberId, MessageId,
-    NodeId, Offset, PartitionIndex, ProducerIdAndEpoch, RecordId, TopicName, TopicPartition,
+    BrokerId, ClientName, CommandId, ControllerEpoch, ControllerId, Generation, GroupName,
+    LeaderEpoch, MemberId, MessageId, NodeId, Offset, PartitionIndex, ProducerIdAndEpoch, RecordId,
+    TopicName, TopicPartition,
 };
 use crate::log::SequenceError;
 use crate::network::Loss;
@@ -94,6 +95,17 @@ pub enum GroupChange {
     RebalanceTimedOut(MemberId),
 }
 
+/// Why a controller leads no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Resignation {
+    /// It has not heard of a majority for one and a half times `controller.quorum.fetch.timeout.ms`.
+    NoMajority,
+    /// Its process stops in order.
+    Stops,
+    /// It has heard of a newer epoch.
+    NewerEpoch,
+}
+
 /// A classic group's state.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
@@ -166,6 +178,53 @@ pub enum EventKind {
     BrokerKilled,
     /// A broker's disk was lost, and all copies that were on it.
     DiskLost,
+    /// A controller's process started.
+    ControllerStarted,
+    /// A controller's process ended in order.
+    ControllerStopped,
+    /// A controller's process was killed; what is on its disk stays.
+    ControllerKilled,
+    /// A controller has not heard of the one that leads for too long, or nobody was elected: it asks
+    /// the others whether they would elect it (pre-vote).
+    ControllerMissed {
+        /// Who should lead; none when it knows nobody.
+        leader: Option<ControllerId>,
+        /// The epoch that it knows.
+        epoch: ControllerEpoch,
+    },
+    /// A controller began an epoch and asks for votes.
+    CandidacyBegan {
+        /// Which.
+        epoch: ControllerEpoch,
+    },
+    /// A controller gave its vote, which it has once in an epoch.
+    VoteGiven {
+        /// To whom.
+        candidate: ControllerId,
+        /// In which epoch.
+        epoch: ControllerEpoch,
+    },
+    /// A majority of the controllers has elected one of them.
+    ControllerElected {
+        /// In which epoch.
+        epoch: ControllerEpoch,
+        /// Who voted for it, itself included.
+        votes: Vec<ControllerId>,
+    },
+    /// A controller leads no more.
+    ControllerResigned {
+        /// In which epoch it led.
+        epoch: ControllerEpoch,
+        /// Why.
+        why: Resignation,
+    },
+    /// A controller had written what no majority has: it was cut off.
+    MetadataTruncated {
+        /// Where its log ended before.
+        from: u64,
+        /// Where it ends now.
+        to: u64,
+    },
     /// A topic was made.
     TopicCreated {
         /// Which.

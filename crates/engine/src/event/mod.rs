@@ -48,6 +48,8 @@ impl Event {
                         | MessageWord::CreateInternalTopic
                         | MessageWord::ConnectionClosed
                         | MessageWord::AllocateProducerIds
+                        | MessageWord::BeginQuorumEpoch
+                        | MessageWord::FetchMetadata
                 );
                 !among_brokers && !routine
             }

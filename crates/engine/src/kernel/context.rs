@@ -72,6 +72,16 @@ impl Context<'_> {
         self.cause
     }
 
+    /// Whether no controller has noted yet that the record at `offset` of their log is decided; from now
+    /// on one has.
+    pub fn is_first_to_decide(&mut self, offset: u64) -> bool {
+        let is_first = offset >= self.kernel.decided;
+        if is_first {
+            self.kernel.decided = offset.saturating_add(1);
+        }
+        is_first
+    }
+
     /// Sends a request.
     pub fn request(&mut self, to: NodeId, request: Request) -> MessageId {
         let (from, cause) = (self.node.clone(), self.cause);

@@ -21,6 +21,7 @@ use crate::network::{Loss, Network};
 use crate::producer::ProducerTimer;
 use crate::record::Bytes;
 use crate::rng::Rng;
+use crate::simulation::AdminTimer;
 use crate::time::SimTime;
 use crate::wire::{Latency, Message};
 use serde::{Deserialize, Serialize};
@@ -37,8 +38,10 @@ pub enum Timer {
     Broker(BrokerTimer),
     /// A coordinator's, on its broker.
     Group(GroupTimer),
-    /// The controller's.
+    /// A controller's.
     Controller(ControllerTimer),
+    /// The administrator's.
+    Admin(AdminTimer),
     /// A producer's.
     Producer(ProducerTimer),
     /// A consumer's.
@@ -111,6 +114,8 @@ pub struct Kernel {
     network: Network,
     pauses: BTreeMap<NodeId, Pause>,
     disks: BTreeMap<BrokerId, Disk>,
+    /// How many records of the controllers' log were noted to be decided.
+    decided: u64,
     /// How much waits outside the queue: on links that are held, at nodes that are paused.
     aside: usize,
     overflowed: bool,
@@ -138,6 +143,7 @@ impl Kernel {
             network: Network::default(),
             pauses: BTreeMap::new(),
             disks: BTreeMap::new(),
+            decided: 0,
             aside: 0,
             overflowed: false,
             keys: Arc::default(),

@@ -3,7 +3,7 @@
 use super::*;
 use crate::error_code::ErrorCode;
 use crate::event::{BatchReadiness, EventKind, PartitionChoice};
-use crate::id::{EventId, NodeId, Offset};
+use crate::id::{ControllerId, EventId, NodeId, Offset};
 use crate::time::SimTime;
 
 /// A ledger to which things happen, each a second after the one before.
@@ -103,7 +103,7 @@ impl Story {
             leader_epoch: LeaderEpoch(epoch),
             unclean: false,
         };
-        let moment = self.happens(NodeId::Controller, kind);
+        let moment = self.happens(NodeId::Controller(ControllerId::ALONE), kind);
         assert!(!self.ledger.is_settled());
         let log = (0..).map(Offset).zip(log.iter().copied());
         self.ledger.settle(&partition(), Offset(0), log);
@@ -304,7 +304,8 @@ fn what_goes_with_its_topic_is_not_lost() {
     story.append(0, record, 1, 0);
     story.acknowledge(Some(0), record, 1);
     let topic = partition().topic;
-    let end = story.happens(NodeId::Controller, EventKind::TopicDeleted { topic });
+    let end =
+        story.happens(NodeId::Controller(ControllerId::ALONE), EventKind::TopicDeleted { topic });
     assert_eq!((story.account().lost, story.account().kept), (0, 0));
     assert_eq!(story.fate(record).gone_at, Some(end));
 }

@@ -33,7 +33,7 @@ impl Simulation {
     ) -> Result<MessageId, Refusal> {
         let unknown = || Refusal::UnknownGroup { group: group.clone() };
         let topic = TopicName::new(topic_name::CONSUMER_OFFSETS).map_err(|_| unknown())?;
-        let image = self.controller.image();
+        let image = self.metadata();
         let partitions = NonZeroU32::new(image.partition_count(&topic)).ok_or_else(unknown)?;
         let partition = offsets_partition(group, partitions);
         let leader = image.leader(&TopicPartition::new(topic, partition)).ok_or_else(unknown)?;
@@ -54,7 +54,7 @@ impl Simulation {
         event: EventId,
     ) -> Result<(), Refusal> {
         let topic_partition = self.known_partition(topic, partition)?;
-        let Some(leader) = self.controller.image().leader(&topic_partition) else {
+        let Some(leader) = self.metadata().leader(&topic_partition) else {
             return Err(Refusal::NoLeader { topic_partition });
         };
         let timeout = REQUEST_TIMEOUT;
@@ -112,7 +112,7 @@ impl Simulation {
 
     /// Where `to` is in a partition, moved into the log's range as `kafka-consumer-groups.sh` does.
     fn target_offset(&self, partition: &TopicPartition, to: OffsetTarget) -> Option<Offset> {
-        let leader = self.broker(self.controller.image().leader(partition)?)?;
+        let leader = self.broker(self.metadata().leader(partition)?)?;
         let earliest = leader.list_offset(partition, OffsetSpec::Earliest).ok()??;
         let latest = leader.list_offset(partition, OffsetSpec::Latest).ok()??;
         Some(match to {

@@ -8,7 +8,8 @@ use crate::producer::Producer;
 
 impl Simulation {
     pub(super) fn check_new_client(&self, client: &ClientName) -> Result<(), Refusal> {
-        if self.producers.contains_key(client) || self.consumers.contains_key(client) {
+        let is_client = self.producers.contains_key(client) || self.consumers.contains_key(client);
+        if is_client || self.numbered_controller(client).is_some() {
             return Err(Refusal::NameTaken { client: client.clone() });
         }
         if self.brokers.is_empty() {

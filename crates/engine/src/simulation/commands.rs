@@ -1,16 +1,17 @@
 //! Commands, carried out.
 
+use super::administrator::REQUEST_BOUND;
 use super::{Applied, Node, Refusal, Simulation};
 use crate::command::config::{ConsumerConfig, Overrides, Removed};
 use crate::command::{Command, NodeName, Rate, Text};
 use crate::consumer::Consumer;
-use crate::controller::NewTopic;
+use crate::controller::{ControllerError, NewTopic};
 use crate::event::EventKind;
 use crate::id::{ClientName, EventId, NodeId, PartitionIndex, TopicName, TopicPartition};
 use crate::kernel::Context;
 use crate::producer::{Producer, ToSend};
 use crate::record::{Bytes, Header};
-use crate::wire::Latency;
+use crate::wire::{AdminOperation, Latency, Request};
 use std::sync::Arc;
 
 /// Most producers and consumers together.
@@ -46,15 +47,18 @@ impl Simulation {
 
     fn carry_out(&mut self, command: &Command, event: EventId) -> Result<(), Refusal> {
         match command {
-            Command::Cluster { brokers, configs } => self.set_up_cluster(*brokers, configs, event),
+            Command::Cluster { brokers, controllers, configs } => {
+                self.set_up_cluster(*brokers, *controllers, configs, event)
+            }
             Command::AddBroker { broker, rack, configs } => {
-                self.add_broker(*broker, rack.clone(), configs, event)
+                let controllers = self.controllers.ids();
+                self.add_broker(*broker, rack.clone(), configs, &controllers, event)
             }
             Command::SetBroker { broker, configs, removed } => {
                 self.configure_broker(*broker, configs, removed, event)
             }
             Command::SetController { configs, removed } => {
-                self.configure_controller(configs, removed)
+                self.configure_controllers(configs, removed)
             }
             Command::SetCluster { configs, removed } => {
                 self.configure_cluster(configs, removed, event)
@@ -65,7 +69,7 @@ impl Simulation {
             Command::CreateTopic { topic, partitions, replication_factor, assignment, configs } => {
                 let lists =
                     assignment.as_ref().map(|lists| u32::try_from(lists.len()).unwrap_or(u32::MAX));
-                let defaults = self.controller.config();
+                let defaults = self.controllers.shown().config();
                 let new = NewTopic {
                     topic: topic.clone(),
                     partitions: partitions.or(lists).unwrap_or(defaults.num_partitions),
@@ -78,7 +82,7 @@ impl Simulation {
             }
             Command::AlterTopic { topic, partitions, assignment, configs, removed } => {
                 let altered = (configs, removed);
-                self.alter_topic(topic, *partitions, assignment.clone(), altered, event)
+                self.alter_topic(topic, *partitions, assignment.as_ref(), altered, event)
             }
             Command::DeleteTopic { topic } => self.delete_topic(topic, event),
             Command::DeleteRecords { topic, partition, before } => {
@@ -140,7 +144,12 @@ impl Simulation {
             Command::Start { node } => self.start_node(node, event),
             Command::Stop { node } => self.stop_node(node, event),
             Command::Crash { node } => self.kill_node(node, event),
-            Command::Remove { node: NodeName::Client(client) } => self.remove(client, event),
+            Command::Remove { node: NodeName::Client(client) } => {
+                match self.numbered_controller(client) {
+                    Some(controller) => Err(Refusal::ControllerStays { controller }),
+                    None => self.remove(client, event),
+                }
+            }
             Command::Remove { node: NodeName::Broker(broker) } => {
                 self.remove_broker(*broker, event)
             }
@@ -165,47 +174,111 @@ impl Simulation {
         if self.brokers.is_empty() {
             return Err(Refusal::NoBrokers);
         }
-        self.check_awake(&NodeId::Controller)?;
-        let mut ctx = self.kernel.context(NodeId::Controller, 0, event);
-        Ok(self.controller.create_topic(&mut ctx, new)?)
+        self.check_alone_awake()?;
+        if let Some((controller, mut ctx)) = self.lone_controller(event) {
+            return Ok(controller.create_topic(&mut ctx, &new)?);
+        }
+        if self.administrator.partitions_asked(&new.topic).is_some() {
+            return Err(ControllerError::TopicExists { topic: new.topic }.into());
+        }
+        let mut rng = self.kernel.rng().clone();
+        self.controllers.shown().plan_topic(&mut rng, &new)?;
+        self.administer(AdminOperation::CreateTopics { new }, event)
     }
 
     fn alter_topic(
         &mut self,
         topic: &TopicName,
         partitions: Option<u32>,
-        assignment: Option<crate::command::Assignment>,
+        assignment: Option<&crate::command::Assignment>,
         (configs, removed): (&Overrides, &Removed),
         event: EventId,
     ) -> Result<(), Refusal> {
-        self.check_awake(&NodeId::Controller)?;
-        self.controller.check_removal(topic, removed)?;
-        let mut ctx = self.kernel.context(NodeId::Controller, 0, event);
-        if let Some(total) = partitions {
-            self.controller.add_partitions(&mut ctx, topic, total, assignment)?;
+        self.check_alone_awake()?;
+        self.controllers.shown().check_removal(topic, removed)?;
+        let alters = !configs.is_empty() || !removed.is_empty();
+        if let Some((controller, mut ctx)) = self.lone_controller(event) {
+            if let Some(total) = partitions {
+                controller.add_partitions(&mut ctx, topic, total, assignment)?;
+            }
+            if alters {
+                controller.alter_configs(&mut ctx, topic, configs, removed)?;
+            }
+            return Ok(());
         }
-        if !configs.is_empty() || !removed.is_empty() {
-            self.controller.alter_configs(&mut ctx, topic, configs, removed)?;
+        self.known_topic(topic)?;
+        if let Some(total) = partitions {
+            if self.administrator.partitions_asked(topic).is_none() {
+                let mut rng = self.kernel.rng().clone();
+                let shown = self.controllers.shown();
+                shown.plan_partitions(&mut rng, topic, total, assignment)?;
+            }
+            let (topic, assignment) = (topic.clone(), assignment.cloned());
+            let operation = AdminOperation::CreatePartitions { topic, total, assignment };
+            self.administer(operation, event)?;
+        }
+        if alters {
+            let (topic, configs) = (Some(topic.clone()), configs.clone());
+            let removed = removed.iter().map(|name| Arc::from(*name)).collect();
+            let operation = AdminOperation::IncrementalAlterConfigs { topic, configs, removed };
+            self.administer(operation, event)?;
         }
         Ok(())
     }
 
     fn delete_topic(&mut self, topic: &TopicName, event: EventId) -> Result<(), Refusal> {
-        self.check_awake(&NodeId::Controller)?;
-        let mut ctx = self.kernel.context(NodeId::Controller, 0, event);
-        self.controller.delete_topic(&mut ctx, topic)?;
-        for (name, node) in &mut self.producers {
-            let id = NodeId::Producer(name.clone());
-            let (producer, mut ctx) = node.act(&mut self.kernel, id, event);
-            producer.forget_topic(&mut ctx, topic);
+        self.check_alone_awake()?;
+        if let Some((controller, mut ctx)) = self.lone_controller(event) {
+            controller.delete_topic(&mut ctx, topic)?;
+            self.forget_topic(topic, event);
+            return Ok(());
         }
+        self.known_topic(topic)?;
+        let operation = AdminOperation::DeleteTopics { topic: topic.clone() };
+        self.administer(operation, event)?;
+        self.forgetting.insert(topic.clone(), event);
+        Ok(())
+    }
+
+    /// A controller that decides alone is asked without a message: it cannot be asked while it stands
+    /// still.
+    pub(super) fn check_alone_awake(&self) -> Result<(), Refusal> {
+        match self.controllers.ids().as_slice() {
+            [only] => self.check_awake(&NodeId::Controller(*only)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Asks the controllers for a change by a message. The answer comes as
+    /// [`AdminAnswered`](crate::event::EventKind::AdminAnswered).
+    pub(super) fn administer(
+        &mut self,
+        operation: AdminOperation,
+        event: EventId,
+    ) -> Result<(), Refusal> {
+        self.ask_controllers(Request::Administer { operation }, event)
+    }
+
+    pub(super) fn ask_controllers(
+        &mut self,
+        request: Request,
+        event: EventId,
+    ) -> Result<(), Refusal> {
+        if self.administrator.is_full() {
+            return Err(Refusal::TooMany { most: REQUEST_BOUND });
+        }
+        self.administrator.ask(&mut self.kernel, request, event);
         Ok(())
     }
 
     /// How many partitions `topic` has.
     pub(super) fn known_topic(&self, topic: &TopicName) -> Result<u32, Refusal> {
-        match self.controller.image().partition_count(topic) {
-            0 => Err(Refusal::UnknownTopic { topic: topic.clone() }),
+        match self.metadata().partition_count(topic) {
+            // It may have been asked for, and not be decided yet.
+            0 => self
+                .administrator
+                .partitions_asked(topic)
+                .ok_or_else(|| Refusal::UnknownTopic { topic: topic.clone() }),
             partitions => Ok(partitions),
         }
     }
@@ -243,7 +316,7 @@ impl Simulation {
             .map(|(key, value)| Header { key: key.clone(), value: to_bytes(value) })
             .collect();
         // The name as the cluster has it: names that are shared are equal at a glance.
-        let named = self.controller.image().topics.get_key_value(topic);
+        let named = self.metadata().topics.get_key_value(topic);
         let to_send = ToSend {
             topic: named.map_or(topic, |(name, _)| name).clone(),
             key: key.as_ref().map(to_bytes),

@@ -34,7 +34,7 @@ impl Simulation {
     /// The node that a person names.
     pub(super) fn node_id(&self, node: &NodeName) -> Result<NodeId, Refusal> {
         match node {
-            NodeName::Controller => Ok(NodeId::Controller),
+            NodeName::Controller => self.meant_controller().map(NodeId::Controller),
             NodeName::Broker(broker) if self.brokers.contains_key(broker) => {
                 Ok(NodeId::Broker(*broker))
             }
@@ -45,7 +45,10 @@ impl Simulation {
             NodeName::Client(client) if self.consumers.contains_key(client) => {
                 Ok(NodeId::Consumer(client.clone()))
             }
-            NodeName::Client(client) => Err(Refusal::UnknownClient { client: client.clone() }),
+            NodeName::Client(client) => match self.numbered_controller(client) {
+                Some(controller) => Ok(NodeId::Controller(controller)),
+                None => Err(Refusal::UnknownClient { client: client.clone() }),
+            },
         }
     }
 
@@ -63,7 +66,8 @@ impl Simulation {
             return Err(Refusal::SameNode { node: a });
         }
         let is_broker = |node: &NodeId| matches!(node, NodeId::Broker(_));
-        if !is_broker(&a) && !is_broker(&b) {
+        let are_controllers = matches!((&a, &b), (NodeId::Controller(_), NodeId::Controller(_)));
+        if !is_broker(&a) && !is_broker(&b) && !are_controllers {
             return Err(Refusal::NoLink { a, b });
         }
         Ok((a, b))

@@ -1,8 +1,10 @@
 //! The simulation: owns the nodes, delivers messages, applies commands.
 
 mod admin;
+mod administrator;
 mod clients;
 mod commands;
+mod controllers;
 mod fates;
 mod faults;
 mod nodes;
@@ -10,21 +12,23 @@ mod refusal;
 mod renaming;
 mod views;
 
+pub use administrator::AdminTimer;
 pub use refusal::Refusal;
 
 use crate::broker::Broker;
 use crate::command::config::{BrokerConfig, Configured};
 use crate::consumer::Consumer;
-use crate::controller::Controller;
 use crate::event::EventKind;
 use crate::group::GroupCoordinatorConfig;
-use crate::id::{BrokerId, ClientName, CommandId, EventId, NodeId};
+use crate::id::{BrokerId, ClientName, CommandId, EventId, NodeId, TopicName};
 use crate::kernel::{Context, Kernel, Scheduled, Timer};
 use crate::log::{Chunk, ChunkId, MissingChunk};
 use crate::network::Loss;
 use crate::producer::Producer;
 use crate::time::SimTime;
 use crate::wire::{Body, Message, Response};
+use administrator::Administrator;
+use controllers::Controllers;
 use renaming::Restart;
 use serde::{Deserialize, Serialize};
 use siphasher::sip128::{Hasher128, SipHasher13};
@@ -96,7 +100,10 @@ pub struct Simulation {
     /// The same of the controller.
     controller_configured: Configured,
     kernel: Kernel,
-    controller: Controller,
+    controllers: Controllers,
+    administrator: Administrator,
+    /// Topics that are being deleted, each with the command that asked for it.
+    forgetting: BTreeMap<TopicName, EventId>,
     brokers: BTreeMap<BrokerId, Node<Broker>>,
     producers: BTreeMap<ClientName, Node<Producer>>,
     consumers: BTreeMap<ClientName, Node<Consumer>>,
@@ -122,7 +129,9 @@ impl Simulation {
     pub fn with_settings(seed: u64, settings: ClusterSettings) -> Self {
         Self {
             seed,
-            controller: Controller::default(),
+            controllers: Controllers::alone(),
+            administrator: Administrator::new(),
+            forgetting: BTreeMap::new(),
             settings,
             broker_defaults: BrokerConfig::default(),
             brokers_configured: BTreeMap::new(),
@@ -164,6 +173,7 @@ impl Simulation {
         }
         self.let_go();
         self.restart();
+        self.forget_topics();
         self.settle_ledger();
         true
     }
@@ -184,12 +194,6 @@ impl Simulation {
     #[must_use]
     pub const fn kernel(&self) -> &Kernel {
         &self.kernel
-    }
-
-    /// The controller.
-    #[must_use]
-    pub const fn controller(&self) -> &Controller {
-        &self.controller
     }
 
     /// A broker.
@@ -227,10 +231,13 @@ impl Simulation {
         let kernel = &mut self.kernel;
         let cause = message.sent_by;
         match &message.to {
-            NodeId::Controller => {
-                let mut ctx = kernel.context(NodeId::Controller, 0, cause);
-                self.controller.on_message(&mut ctx, message);
-            }
+            NodeId::Controller(id) => match self.controllers.node_mut(*id) {
+                Some(node) if node.actor.is_running() => {
+                    let mut ctx = kernel.context(message.to.clone(), node.incarnation, cause);
+                    node.actor.on_message(&mut ctx, message);
+                }
+                _ => kernel.refuse(message),
+            },
             NodeId::Broker(id) => match self.brokers.get_mut(id) {
                 Some(node) if node.actor.is_running() => {
                     let mut ctx = kernel.context(message.to.clone(), node.incarnation, cause);
@@ -257,10 +264,14 @@ impl Simulation {
     }
 
     fn answer_admin(&mut self, message: &Message) {
+        if !self.administrator.on_message(&mut self.kernel, message) {
+            return;
+        }
         let Body::Response { to_request, response } = &message.body else { return };
         let (error, offset) = match response {
             Response::DeleteGroups { result }
             | Response::OffsetCommit { result, .. }
+            | Response::Administer { result, .. }
             | Response::ElectLeaders { result } => (result.err(), None),
             Response::DeleteRecords { result } => (result.err(), result.ok()),
             Response::ListOffsets { partitions } => match partitions.first() {
@@ -277,16 +288,24 @@ impl Simulation {
     fn fire(&mut self, node: NodeId, incarnation: u32, timer: Timer, cause: EventId) {
         let kernel = &mut self.kernel;
         match (&node, timer) {
-            (NodeId::Controller, Timer::Controller(timer)) => {
-                self.controller.on_timer(&mut kernel.context(node, incarnation, cause), timer);
+            (NodeId::Controller(id), Timer::Controller(timer)) => {
+                let living = self.controllers.node_mut(*id);
+                let Some(living) = living.filter(|node| node.incarnation == incarnation) else {
+                    return;
+                };
+                living.actor.on_timer(&mut kernel.context(node, incarnation, cause), timer);
             }
+            (NodeId::Admin, Timer::Admin(timer)) => self.administrator.on_timer(kernel, timer),
             (NodeId::Broker(id), timer) => {
                 let Some(broker) = living(&mut self.brokers, id, incarnation) else { return };
                 let mut ctx = kernel.context(node, incarnation, cause);
                 match timer {
                     Timer::Broker(timer) => broker.on_timer(&mut ctx, timer),
                     Timer::Group(timer) => broker.on_group_timer(&mut ctx, timer),
-                    Timer::Controller(_) | Timer::Producer(_) | Timer::Consumer(_) => {}
+                    Timer::Controller(_)
+                    | Timer::Admin(_)
+                    | Timer::Producer(_)
+                    | Timer::Consumer(_) => {}
                 }
             }
             (NodeId::Producer(name), Timer::Producer(timer)) => {

@@ -4,9 +4,10 @@ use super::{Node, Refusal, Simulation};
 use crate::broker::Broker;
 use crate::command::config::{ConfigError, Configured, Overrides, Owner, Removed};
 use crate::command::{MOST_BROKERS, NodeName};
-use crate::id::{BrokerId, EventId, NodeId, TopicPartition};
+use crate::controller::ControllerError;
+use crate::id::{BrokerId, ControllerId, EventId, NodeId, TopicPartition};
 use crate::kernel::Context;
-use crate::wire::{ElectionType, Request};
+use crate::wire::{AdminOperation, ElectionType, Request};
 use std::sync::Arc;
 
 /// With eligible leader replicas the cluster always has it.
@@ -16,21 +17,31 @@ impl Simulation {
     pub(super) fn set_up_cluster(
         &mut self,
         brokers: u32,
+        controllers: u32,
         configs: &Overrides,
         event: EventId,
     ) -> Result<(), Refusal> {
         if !self.brokers.is_empty() {
             return Err(Refusal::ClusterExists);
         }
-        self.broker_defaults = self.broker_defaults.apply(&configs.of(Owner::Broker))?;
-        self.controller.configure(self.broker_defaults.clone());
+        let defaults = self.broker_defaults.apply(&configs.of(Owner::Broker))?;
+        self.check_alone_awake()?;
+        self.broker_defaults = defaults;
         self.controller_configured = Configured::new(self.broker_defaults.clone());
-        let mut ctx = self.kernel.context(NodeId::Controller, 0, event);
-        let of_cluster = configs.of(Owner::Cluster);
-        self.controller.alter_cluster_configs(&mut ctx, &of_cluster, &Removed::new());
+        self.set_up_controllers(controllers, &self.broker_defaults.clone(), event);
+        if let Some((controller, mut ctx)) = self.lone_controller(event) {
+            let of_cluster = configs.of(Owner::Cluster);
+            controller.alter_cluster_configs(&mut ctx, &of_cluster, &Removed::new());
+        }
+        let voters: Vec<ControllerId> = match controllers {
+            0 | 1 => self.controllers.ids(),
+            count => ControllerId::quorum(count).collect(),
+        };
         (1..=brokers).try_for_each(|number| {
-            self.add_broker(BrokerId(number), None, &Overrides::default(), event)
-        })
+            self.add_broker(BrokerId(number), None, &Overrides::default(), &voters, event)
+        })?;
+        self.complete_quorum(controllers, event);
+        Ok(())
     }
 
     pub(super) fn add_broker(
@@ -38,22 +49,40 @@ impl Simulation {
         broker: BrokerId,
         rack: Option<Arc<str>>,
         configs: &Overrides,
+        controllers: &[ControllerId],
         event: EventId,
     ) -> Result<(), Refusal> {
         if self.brokers.len() >= usize::try_from(MOST_BROKERS).unwrap_or(usize::MAX) {
             return Err(Refusal::TooMany { most: MOST_BROKERS });
         }
-        self.check_awake(&NodeId::Controller)?;
+        self.check_alone_awake()?;
         let config = self.broker_defaults.apply(configs)?;
-        let mut ctx = self.kernel.context(NodeId::Controller, 0, event);
-        let epoch = self.controller.register(&mut ctx, broker, rack.clone())?;
+        let is_known = self.is_known_broker(broker);
+        let registered = match self.lone_controller(event) {
+            Some((controller, mut ctx)) => {
+                Some(controller.register(&mut ctx, broker, rack.clone())?)
+            }
+            None if is_known => {
+                return Err(ControllerError::BrokerExists { broker }.into());
+            }
+            None => None,
+        };
         self.brokers_configured.insert(broker, Configured::new(config.clone()));
-        let actor = Broker::new(broker, rack, config, self.settings.groups.clone());
+        let groups = self.settings.groups.clone();
+        let actor = Broker::new(broker, rack, config, controllers, groups);
         let mut node = Node::new(actor);
         let (actor, mut ctx) = node.act(&mut self.kernel, NodeId::Broker(broker), event);
-        actor.begin(&mut ctx, epoch);
+        match registered {
+            Some(epoch) => actor.begin(&mut ctx, epoch),
+            // It registers by itself.
+            None => actor.start(&mut ctx, 0),
+        }
         self.brokers.insert(broker, node);
         Ok(())
+    }
+
+    fn is_known_broker(&self, broker: BrokerId) -> bool {
+        self.brokers.contains_key(&broker) || self.metadata().brokers.contains_key(&broker)
     }
 
     /// A broker that holds nothing is shut down and unregistered (`kafka-cluster.sh unregister`).
@@ -62,8 +91,15 @@ impl Simulation {
         broker: BrokerId,
         event: EventId,
     ) -> Result<(), Refusal> {
-        let mut ctx = self.kernel.context(NodeId::Controller, 0, event);
-        self.controller.unregister(&mut ctx, broker)?;
+        if let Some((controller, mut ctx)) = self.lone_controller(event) {
+            controller.unregister(&mut ctx, broker)?;
+        } else {
+            self.controllers.shown().check_unregister(broker)?;
+            self.administer(AdminOperation::UnregisterBroker { broker }, event)?;
+            if let Ok((actor, mut ctx)) = self.running_broker(broker, event) {
+                actor.kill(&mut ctx);
+            }
+        }
         self.brokers.remove(&broker);
         self.brokers_configured.remove(&broker);
         self.kernel.forget(&NodeId::Broker(broker));
@@ -81,9 +117,17 @@ impl Simulation {
 
     pub(super) fn start_node(&mut self, node: &NodeName, event: EventId) -> Result<(), Refusal> {
         let broker = match node {
-            NodeName::Client(client) => return self.start(client, event),
+            NodeName::Client(client) => {
+                return match self.numbered_controller(client) {
+                    Some(controller) => self.start_controller(controller, event),
+                    None => self.start(client, event),
+                };
+            }
             NodeName::Broker(broker) => *broker,
-            NodeName::Controller => return Err(Refusal::ControllerStays),
+            NodeName::Controller => {
+                let controller = self.meant_controller()?;
+                return self.start_controller(controller, event);
+            }
         };
         let node = self.brokers.get_mut(&broker).ok_or(Refusal::UnknownBroker { broker })?;
         if node.actor.is_running() {
@@ -99,8 +143,11 @@ impl Simulation {
 
     pub(super) fn stop_node(&mut self, node: &NodeName, event: EventId) -> Result<(), Refusal> {
         match node {
-            NodeName::Client(client) => self.stop(client, event),
-            NodeName::Controller => Err(Refusal::ControllerStays),
+            NodeName::Client(client) => match self.numbered_controller(client) {
+                Some(controller) => self.end_controller(controller, false, event),
+                None => self.stop(client, event),
+            },
+            NodeName::Controller => self.end_controller(self.meant_controller()?, false, event),
             NodeName::Broker(broker) => {
                 self.check_awake(&NodeId::Broker(*broker))?;
                 let (actor, mut ctx) = self.running_broker(*broker, event)?;
@@ -112,8 +159,11 @@ impl Simulation {
 
     pub(super) fn kill_node(&mut self, node: &NodeName, event: EventId) -> Result<(), Refusal> {
         match node {
-            NodeName::Client(client) => self.crash(client, event),
-            NodeName::Controller => Err(Refusal::ControllerStays),
+            NodeName::Client(client) => match self.numbered_controller(client) {
+                Some(controller) => self.end_controller(controller, true, event),
+                None => self.crash(client, event),
+            },
+            NodeName::Controller => self.end_controller(self.meant_controller()?, true, event),
             NodeName::Broker(broker) => {
                 let (actor, mut ctx) = self.running_broker(*broker, event)?;
                 actor.kill(&mut ctx);
@@ -156,16 +206,6 @@ impl Simulation {
         Ok(())
     }
 
-    pub(super) fn configure_controller(
-        &mut self,
-        configs: &Overrides,
-        removed: &Removed,
-    ) -> Result<(), Refusal> {
-        let config = self.controller_configured.alter(configs, removed)?;
-        self.controller.configure(config);
-        Ok(())
-    }
-
     /// What topics have that set nothing themselves (`kafka-configs.sh --entity-type brokers
     /// --entity-default`).
     pub(super) fn configure_cluster(
@@ -177,17 +217,22 @@ impl Simulation {
         if self.brokers.is_empty() {
             return Err(Refusal::NoBrokers);
         }
-        self.check_awake(&NodeId::Controller)?;
+        self.check_alone_awake()?;
         if removed.contains(MIN_INSYNC_REPLICAS) {
             return Err(ConfigError::ClusterLevelMinInsyncReplicas.into());
         }
-        let known = &self.controller.image().configs;
+        let known = &self.metadata().configs;
         if let Some(name) = removed.iter().find(|name| !known.contains_key(**name)) {
             return Err(ConfigError::NotSet { name: (*name).into() }.into());
         }
-        let mut ctx = self.kernel.context(NodeId::Controller, 0, event);
-        self.controller.alter_cluster_configs(&mut ctx, configs, removed);
-        Ok(())
+        if let Some((controller, mut ctx)) = self.lone_controller(event) {
+            controller.alter_cluster_configs(&mut ctx, configs, removed);
+            return Ok(());
+        }
+        let removed = removed.iter().map(|name| Arc::from(*name)).collect();
+        let configs = configs.clone();
+        let operation = AdminOperation::IncrementalAlterConfigs { topic: None, configs, removed };
+        self.administer(operation, event)
     }
 
     /// Asks the controller for an election, as `kafka-leader-election.sh` does. The answer comes as
@@ -199,8 +244,6 @@ impl Simulation {
         event: EventId,
     ) -> Result<(), Refusal> {
         self.known_partition(&topic_partition.topic, topic_partition.partition)?;
-        let mut ctx = self.kernel.context(NodeId::Admin, 0, event);
-        ctx.request(NodeId::Controller, Request::ElectLeaders { topic_partition, election });
-        Ok(())
+        self.ask_controllers(Request::ElectLeaders { topic_partition, election }, event)
     }
 }

@@ -4,7 +4,11 @@ use crate::command::config::ConfigError;
 use crate::consumer::ConsumerError;
 use crate::controller::ControllerError;
 use crate::event::GroupState;
-use crate::id::{BrokerId, ClientName, GroupName, NodeId, TopicName, TopicPartition};
+use crate::id::{BrokerId, ClientName, ControllerId, GroupName, NodeId, TopicName, TopicPartition};
+
+fn listed(controllers: &[ControllerId]) -> String {
+    controllers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
 
 /// Why a command was not carried out. Nothing has changed then.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -123,9 +127,38 @@ pub enum Refusal {
         /// Which partition.
         topic_partition: TopicPartition,
     },
-    /// The controller cannot be started and stopped.
-    #[error("the controller runs: it cannot be stopped or started here")]
-    ControllerStays,
+    /// No controller of this number.
+    #[error("there is no controller {controller}")]
+    UnknownController {
+        /// Which.
+        controller: ControllerId,
+    },
+    /// No controller is active, and there are several.
+    #[error("no controller is active: name one of {}", listed(.controllers))]
+    NoActiveController {
+        /// All there are.
+        controllers: Vec<ControllerId>,
+    },
+    /// The controller's process runs already.
+    #[error("controller {controller} runs already")]
+    ControllerRuns {
+        /// Which.
+        controller: ControllerId,
+    },
+    /// The controller's process does not run.
+    #[error("controller {controller} does not run: `start {controller}` starts it")]
+    ControllerDown {
+        /// Which.
+        controller: ControllerId,
+    },
+    /// Controllers stay in their quorum.
+    #[error(
+        "{controller} is a voter of the quorum, which cannot be changed: `kill {controller}` kills it"
+    )]
+    ControllerStays {
+        /// Which.
+        controller: ControllerId,
+    },
     /// A node has no link with itself.
     #[error("{node} has no link with itself: name two nodes")]
     SameNode {
@@ -133,7 +166,9 @@ pub enum Refusal {
         node: NodeId,
     },
     /// Nodes that never speak to each other.
-    #[error("{a} and {b} never speak to each other: a link has a broker at one end")]
+    #[error(
+        "{a} and {b} never speak to each other: a link has a broker at one end, or joins controllers"
+    )]
     NoLink {
         /// One.
         a: NodeId,

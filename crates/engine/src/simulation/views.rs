@@ -6,7 +6,7 @@ use crate::cluster::{BrokerRegistration, PartitionRegistration};
 use crate::command::config::{
     BrokerConfig, ClusterConfig, Configured, ConsumerConfig, Owner, ProducerConfig, TopicConfig,
 };
-use crate::controller::LoggedRecord;
+use crate::controller::{Controller, LoggedRecord};
 use crate::event::{Event, PartitionChoice};
 use crate::id::{
     BrokerId, ClientName, EventId, GroupName, LeaderEpoch, NodeId, Offset, PartitionIndex,
@@ -22,24 +22,21 @@ use crate::time::SimTime;
 use crate::topic_name;
 use crate::wire::{Latency, Message, OffsetSpec};
 use crate::world::{
-    BrokerView, ConsumerView, ControllerView, FaultsView, GroupView, LinkView, PartitionView,
-    PauseView, ProducerView, QuorumView, RecordView, ReplicaRole, ReplicaView, RequestState,
-    SettingSource, SlowDiskView, TopicSetting, TopicView, World,
+    BrokerView, ConsumerView, FaultsView, GroupView, LinkView, PartitionView, PauseView,
+    ProducerView, QuorumView, RecordView, ReplicaRole, ReplicaView, RequestState, SettingSource,
+    SlowDiskView, TopicSetting, TopicView, World,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// With eligible leader replicas the cluster always has it (`maybeGenerateElrSafetyRecords`).
 const MIN_INSYNC_REPLICAS: &str = "min.insync.replicas";
 
-/// The `node.id` of the one controller.
-const CONTROLLER_ID: u32 = 100;
-
 impl Simulation {
     /// The settings of a topic as its logs use them.
     #[must_use]
     pub fn topic_settings(&self, topic: &TopicName) -> Option<TopicConfig> {
-        let image = self.controller.image();
+        let image = self.metadata();
         let topic = image.topics.get(topic)?;
         Some(topic.config(&image.config().topic_defaults()))
     }
@@ -47,13 +44,13 @@ impl Simulation {
     /// The settings of the whole cluster.
     #[must_use]
     pub fn cluster_settings(&self) -> ClusterConfig {
-        self.controller.image().config()
+        self.metadata().config()
     }
 
     /// Where a topic has the setting `name` from, by the topic's name for it.
     #[must_use]
     pub fn setting_source(&self, topic: &TopicName, name: &str) -> Option<SettingSource> {
-        let image = self.controller.image();
+        let image = self.metadata();
         let own = &image.topics.get(topic)?.configs;
         let of_cluster = ClusterConfig::synonym(name)?;
         Some(if own.contains_key(name) {
@@ -68,7 +65,7 @@ impl Simulation {
     /// What was set for a topic by Kafka's names; the rest is as the cluster has it.
     #[must_use]
     pub fn topic_overrides(&self, topic: &TopicName) -> Option<&BTreeMap<Arc<str>, Arc<str>>> {
-        self.controller.image().topics.get(topic).map(|image| &image.configs)
+        self.metadata().topics.get(topic).map(|image| &image.configs)
     }
 
     /// What a broker was begun with, and what was set since.
@@ -106,7 +103,7 @@ impl Simulation {
         key: Option<&[u8]>,
     ) -> Option<(Option<PartitionIndex>, PartitionChoice)> {
         let producer = &self.producers.get(producer)?.actor;
-        producer.foresee(self.controller.image(), topic, explicit, key)
+        producer.foresee(self.metadata(), topic, explicit, key)
     }
 
     fn replica(&self, broker: BrokerId, partition: &TopicPartition) -> Option<&Replica> {
@@ -161,7 +158,7 @@ impl Simulation {
 
     /// The copy on `replica`, or the leader's.
     fn copy(&self, partition: &TopicPartition, replica: Option<BrokerId>) -> Option<&Replica> {
-        let broker = replica.or_else(|| self.controller.image().leader(partition))?;
+        let broker = replica.or_else(|| self.metadata().leader(partition))?;
         self.replica(broker, partition)
     }
 
@@ -179,7 +176,7 @@ impl Simulation {
     }
 
     fn topic_view(&self, name: &TopicName) -> Option<TopicView> {
-        let image = self.controller.image().topics.get(name)?;
+        let image = self.metadata().topics.get(name)?;
         let partitions: Vec<PartitionView> = (0u32..)
             .zip(&image.partitions)
             .map(|(index, registration)| {
@@ -222,7 +219,7 @@ impl World for Simulation {
     }
 
     fn brokers(&self) -> Vec<BrokerView> {
-        let image = self.controller.image();
+        let image = self.metadata();
         let mut leads: BTreeMap<BrokerId, Vec<TopicPartition>> = BTreeMap::new();
         for (partition, registration) in image.partitions() {
             if let Some(leader) = registration.leader
@@ -231,32 +228,38 @@ impl World for Simulation {
                 leads.entry(leader).or_default().push(partition);
             }
         }
-        let view = |(&id, registration): (&BrokerId, &BrokerRegistration)| {
+        let active = self.controllers.active();
+        let mut view = |id: BrokerId, registration: Option<&BrokerRegistration>| {
             let broker = self.broker(id);
             let process = broker.filter(|broker| broker.is_running());
+            let session = active.and_then(|active| active.session(id));
             BrokerView {
                 id,
-                rack: registration.rack.clone(),
+                rack: registration.and_then(|known| known.rack.clone()),
                 running: process.is_some(),
-                fenced: registration.fenced,
+                fenced: registration.is_none_or(|known| known.fenced),
                 shutting_down: process
                     .is_some_and(|broker| broker.state() == BrokerState::PendingControlledShutdown),
                 down_since: broker.and_then(Broker::down_since),
-                last_heartbeat: self.controller.session(id).map(|session| session.last_contact),
+                last_heartbeat: session.map(|session| session.last_contact),
                 metadata_offset: process.map(|broker| Offset(broker.metadata_offset())),
+                controller: broker.map(Broker::controller),
                 leads: leads.remove(&id).unwrap_or_default(),
             }
         };
-        image.brokers.iter().map(view).collect()
+        // A broker whose registration is not decided yet is there all the same.
+        let ids: BTreeSet<BrokerId> =
+            image.brokers.keys().chain(self.brokers.keys()).copied().collect();
+        ids.into_iter().map(|id| view(id, image.brokers.get(&id))).collect()
     }
 
     fn topics(&self) -> Vec<TopicView> {
-        let names = self.controller.image().topics.keys();
+        let names = self.metadata().topics.keys();
         names.filter_map(|name| self.topic_view(name)).collect()
     }
 
     fn partition(&self, topic_partition: &TopicPartition) -> Option<PartitionView> {
-        let registration = self.controller.image().partition(topic_partition)?;
+        let registration = self.metadata().partition(topic_partition)?;
         Some(self.partition_view(topic_partition.clone(), registration))
     }
 
@@ -287,20 +290,11 @@ impl World for Simulation {
     }
 
     fn quorum(&self) -> Option<QuorumView> {
-        let log_end = Offset(self.controller.image().version);
-        let controller = ControllerView { id: CONTROLLER_ID, running: true, log_end };
-        Some(QuorumView {
-            leader: Some(CONTROLLER_ID),
-            epoch: 1,
-            controllers: vec![controller],
-            high_watermark: log_end,
-        })
+        Some(self.controllers.view())
     }
 
     fn controller_log(&self, from: Offset, most: usize) -> Vec<LoggedRecord> {
-        let log = self.controller.log();
-        let first = log.partition_point(|logged| logged.offset < from.0);
-        log.iter().skip(first).take(most).cloned().collect()
+        self.controllers.shown().metadata_log().since(from.0).iter().take(most).cloned().collect()
     }
 
     fn epochs(
@@ -443,7 +437,10 @@ impl World for Simulation {
 
     fn is_running(&self, node: &NodeId) -> bool {
         match node {
-            NodeId::Controller | NodeId::Admin => true,
+            NodeId::Admin => true,
+            NodeId::Controller(controller) => {
+                self.controllers.get(*controller).is_some_and(Controller::is_running)
+            }
             NodeId::Broker(broker) => self.is_broker_running(*broker),
             NodeId::Producer(name) => {
                 self.producers.get(name).is_some_and(|node| node.actor.is_running())

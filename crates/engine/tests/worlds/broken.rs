@@ -5,6 +5,7 @@
 //! so that the scenario of a run is the whole of it.
 
 use super::causes::Causes;
+use super::controllers::Controllers;
 use super::draw::Draw;
 use super::fates::Fates;
 use super::mishaps::{Mishap, Mishaps};
@@ -32,6 +33,8 @@ const LOOK_INTERVAL: SimDuration = SimDuration::from_millis(1_500);
 pub struct BrokenRun {
     draw: Draw,
     brokers: u32,
+    /// One that decides alone, or a quorum.
+    controllers: u32,
     simulation: Simulation,
     /// What was done so far.
     done: Scenario,
@@ -49,6 +52,7 @@ impl BrokenRun {
         let mut draw = Draw::new(seed);
         Self {
             brokers: draw.between(3, 4),
+            controllers: if draw.once_in(2) { 3 } else { 1 },
             is_strict: draw.once_in(16),
             draw,
             simulation: Simulation::new(seed),
@@ -57,6 +61,7 @@ impl BrokenRun {
             looked: EventId(0),
             checkers: vec![
                 Box::new(Causes::default()),
+                Box::new(Controllers::default()),
                 Box::new(Replicas::default()),
                 Box::new(Fates),
             ],
@@ -82,19 +87,19 @@ impl BrokenRun {
 
     /// Runs it to its end, with looks in between.
     pub fn check(&mut self) -> Result<(), String> {
-        for line in opening(&mut self.draw, self.brokers) {
+        for line in opening(&mut self.draw, self.brokers, self.controllers) {
             self.apply(&line)?;
         }
         let faults = self.draw.between(2, 9);
         let mut now = SimTime::from_millis(2_000);
         for _ in 0..faults {
             self.advance(now)?;
-            let line = fault(&mut self.draw, self.brokers);
+            let line = fault(&mut self.draw, self.brokers, self.controllers);
             self.apply(&line)?;
             now = now + SimDuration::from_millis(u64::from(self.draw.between(0, 4_000)));
         }
         if self.draw.once_in(2) {
-            for line in mending(&self.simulation, self.brokers) {
+            for line in mending(&self.simulation, self.brokers, self.controllers) {
                 self.apply(&line)?;
             }
         }
@@ -175,7 +180,7 @@ fn excused_by(world: &Simulation, command: &Command) -> Vec<TopicPartition> {
             vec![TopicPartition::new(topic.clone(), *partition)]
         }
         Command::LoseDisk { broker } => {
-            let image = world.controller().image();
+            let image = world.metadata();
             let partitions = image.partitions().map(|(partition, _)| partition);
             partitions.filter(|partition| has_the_last(world, *broker, partition)).collect()
         }
@@ -185,7 +190,7 @@ fn excused_by(world: &Simulation, command: &Command) -> Vec<TopicPartition> {
 
 /// Whether nobody else that may be elected cleanly has all below the high watermark.
 fn has_the_last(world: &Simulation, broker: BrokerId, partition: &TopicPartition) -> bool {
-    let Some(registration) = world.controller().image().partition(partition) else { return false };
+    let Some(registration) = world.metadata().partition(partition) else { return false };
     let copy = |broker: BrokerId| world.broker(broker)?.replicas().get(partition);
     let copies = registration.replicas.iter().filter_map(|broker| copy(*broker));
     let high_watermark = copies.map(|copy| copy.high_watermark).max().unwrap_or(Offset(0));
@@ -196,8 +201,11 @@ fn has_the_last(world: &Simulation, broker: BrokerId, partition: &TopicPartition
 }
 
 /// Brokers whose sessions and lags are as Kafka has them, or short, so that more happens.
-fn cluster(draw: &mut Draw, brokers: u32) -> String {
-    let mut line = format!("cluster brokers={brokers}");
+fn cluster(draw: &mut Draw, brokers: u32, controllers: u32) -> String {
+    let mut line = format!("cluster brokers={brokers} controllers={controllers}");
+    if controllers > 1 && draw.once_in(2) {
+        line += " controller.quorum.fetch.timeout.ms=800 controller.quorum.election.timeout.ms=300";
+    }
     if !draw.once_in(4) {
         line += " broker.heartbeat.interval.ms=300 broker.session.timeout.ms=1500";
     }
@@ -214,9 +222,9 @@ fn cluster(draw: &mut Draw, brokers: u32) -> String {
 }
 
 /// The commands that set a world up.
-fn opening(draw: &mut Draw, brokers: u32) -> Vec<String> {
+fn opening(draw: &mut Draw, brokers: u32, controllers: u32) -> Vec<String> {
     let mut lines = vec![
-        cluster(draw, brokers),
+        cluster(draw, brokers, controllers),
         "set wire client=0.002 broker=0.001 controller=0.001".to_owned(),
         format!("topic {DURABLE} partitions={} rf=3 min.insync.replicas=2", draw.between(1, 2)),
     ];
@@ -260,7 +268,10 @@ fn opening(draw: &mut Draw, brokers: u32) -> Vec<String> {
 }
 
 /// Something that goes wrong, or is mended.
-fn fault(draw: &mut Draw, brokers: u32) -> String {
+fn fault(draw: &mut Draw, brokers: u32, controllers: u32) -> String {
+    if draw.once_in(if controllers > 1 { 3 } else { 20 }) {
+        return controller_fault(draw, controllers);
+    }
     let broker = format!("b{}", draw.between(1, brokers));
     let other = format!("b{}", draw.between(1, brokers));
     let producer = draw.word(&[IDEMPOTENT, "plain", "one", "zero"]).to_owned();
@@ -299,8 +310,30 @@ fn fault(draw: &mut Draw, brokers: u32) -> String {
     }
 }
 
+/// Something that goes wrong with controllers, or is mended, or asked of them.
+fn controller_fault(draw: &mut Draw, controllers: u32) -> String {
+    let drawn = |draw: &mut Draw| match controllers {
+        1 => "controller".to_owned(),
+        count => format!("{}", 100 + draw.between(1, count)),
+    };
+    let (one, other) = (drawn(draw), drawn(draw));
+    let way = if draw.once_in(4) { " way=one" } else { "" };
+    match draw.between(0, 13) {
+        0 | 1 => format!("kill {one}"),
+        2 => "kill controller".to_owned(),
+        3 => format!("stop {one}"),
+        4..=6 => format!("start {one}"),
+        7 | 8 => format!("cut {one} {other}{way}"),
+        9 => format!("hold {one} {other}{way}"),
+        10 => format!("heal {one} {other}"),
+        11 => format!("pause {one}"),
+        12 => format!("resume {one}"),
+        _ => format!("topic extra{}", draw.between(1, 9)),
+    }
+}
+
 /// What mends all that is wrong.
-fn mending(world: &Simulation, brokers: u32) -> Vec<String> {
+fn mending(world: &Simulation, brokers: u32, controllers: u32) -> Vec<String> {
     let faults = world.faults();
     let mut lines = Vec::new();
     for link in faults.links {
@@ -312,5 +345,7 @@ fn mending(world: &Simulation, brokers: u32) -> Vec<String> {
     lines.extend(faults.pauses.iter().map(|pause| format!("resume {}", pause.node)));
     lines.extend(faults.slow_disks.iter().map(|disk| format!("slow {} 0", disk.broker)));
     lines.extend((1..=brokers).map(|number| format!("start b{number}")));
+    lines.push("start controller".to_owned());
+    lines.extend((1..=controllers).map(|number| format!("start {}", 100 + number)));
     lines
 }

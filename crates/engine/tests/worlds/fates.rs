@@ -59,7 +59,7 @@ impl Checker for Fates {
 
     fn check_at_end(&mut self, looked: &Looked<'_>) -> Result<(), String> {
         let world = looked.world;
-        for (partition, registration) in world.controller().image().partitions() {
+        for (partition, registration) in world.metadata().partitions() {
             let leader = registration.leader.and_then(|leader| world.broker(leader));
             let replica = leader.and_then(|broker| broker.replicas().get(&partition));
             // A leader that has not begun yet, or one that does not know that it leads no more.

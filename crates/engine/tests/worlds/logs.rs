@@ -108,7 +108,7 @@ fn leader_of<'a>(
     partition: &TopicPartition,
     replica: &Replica,
 ) -> Option<&'a Replica> {
-    let leader = world.controller().image().leader(partition)?;
+    let leader = world.metadata().leader(partition)?;
     let leader = world.broker(leader)?.replicas().get(partition)?;
     let follows = replica.leadership().is_none() && leader.incarnation == replica.incarnation;
     follows.then_some(leader)

@@ -4,7 +4,8 @@ use super::broken::{DURABLE, IDEMPOTENT};
 use super::run::{Checker, Looked};
 use partita_engine::controller::MetadataRecord;
 use partita_engine::error_code::ErrorCode;
-use partita_engine::event::{EventKind, PositionReason};
+use partita_engine::event::{EventKind, PositionReason, Resignation};
+use partita_engine::id::Offset;
 use partita_engine::ledger::{Count, ProducerCount, RecordFate};
 use partita_engine::network::Loss;
 use partita_engine::world::{PartitionView, ReplicaRole, World};
@@ -66,6 +67,12 @@ mishaps! {
     PositionTruncated,
     /// All ELRs were emptied, for a new minimum of the cluster.
     ElrCleared,
+    /// Another controller was elected.
+    ControllerElected,
+    /// No controller was active.
+    NoActiveController,
+    /// A controller that led heard of no majority and gave up.
+    ControllerResigned,
 }
 
 /// The checker that checks nothing: it notes what it sees.
@@ -80,6 +87,8 @@ impl Checker for Mishaps {
         for event in looked.events {
             self.note(&event.kind);
         }
+        let active = looked.world.quorum().and_then(|quorum| quorum.leader);
+        self.see(active.is_none(), Mishap::NoActiveController);
         let faults = looked.world.faults();
         self.see(faults.links.iter().any(|link| link.waiting > 0), Mishap::Held);
         self.see(faults.pauses.iter().any(|pause| pause.waiting > 0), Mishap::Paused);
@@ -103,7 +112,7 @@ impl Checker for Mishaps {
         }
         let cleared =
             |record: &MetadataRecord| matches!(record, MetadataRecord::ClearElr { topic: None });
-        let log = looked.world.controller().log();
+        let log = looked.world.controller_log(Offset(0), usize::MAX);
         self.see(log.iter().any(|logged| cleared(&logged.record)), Mishap::ElrCleared);
         for topic in looked.world.topics().iter().filter(|topic| !topic.internal) {
             topic.partitions.iter().for_each(|partition| self.look_at(partition));
@@ -129,6 +138,10 @@ impl Mishaps {
 
     fn note(&mut self, kind: &EventKind) {
         match kind {
+            EventKind::ControllerElected { .. } => self.see(true, Mishap::ControllerElected),
+            EventKind::ControllerResigned { why: Resignation::NoMajority, .. } => {
+                self.see(true, Mishap::ControllerResigned);
+            }
             EventKind::RecordsTruncated { .. } => self.see(true, Mishap::Truncation),
             EventKind::DiskLost => self.see(true, Mishap::DiskLost),
             EventKind::LogStartAdvanced { .. } => self.see(true, Mishap::RecordsDeleted),

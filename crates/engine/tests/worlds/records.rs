@@ -30,7 +30,7 @@ impl Checker for Records {
             }
         }
         let world = looked.world;
-        for (partition, registration) in world.controller().image().partitions() {
+        for (partition, registration) in world.metadata().partitions() {
             if !topic_name::is_internal(&partition.topic)
                 && let Some(leader) = registration.leader
             {

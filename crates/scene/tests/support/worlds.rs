@@ -3,8 +3,9 @@
 use partita_engine::controller::{ChangedFields, MetadataRecord};
 use partita_engine::event::{Event, GroupState};
 use partita_engine::id::{
-    BrokerEpoch, BrokerId, ClientName, EventId, Generation, GroupName, LeaderEpoch, MemberId,
-    MessageId, NodeId, Offset, PartitionIndex, RecordId, TopicName, TopicPartition,
+    BrokerEpoch, BrokerId, ClientName, ControllerEpoch, ControllerId, EventId, Generation,
+    GroupName, LeaderEpoch, MemberId, MessageId, NodeId, Offset, PartitionIndex, RecordId,
+    TopicName, TopicPartition,
 };
 use partita_engine::metrics::Rates;
 use partita_engine::record::{Bytes, Record, RecordBatch};
@@ -14,9 +15,9 @@ use partita_engine::wire::{
     Response,
 };
 use partita_engine::world::{
-    BrokerView, ClientState, ConsumerPhase, ConsumerView, ControllerView, FlowView, GroupView,
-    LoggedRecord, OwnedPartition, PartitionView, ProducerView, QuorumView, RecordView, ReplicaRole,
-    ReplicaView, TopicView, World,
+    BrokerView, ClientState, ConsumerPhase, ConsumerView, ControllerRole, ControllerView, FlowView,
+    GroupView, LoggedRecord, OwnedPartition, PartitionView, ProducerView, QuorumView, RecordView,
+    ReplicaRole, ReplicaView, TopicView, World,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -178,6 +179,7 @@ impl Still {
                 down_since: None,
                 last_heartbeat: None,
                 metadata_offset: None,
+                controller: None,
                 leads: Vec::new(),
             });
         }
@@ -615,10 +617,24 @@ pub fn sought_back() -> Still {
 pub fn quorum() -> Still {
     let mut world = trouble();
     let name = "customer-payments-of-the-north-west";
-    let controller = |id, log_end| ControllerView { id, running: true, log_end: Offset(log_end) };
+    let leader = ControllerId(101);
+    let controller = |id, log_end| ControllerView {
+        id: ControllerId(id),
+        running: true,
+        down_since: None,
+        role: if id == 101 { ControllerRole::Leader } else { ControllerRole::Follower },
+        epoch: ControllerEpoch(3),
+        voted_for: Some(leader),
+        votes: Vec::new(),
+        leader: Some(leader),
+        log_end: Offset(log_end),
+        high_watermark: Offset(log_end.min(219)),
+        last_fetch: None,
+        last_caught_up: None,
+    };
     world.quorum = Some(QuorumView {
-        leader: Some(101),
-        epoch: 3,
+        leader: Some(leader),
+        epoch: ControllerEpoch(3),
         controllers: vec![controller(101, 220), controller(102, 219), controller(103, 216)],
         high_watermark: Offset(219),
     });
@@ -639,6 +655,7 @@ pub fn quorum() -> Still {
     let records = [isr(215, &[1, 2, 3]), isr(216, &[2, 3]), (218, fenced), isr(219, &[1, 2])];
     let logged = records.into_iter().map(|(offset, record)| LoggedRecord {
         offset,
+        epoch: ControllerEpoch(3),
         time: SimTime::from_millis(0),
         cause: EventId(0),
         record,

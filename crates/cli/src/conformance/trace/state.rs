@@ -4,7 +4,7 @@ use super::groups::is_consumer;
 use super::play::Player;
 use partita_engine::controller::{ChangedFields, MetadataRecord};
 use partita_engine::event::{Event, EventKind, GroupState};
-use partita_engine::id::{BrokerId, TopicPartition};
+use partita_engine::id::{BrokerId, Offset, TopicPartition};
 use partita_engine::wire::{Assignor, OffsetSpec};
 use partita_engine::world::{GroupView, PartitionView, World};
 use serde_json::{Map, Value, json};
@@ -148,8 +148,7 @@ fn sorted(partitions: &BTreeSet<TopicPartition>) -> Vec<String> {
 /// topics, those that empty an ELR by their names.
 pub(super) fn controller_log(player: &Player) -> Vec<Value> {
     let mut rows: Vec<Value> = Vec::new();
-    let controller = player.simulation.controller();
-    for logged in controller.log().iter() {
+    for logged in player.simulation.controller_log(Offset(0), usize::MAX) {
         match &logged.record {
             MetadataRecord::RemoveTopic { topic } => rows.retain(|row| {
                 row["topic"] != topic.as_str() || row["record"] == "CLEAR_ELR_RECORD"
@@ -157,7 +156,7 @@ pub(super) fn controller_log(player: &Player) -> Vec<Value> {
             other => rows.extend(record(other)),
         }
     }
-    let topics = &controller.image().topics;
+    let topics = &player.simulation.metadata().topics;
     let is_left = |row: &Value| topics.keys().any(|topic| row["topic"] == topic.as_str());
     rows.retain(is_left);
     rows

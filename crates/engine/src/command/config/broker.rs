@@ -58,6 +58,18 @@ config! {
         /// How often unclean leaders are elected where a topic allows it.
         unclean_election_interval: SimDuration = SimDuration::from_millis(300_000);
         "unclean.leader.election.interval.ms", Bounds::Long { least: 1 };
+        /// How long a controller waits for an election's outcome before it tries again; up to twice that.
+        quorum_election_timeout: SimDuration = SimDuration::from_millis(1_000);
+        "controller.quorum.election.timeout.ms", Bounds::Int { least: 1 };
+        /// How long a controller does without its leader; a leader, one and a half times, without a majority.
+        quorum_fetch_timeout: SimDuration = SimDuration::from_millis(2_000);
+        "controller.quorum.fetch.timeout.ms", Bounds::Int { least: 2 };
+        /// The longest that a controller waits before it tries to succeed one that resigned.
+        quorum_election_backoff_max: SimDuration = SimDuration::from_millis(1_000);
+        "controller.quorum.election.backoff.max.ms", Bounds::Int { least: 0 };
+        /// How long a controller waits for another's answer.
+        quorum_request_timeout: SimDuration = SimDuration::from_millis(2_000);
+        "controller.quorum.request.timeout.ms", Bounds::Int { least: 1 };
     }
 }
 

@@ -21,7 +21,9 @@ pub(super) fn concerns_people(record: &MetadataRecord) -> bool {
         | MetadataRecord::ClearElr { topic: None }
         | MetadataRecord::RegisterBroker { .. }
         | MetadataRecord::BrokerRegistrationChange { .. }
-        | MetadataRecord::UnregisterBroker { .. } => true,
+        | MetadataRecord::UnregisterBroker { .. }
+        | MetadataRecord::LeaderChange { .. } => true,
+        MetadataRecord::ProducerIds { .. } => false,
     }
 }
 

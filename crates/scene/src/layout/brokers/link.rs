@@ -6,7 +6,7 @@ use crate::hit::Thing;
 use crate::shape::{Align, Font, Paint, Point, Rect, Stroke, point};
 use crate::sketch::Sketch;
 use crate::view::{ClusterPhrase, Device};
-use partita_engine::id::{BrokerId, NodeId};
+use partita_engine::id::{BrokerId, ControllerId, NodeId};
 use partita_engine::time::SimDuration;
 use partita_engine::world::{BrokerView, FaultsView, LinkView};
 use std::collections::BTreeSet;
@@ -182,7 +182,8 @@ pub(super) fn to_controller(
     (broker, card): (&BrokerView, Rect),
 ) {
     let node = NodeId::Broker(broker.id);
-    let ends = (&NodeId::Controller, &node);
+    let asked = NodeId::Controller(broker.controller.unwrap_or(ControllerId::ALONE));
+    let ends = (&asked, &node);
     if broker.running || Trouble::between(faults, ends.0, ends.1).is_some() {
         upright(sketch, faults, ends, bottom, card);
     } else {
