@@ -18,7 +18,7 @@ config-broker-replica-fetch-min-bytes = From how many bytes on a follower’s fe
 config-broker-replica-fetch-max-bytes = Most bytes of one partition in a follower’s fetch; one batch always fits.
 config-broker-replica-fetch-backoff-ms = How long a follower leaves a partition alone that could not be fetched.
 config-broker-replica-high-watermark-checkpoint-interval-ms = How often high watermarks are written to disk.
-config-broker-log-flush-start-offset-checkpoint-interval-ms = How often the starts of logs are written to disk. What was deleted since then is back after a crash.
+config-broker-log-flush-start-offset-checkpoint-interval-ms = How often the starts of logs are written to disk.
 config-broker-log-initial-task-delay-ms = How long after its start a broker begins with its periodic work on logs.
 config-broker-producer-id-expiration-ms = How long a log remembers an idempotent producer after its last batch.
 config-cluster-min-insync-replicas = How many replicas must be in sync for acks=all to be accepted.
