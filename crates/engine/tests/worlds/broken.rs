@@ -11,6 +11,7 @@ use super::fates::Fates;
 use super::mishaps::{Mishap, Mishaps};
 use super::replicas::Replicas;
 use super::run::{Checker, Looked, Past};
+use partita_engine::broker::{Broker, BrokerState};
 use partita_engine::command::{Command, ElectionType};
 use partita_engine::history::History;
 use partita_engine::id::{BrokerId, EventId, Offset, TopicPartition};
@@ -194,8 +195,13 @@ fn has_the_last(world: &Simulation, broker: BrokerId, partition: &TopicPartition
     let copy = |broker: BrokerId| world.broker(broker)?.replicas().get(partition);
     let copies = registration.replicas.iter().filter_map(|broker| copy(*broker));
     let high_watermark = copies.map(|copy| copy.high_watermark).max().unwrap_or(Offset(0));
-    let eligible =
-        registration.isr.iter().chain(&registration.elr).filter(|other| **other != broker);
+    // One that was killed, or was and has not registered since, leaves the ELR when it does.
+    let is_registered = |other: &BrokerId| {
+        let state = world.broker(*other).map(Broker::state);
+        matches!(state, Some(BrokerState::Running | BrokerState::PendingControlledShutdown))
+    };
+    let others = registration.isr.iter().chain(&registration.elr).filter(|other| **other != broker);
+    let eligible = others.filter(|other| is_registered(other));
     let mut ends = eligible.filter_map(|other| copy(*other)).map(|copy| copy.log.log_end());
     !ends.any(|end| end >= high_watermark)
 }
