@@ -12,6 +12,7 @@ use partita_scene::motion::moving;
 use partita_scene::shape::Shape;
 use partita_scene::view::{Perspective, View};
 use support::measure::Estimate;
+use support::reach::everything_by_arrows;
 use support::words::English;
 use support::worlds::{self, partition};
 use support::{ahead, runs};
@@ -99,18 +100,7 @@ fn arrows_lead_to_it_and_to_everything_else() {
     shop.advance_to(SimTime::from_millis(20_240));
     for size in [WIDE, (1024.0, 620.0), (390.0, 900.0)] {
         let layout = layout(&shop, &view(size));
-        let mut reached = vec![layout.hits[0].thing.clone()];
-        let mut next = 0;
-        while let Some(from) = reached.get(next).cloned() {
-            for direction in [Direction::Left, Direction::Right, Direction::Up, Direction::Down] {
-                let to = neighbour(&layout, &from, direction);
-                reached.extend(to.filter(|to| !reached.contains(to)));
-            }
-            next += 1;
-        }
-        for hit in &layout.hits {
-            assert!(reached.contains(&hit.thing), "{:?} on {size:?}", hit.thing);
-        }
+        everything_by_arrows(&layout, size);
         let last = Thing::Partition(partition("orders", 3));
         let below = neighbour(&layout, &last, Direction::Down);
         let bands = size.0 < 600.0;

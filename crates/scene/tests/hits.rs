@@ -10,6 +10,7 @@ use partita_scene::motion::moving;
 use partita_scene::view::View;
 use support::crowd;
 use support::measure::Estimate;
+use support::reach::everything_by_arrows;
 use support::words::English;
 use support::worlds::{client, first_visit, group_name, partition};
 
@@ -96,18 +97,7 @@ fn everything_can_be_reached_by_arrows() {
     let world = first_visit();
     for stage in [(1440.0, 746.0), (390.0, 900.0)] {
         let layout = layout(&world, &View::new(stage.0, stage.1, &Estimate, &English));
-        let mut reached = vec![layout.hits[0].thing.clone()];
-        let mut next = 0;
-        while let Some(from) = reached.get(next).cloned() {
-            for direction in [Direction::Left, Direction::Right, Direction::Up, Direction::Down] {
-                let to = neighbour(&layout, &from, direction);
-                reached.extend(to.filter(|to| !reached.contains(to)));
-            }
-            next += 1;
-        }
-        for hit in &layout.hits {
-            assert!(reached.contains(&hit.thing), "{:?} on {stage:?}", hit.thing);
-        }
+        everything_by_arrows(&layout, stage);
     }
 }
 

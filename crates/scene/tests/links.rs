@@ -10,6 +10,7 @@ use partita_scene::layout::{Layout, layout};
 use partita_scene::shape::{Paint, Rect, Shape, Stroke};
 use partita_scene::view::{Perspective, View};
 use support::measure::Estimate;
+use support::reach::everything_by_arrows;
 use support::runs;
 use support::words::English;
 use support::worlds::client;
@@ -138,17 +139,6 @@ fn every_thing_of_the_brokers_view_is_reached_by_arrows() {
     let world = shop(&["cut b1 b2"]);
     for stage in STAGES {
         let layout = picture(&world, stage);
-        let mut reached = vec![layout.hits[0].thing.clone()];
-        let mut next = 0;
-        while let Some(from) = reached.get(next).cloned() {
-            for direction in [Direction::Left, Direction::Right, Direction::Up, Direction::Down] {
-                let to = neighbour(&layout, &from, direction);
-                reached.extend(to.filter(|to| !reached.contains(to)));
-            }
-            next += 1;
-        }
-        for hit in &layout.hits {
-            assert!(reached.contains(&hit.thing), "{:?} on {stage:?}", hit.thing);
-        }
+        everything_by_arrows(&layout, stage);
     }
 }

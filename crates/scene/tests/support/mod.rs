@@ -5,6 +5,7 @@
 pub mod cluster_words;
 pub mod crowd;
 pub mod measure;
+pub mod reach;
 pub mod runs;
 pub mod svg;
 pub mod words;
