@@ -197,7 +197,7 @@ test('a link', async ({ page }) => {
     ['b1 – b2', press('Release messages')],
     ['b1 – b2', fill('Delay', { 'seconds longer, one way': '0.5' }, 'Set')],
     ['b1 – b2', press('End the delay')],
-    ['b1 – b2', press('Lose the next message b1 → b2')],
+    ['b1 – b2', press('Lose next b1 → b2')],
   ]);
 });
 
