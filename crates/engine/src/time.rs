@@ -96,6 +96,13 @@ impl SimDuration {
         Self(seconds.saturating_mul(1_000_000))
     }
 
+    /// Twice as long, so many times over; saturates. A backoff grows like that with each attempt.
+    #[must_use]
+    pub const fn doubled(self, times: u32) -> Self {
+        let factor = if times < u64::BITS { 1 << times } else { u64::MAX };
+        Self(self.0.saturating_mul(factor))
+    }
+
     /// The length in microseconds.
     #[must_use]
     pub const fn as_micros(self) -> u64 {
@@ -156,6 +163,16 @@ mod tests {
         assert_eq!(SimTime::from_micros(12_480_999).to_string(), "00:12.480");
         assert_eq!(SimTime::from_millis(3_661_001).to_string(), "1:01:01.001");
         assert_ne!(SimTime::from_millis(1).to_string(), "00:00.000");
+    }
+
+    #[test]
+    fn a_length_doubles_until_it_can_grow_no_more() {
+        let first = SimDuration::from_millis(50);
+        let doubled = [0, 1, 4].map(|times| first.doubled(times).as_millis());
+        assert_eq!(doubled, [50, 100, 800]);
+        let longest = SimDuration::from_micros(u64::MAX);
+        assert_eq!([63, 64, u32::MAX].map(|times| first.doubled(times)), [longest; 3]);
+        assert_eq!(SimDuration::ZERO.doubled(64), SimDuration::ZERO);
     }
 
     #[test]

@@ -18,7 +18,7 @@ const ASK_AGAIN: SimDuration = SimDuration::from_millis(50);
 /// A broker that is not let go ends after so long in any case.
 const LONGEST_SHUTDOWN: SimDuration = SimDuration::from_secs(300);
 /// The first wait after a failed registration or heartbeat; doubled with each.
-const FIRST_BACKOFF_MS: u64 = 100;
+const FIRST_BACKOFF: SimDuration = SimDuration::from_millis(100);
 
 /// What a broker's process does (`BrokerState`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -319,8 +319,7 @@ impl Broker {
     }
 
     fn communication_failed(&mut self, ctx: &mut Context<'_>) {
-        let doubled = 1u64.checked_shl(self.lifecycle.failures).unwrap_or(u64::MAX);
-        let backoff = SimDuration::from_millis(FIRST_BACKOFF_MS.saturating_mul(doubled));
+        let backoff = FIRST_BACKOFF.doubled(self.lifecycle.failures);
         self.lifecycle.failures = self.lifecycle.failures.saturating_add(1);
         self.communicate_after(ctx, backoff.min(self.config.heartbeat_interval));
     }

@@ -221,8 +221,6 @@ pub(super) fn first_backoff(config: &ConsumerConfig) -> SimDuration {
 
 /// `retry.backoff.ms`, doubled with each attempt up to `retry.backoff.max.ms`; Kafka's jitter is left out.
 fn backoff(config: &ConsumerConfig, attempts: u32) -> SimDuration {
-    let doubled = 1u64.checked_shl(attempts.saturating_sub(1)).unwrap_or(u64::MAX);
     let first = first_backoff(config);
-    let micros = first.as_micros().saturating_mul(doubled);
-    SimDuration::from_micros(micros).min(config.retry_backoff_max.max(first))
+    first.doubled(attempts.saturating_sub(1)).min(config.retry_backoff_max.max(first))
 }

@@ -208,9 +208,8 @@ impl Producer {
 
     /// `retry.backoff.ms`, doubled with each attempt, ± 20 %, at most `retry.backoff.max.ms`.
     fn backoff(&self, ctx: &mut Context<'_>, attempts: u32) -> SimDuration {
-        let doubled = 1u64.checked_shl(attempts.saturating_sub(1)).unwrap_or(u64::MAX);
-        let (first, most) = (self.config.retry_backoff, self.config.retry_backoff_max);
-        jittered(ctx, first.as_millis().saturating_mul(doubled), most)
+        let backoff = self.config.retry_backoff.doubled(attempts.saturating_sub(1));
+        jittered(ctx, backoff.as_millis(), self.config.retry_backoff_max)
     }
 
     /// Gives up what waited too long: for an answer, for delivery, for metadata or memory.

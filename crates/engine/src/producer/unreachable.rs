@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// `reconnect.backoff.ms`.
-const RECONNECT_BACKOFF_MS: u64 = 50;
+const RECONNECT_BACKOFF: SimDuration = SimDuration::from_millis(50);
 /// `reconnect.backoff.max.ms`.
 const RECONNECT_BACKOFF_MOST: SimDuration = SimDuration::from_millis(1000);
 
@@ -39,8 +39,7 @@ impl Unreachable {
     /// `broker` refused: it is left alone, twice as long each time.
     pub fn refuses(&mut self, ctx: &mut Context<'_>, broker: BrokerId) {
         let failed = self.brokers.get(&broker).map_or(0, |attempts| attempts.failed);
-        let doubled = 1u64.checked_shl(failed).unwrap_or(u64::MAX);
-        let millis = RECONNECT_BACKOFF_MS.saturating_mul(doubled);
+        let millis = RECONNECT_BACKOFF.doubled(failed).as_millis();
         let again_at = ctx.now() + jittered(ctx, millis, RECONNECT_BACKOFF_MOST);
         self.brokers.insert(broker, Attempts { failed: failed.saturating_add(1), again_at });
     }

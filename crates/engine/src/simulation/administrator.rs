@@ -18,7 +18,7 @@ const API_TIMEOUT: SimDuration = SimDuration::from_secs(60);
 /// `request.timeout.ms`: after so long a tool asks again.
 const REQUEST_TIMEOUT: SimDuration = SimDuration::from_secs(30);
 /// `retry.backoff.ms`, doubled with each try.
-const FIRST_BACKOFF_MS: u64 = 100;
+const FIRST_BACKOFF: SimDuration = SimDuration::from_millis(100);
 /// `retry.backoff.max.ms`.
 const LONGEST_BACKOFF: SimDuration = SimDuration::from_secs(1);
 
@@ -163,8 +163,7 @@ impl Administrator {
         };
         for asked in self.asked.iter_mut().filter(meant) {
             asked.awaited = false;
-            let doubled = 1u64.checked_shl(asked.tries.saturating_sub(1)).unwrap_or(u64::MAX);
-            let backoff = SimDuration::from_millis(FIRST_BACKOFF_MS.saturating_mul(doubled));
+            let backoff = FIRST_BACKOFF.doubled(asked.tries.saturating_sub(1));
             let mut ctx = kernel.context(NodeId::Admin, 0, asked.cause);
             let again = Timer::Admin(AdminTimer::Again(asked.number));
             ctx.timer(backoff.min(LONGEST_BACKOFF), again);

@@ -14,7 +14,7 @@ const FETCH_WAIT: SimDuration = SimDuration::from_millis(500);
 /// Most records in an answer.
 const MOST_FETCHED: usize = 1000;
 /// The first wait after a fetch that found nobody (`reconnect.backoff.ms`); doubled with each.
-const FIRST_BACKOFF_MS: u64 = 50;
+const FIRST_BACKOFF: SimDuration = SimDuration::from_millis(50);
 /// The longest such wait.
 const LONGEST_BACKOFF: SimDuration = SimDuration::from_secs(1);
 
@@ -54,8 +54,7 @@ impl Controller {
     /// The fetch found no leader: it is tried again, until the fetch timeout is over.
     pub(super) fn fetch_failed(&mut self, ctx: &mut Context<'_>) {
         self.voter.fetch = None;
-        let doubled = 1u64.checked_shl(self.voter.failures).unwrap_or(u64::MAX);
-        let backoff = SimDuration::from_millis(FIRST_BACKOFF_MS.saturating_mul(doubled));
+        let backoff = FIRST_BACKOFF.doubled(self.voter.failures);
         self.voter.failures = self.voter.failures.saturating_add(1);
         let again = ControllerTimer::FetchAgain(self.voter.turn);
         ctx.timer(backoff.min(LONGEST_BACKOFF), Timer::Controller(again));
