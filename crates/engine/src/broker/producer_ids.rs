@@ -20,8 +20,8 @@ pub struct ProducerIds {
     end: ProducerId,
     /// The first of the block after that one.
     following: Option<ProducerId>,
-    asked_at: Option<SimTime>,
-    asked: Option<MessageId>,
+    /// The request for a block that is not answered, and when it was sent.
+    asked: Option<(MessageId, SimTime)>,
 }
 
 impl ProducerIds {
@@ -59,27 +59,22 @@ impl Broker {
 
     fn ask_for_producer_ids(&mut self, ctx: &mut Context<'_>) {
         let now = ctx.now();
-        let asks = self.producer_ids.asked_at.is_some_and(|at| at + REQUEST_TIMEOUT > now);
-        if !asks {
-            self.producer_ids.asked_at = Some(now);
+        if self.producer_ids.asked.is_none_or(|(_, at)| at + REQUEST_TIMEOUT <= now) {
             let message = ctx.request(self.controllers.node(), Request::AllocateProducerIds);
-            self.producer_ids.asked = Some(message);
+            self.producer_ids.asked = Some((message, now));
         }
     }
 
     pub(super) fn producer_ids_allocated(&mut self, first: ProducerId) {
-        self.producer_ids.asked_at = None;
         self.producer_ids.asked = None;
         self.producer_ids.following = Some(first);
     }
 
     /// Nobody took the request for a block: the next producer that asks lets the broker ask again.
     pub(super) fn producer_ids_refused(&mut self, to_request: Option<MessageId>) {
-        let asked = self.producer_ids.asked;
-        if asked.is_some() && (to_request.is_none() || to_request == asked) {
-            self.producer_ids.asked_at = None;
-            self.producer_ids.asked = None;
-        }
+        self.producer_ids
+            .asked
+            .take_if(|(asked, _)| to_request.is_none_or(|request| request == *asked));
     }
 }
 
