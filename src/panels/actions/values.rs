@@ -2,7 +2,9 @@
 
 use super::list;
 use partita_engine::command::config::{Overrides, Owner};
-use partita_engine::command::{Command, CommandErrorKind, NodeName, Text, parse_duration};
+use partita_engine::command::{
+    Command, CommandErrorKind, LONGEST_WHILE, NodeName, Text, parse_duration,
+};
 use partita_engine::id::{ClientName, NameError};
 use partita_engine::time::SimDuration;
 use std::collections::BTreeMap;
@@ -10,9 +12,6 @@ use std::str::FromStr;
 
 /// A field of a form, by the name that its value has in the line.
 pub type Field = &'static str;
-
-/// The longest delay of a link, in seconds: as the command has it.
-const LONGEST_DELAY: u64 = 3_600;
 
 /// What is wrong with a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,7 +129,7 @@ impl Values {
     /// A length of time in seconds, or with a unit.
     pub(super) fn seconds(&self, field: Field) -> Read<SimDuration> {
         let value = self.word(field);
-        let most = LONGEST_DELAY;
+        let most = LONGEST_WHILE;
         let length = parse_duration(value).ok();
         length.filter(|length| *length <= SimDuration::from_secs(most)).ok_or_else(|| Wrong {
             field,

@@ -18,7 +18,7 @@ pub use duration::{NotADuration, NotARate, Rate, parse_duration};
 pub use error::{CommandError, CommandErrorKind};
 pub use message::Message;
 pub use syntax::LONGEST_LINE;
-pub use verb::{Argument, Place, Takes, Verb, reference};
+pub use verb::{Argument, LONGEST_WHILE, Place, Takes, Verb, reference};
 
 use crate::id::{BrokerId, ClientName, GroupName, Offset, PartitionIndex, TopicName};
 use crate::time::{SimDuration, Timestamp};

@@ -56,13 +56,15 @@ fn fault() -> impl Strategy<Value = Command> {
         link().prop_map(|link| Command::Heal { link }),
         link().prop_map(|link| Command::Hold { link }),
         link().prop_map(|link| Command::Release { link }),
-        (link(), seconds(3_600)).prop_map(|(link, seconds)| Command::Delay { link, seconds }),
+        (link(), seconds(LONGEST_WHILE))
+            .prop_map(|(link, seconds)| Command::Delay { link, seconds }),
         (node(), node(), option::of(proptest::sample::select(kinds)))
             .prop_map(|(from, to, kind)| Command::DropNext { from, to, kind }),
         node().prop_map(|node| Command::Pause { node }),
         node().prop_map(|node| Command::Resume { node }),
         broker().prop_map(|broker| Command::LoseDisk { broker }),
-        (broker(), seconds(3_600)).prop_map(|(broker, seconds)| Command::Slow { broker, seconds }),
+        (broker(), seconds(LONGEST_WHILE))
+            .prop_map(|(broker, seconds)| Command::Slow { broker, seconds }),
     ]
 }
 

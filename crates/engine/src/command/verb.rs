@@ -196,8 +196,10 @@ const A: Argument = word("a", Takes::Process, "One end: a broker, a client or th
 const B: Argument = word("b", Takes::Process, "The other end.");
 const WAY: Argument =
     named("way", Takes::Word(&["both", "one"]), "Both directions, or one: from A to B.");
+/// The longest that a delay or a slow append may take, in seconds.
+pub const LONGEST_WHILE: u64 = 3_600;
 const A_WHILE: Argument =
-    word("seconds", Takes::Duration { most: 3_600 }, "How many seconds; 0 ends it.");
+    word("seconds", Takes::Duration { most: LONGEST_WHILE }, "How many seconds; 0 ends it.");
 const GROUP: Argument = word("group", Takes::Group, "The consumer group.");
 const BROKER: Argument = word("broker", Takes::NewBroker, "A broker: b and its number.");
 const PARTITION: Argument = word("partition", number(0, INT), "The partition's number.");

@@ -98,7 +98,7 @@ impl Controller {
             MetadataRecord::Topic { topic, .. } => {
                 let partitions = self.partitions_written_after(logged.offset, topic);
                 let from = before.partition_count(topic);
-                let to = from.saturating_add(u32::try_from(partitions.len()).unwrap_or(u32::MAX));
+                let to = from.saturating_add(count(partitions.len()));
                 ctx.note_as_cause(match before.topics.contains_key(topic) {
                     true => EventKind::PartitionsAdded { topic: topic.clone(), from, to },
                     false => made(topic, &partitions),
@@ -142,7 +142,7 @@ impl Controller {
         assignment: Option<&Assignment>,
     ) -> Result<Assignment, ControllerError> {
         let present = self.topic(topic)?.partitions.len();
-        let from = u32::try_from(present).unwrap_or(u32::MAX);
+        let from = count(present);
         if total <= from {
             return Err(ControllerError::Partitions {
                 topic: topic.clone(),
@@ -155,7 +155,7 @@ impl Controller {
         let factor = self.topic(topic)?.partitions.first().map(|first| first.replicas.len());
         match assignment {
             Some(lists) if lists.len() as u64 != u64::from(more) => {
-                let lists = u32::try_from(lists.len()).unwrap_or(u32::MAX);
+                let lists = count(lists.len());
                 Err(ControllerError::AssignmentCount { lists, partitions: more })
             }
             Some(lists) => self.check_assignment(lists, from, factor),
@@ -370,7 +370,7 @@ impl Controller {
             fenced: broker.fenced,
         };
         let usable: Vec<UsableBroker> = self.image.brokers.iter().map(usable).collect();
-        let brokers = u32::try_from(usable.len()).unwrap_or(u32::MAX);
+        let brokers = count(usable.len());
         place_replicas(&usable, partitions, replication_factor, rng).map_err(|error| match error {
             PlacementError::AllFenced => ControllerError::AllFenced,
             PlacementError::NotPositive | PlacementError::TooFewBrokers { .. } => {
@@ -422,8 +422,8 @@ fn made(topic: &TopicName, partitions: &[PartitionRegistration]) -> EventKind {
     let replicas = partitions.iter().map(|partition| partition.replicas.len());
     EventKind::TopicCreated {
         topic: topic.clone(),
-        partitions: u32::try_from(partitions.len()).unwrap_or(u32::MAX),
-        replication_factor: u32::try_from(replicas.max().unwrap_or(0)).unwrap_or(u32::MAX),
+        partitions: count(partitions.len()),
+        replication_factor: count(replicas.max().unwrap_or(0)),
     }
 }
 
