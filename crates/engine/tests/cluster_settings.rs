@@ -1,11 +1,13 @@
 //! Settings of the whole cluster: what topics have that set nothing themselves.
 
+mod support;
+
 use partita_engine::command::Command;
 use partita_engine::controller::MetadataRecord;
 use partita_engine::id::{Offset, TopicName};
 use partita_engine::simulation::{Refusal, Simulation};
-use partita_engine::time::SimDuration;
 use partita_engine::world::{PartitionView, SettingSource, World};
+use support::{apply, run};
 
 fn world(lines: &[&str]) -> Simulation {
     let mut simulation = Simulation::new(8);
@@ -19,16 +21,6 @@ fn brokers(more: &str) -> Simulation {
         "cluster brokers=3 broker.heartbeat.interval.ms=300 broker.session.timeout.ms=1500{more}"
     );
     world(&[&cluster, "set wire client=0.001 broker=0.001 controller=0.001"])
-}
-
-fn apply(simulation: &mut Simulation, line: &str) {
-    simulation
-        .apply(&line.parse().expect(line))
-        .unwrap_or_else(|refusal| panic!("{line}: {refusal}"));
-}
-
-fn run(simulation: &mut Simulation, seconds: u64) {
-    simulation.advance_to(simulation.now() + SimDuration::from_secs(seconds));
 }
 
 fn topic(name: &str) -> TopicName {

@@ -1,12 +1,14 @@
 //! What happens to readers and followers when a leader's log is not the one that they knew: consumers
 //! validate their positions, followers cut their logs off or drop them.
 
+mod support;
+
 use partita_engine::event::{EventKind, PositionReason};
 use partita_engine::id::{BrokerId, EventId, Offset, TopicPartition};
 use partita_engine::simulation::Simulation;
-use partita_engine::time::SimDuration;
 use partita_engine::wire::MessageWord;
 use partita_engine::world::{ClientState, World};
+use support::{apply, run};
 
 /// Three brokers that are missed soon, a topic on two of them or on all three, and a producer that
 /// waits for the leader alone.
@@ -24,16 +26,6 @@ fn world(replicas: &str) -> Simulation {
     }
     run(&mut simulation, 5);
     simulation
-}
-
-fn apply(simulation: &mut Simulation, line: &str) {
-    simulation
-        .apply(&line.parse().expect(line))
-        .unwrap_or_else(|refusal| panic!("{line}: {refusal}"));
-}
-
-fn run(simulation: &mut Simulation, seconds: u64) {
-    simulation.advance_to(simulation.now() + SimDuration::from_secs(seconds));
 }
 
 fn partition() -> TopicPartition {
