@@ -4,7 +4,7 @@ use super::story::Story;
 use super::{Explanation, Fact, Words};
 use partita_engine::event::EventKind;
 use partita_engine::id::{BrokerId, EventId, NodeId};
-use partita_engine::world::{ClientState, LinkView, World};
+use partita_engine::world::{LinkView, World};
 use partita_scene::hit::Thing;
 use std::collections::BTreeSet;
 
@@ -169,22 +169,9 @@ fn end(other: &NodeId) -> Option<Thing> {
 
 /// Why a sound link carries nothing: an end is down.
 fn stands_by(world: &dyn World, broker: BrokerId, other: &NodeId) -> Option<Words> {
-    let down = |id: BrokerId| world.brokers().iter().any(|view| view.id == id && !view.running);
-    let stopped = match other {
-        NodeId::Broker(id) => down(*id),
-        NodeId::Producer(name) => world
-            .producers()
-            .iter()
-            .any(|client| client.name == *name && client.state != ClientState::Running),
-        NodeId::Consumer(name) => world
-            .consumers()
-            .iter()
-            .any(|client| client.name == *name && client.state != ClientState::Running),
-        _ => false,
-    };
-    let name =
-        if down(broker) { Some(NodeId::Broker(broker)) } else { stopped.then(|| other.clone()) };
-    name.map(|node| Words::new("link-end-down").text("node", node))
+    let ends = [NodeId::Broker(broker), other.clone()];
+    let down = ends.into_iter().find(|node| !world.is_running(node));
+    down.map(|node| Words::new("link-end-down").text("node", node))
 }
 
 /// The commands that made one direction what it is, and what it lost lately.

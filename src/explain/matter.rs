@@ -3,7 +3,7 @@
 use super::Words;
 use crate::i18n::Language;
 use partita_engine::id::TopicPartition;
-use partita_engine::world::{LinkView, TopicView, World};
+use partita_engine::world::{LinkView, QuorumView, TopicView, World};
 use partita_scene::hit::Thing;
 use partita_scene::watched::watched;
 use std::collections::BTreeSet;
@@ -99,25 +99,21 @@ fn matter(world: &dyn World, topics: &[TopicView]) -> Option<Matter> {
 
 /// Said when too few controllers run for anything to be decided.
 fn undecided(world: &dyn World) -> Option<Words> {
-    let controllers = world.quorum()?.controllers;
-    let running = controllers.iter().filter(|controller| controller.running).count();
-    is_minority(running, controllers.len()).then(|| {
+    let quorum = world.quorum().filter(QuorumView::is_lost)?;
+    Some(
         Words::new("matter-no-majority")
-            .number("running", running as u64)
-            .number("voters", controllers.len() as u64)
-    })
-}
-
-/// Whether so many of the voters are no majority of them.
-const fn is_minority(running: usize, voters: usize) -> bool {
-    voters > 0 && running <= voters / 2
+            .number("running", quorum.running() as u64)
+            .number("voters", quorum.controllers.len() as u64),
+    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use partita_engine::id::{ControllerEpoch, ControllerId, Offset};
     use partita_engine::simulation::Simulation;
     use partita_engine::time::SimTime;
+    use partita_engine::world::{ControllerRole, ControllerView};
 
     #[test]
     fn nothing_is_the_matter_with_a_sound_cluster() {
@@ -165,8 +161,33 @@ mod tests {
         assert_eq!(told.worst.map(|at| at.to_string()), Some("orders-1".into()));
     }
 
+    /// A quorum of so many, the first of which run.
+    fn quorum(running: usize, voters: u32) -> QuorumView {
+        let controller = |(index, id)| ControllerView {
+            id,
+            running: index < running,
+            down_since: None,
+            role: ControllerRole::Unattached,
+            epoch: ControllerEpoch(1),
+            voted_for: None,
+            votes: Vec::new(),
+            leader: None,
+            log_end: Offset(0),
+            high_watermark: Offset(0),
+            last_fetch: None,
+            last_caught_up: None,
+        };
+        QuorumView {
+            leader: None,
+            epoch: ControllerEpoch(1),
+            controllers: ControllerId::quorum(voters).enumerate().map(controller).collect(),
+            high_watermark: Offset(0),
+        }
+    }
+
     #[test]
     fn half_of_the_controllers_are_no_majority() {
+        let is_minority = |running: usize, voters: u32| quorum(running, voters).is_lost();
         assert!(is_minority(1, 3) && is_minority(2, 4) && is_minority(0, 1));
         assert!(!is_minority(2, 3) && !is_minority(3, 4) && !is_minority(1, 1));
         assert!(!is_minority(0, 0), "a world without any has no quorum to lose");

@@ -472,6 +472,18 @@ impl QuorumView {
         self.controllers.len() / 2 + 1
     }
 
+    /// How many run.
+    #[must_use]
+    pub fn running(&self) -> usize {
+        self.controllers.iter().filter(|controller| controller.running).count()
+    }
+
+    /// Whether too few run for anything to be decided. Where there are none, nothing is lost.
+    #[must_use]
+    pub fn is_lost(&self) -> bool {
+        !self.controllers.is_empty() && self.running() < self.majority()
+    }
+
     /// How many have all records below `offset`, whether their process runs or not.
     #[must_use]
     pub fn have(&self, offset: Offset) -> usize {
