@@ -51,6 +51,17 @@ fn the_partition_most_in_trouble_stands_below_until_one_is_chosen() {
 }
 
 #[test]
+fn a_dead_broker_says_less_where_not_all_of_it_fits() {
+    let mut shop = runs::run(&runs::SHOP);
+    shop.advance_to(SimTime::from_millis(20_240));
+    shop.apply(&"kill b2".parse().expect("a line")).expect("it runs");
+    let wide = layout(&shop, &view(WIDE));
+    assert!(says(&wide, "dead since 00:20.240, not fenced yet"));
+    let narrow = layout(&shop, &view((900.0, 620.0)));
+    assert!(says(&narrow, "not fenced yet") && !says(&narrow, "dead since"));
+}
+
+#[test]
 fn it_stands_on_the_stage_where_there_is_room_and_below_it_where_not() {
     let mut shop = runs::run(&runs::SHOP);
     shop.advance_to(SimTime::from_millis(20_240));

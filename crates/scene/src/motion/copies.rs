@@ -125,9 +125,8 @@ impl Places {
     }
 }
 
-/// Whether a node is none of those that have cards of their own.
-fn is_controller(node: &NodeId) -> bool {
-    !matches!(node, NodeId::Broker(_) | NodeId::Producer(_) | NodeId::Consumer(_) | NodeId::Admin)
+const fn is_controller(node: &NodeId) -> bool {
+    matches!(node, NodeId::Controller(_))
 }
 
 /// How far a message between controllers and a broker reaches into their cards.

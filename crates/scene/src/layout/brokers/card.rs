@@ -49,15 +49,15 @@ pub(super) fn draw(
     if !down && width + 10.0 + sketch.width(&leads, Font::LABEL) <= room {
         sketch.text(point(right, baseline), Align::End, leads, Font::LABEL, Paint::Ink2);
     }
+    let fits = |words: &String, font: Font| sketch.width(words, font) <= right - left;
     let (note, font, paint) = if down {
-        let fenced = broker.fenced;
+        let (fenced, font) = (broker.fenced, Font::NOTE_STRONG);
         let since = broker.down_since.map(|time| time.to_string());
-        let words = match &since {
-            Some(since) => ClusterPhrase::DownSince { since, fenced },
-            None if fenced => ClusterPhrase::Fenced,
-            None => ClusterPhrase::DeadUnnoticed,
-        };
-        (sketch.say_cluster(words), Font::NOTE_STRONG, Paint::Bad)
+        let whole = since
+            .map(|since| sketch.say_cluster(ClusterPhrase::DownSince { since: &since, fenced }));
+        let short = if fenced { ClusterPhrase::Fenced } else { ClusterPhrase::DeadUnnoticed };
+        let whole = whole.filter(|words| fits(words, font));
+        (whole.unwrap_or_else(|| sketch.say_cluster(short)), font, Paint::Bad)
     } else if broker.fenced {
         (format!("✕ {}", sketch.say(&Phrase::BrokerFenced)), Font::NOTE_STRONG, Paint::Bad)
     } else if let Some(fault) = fault(sketch, faults, broker.id) {
@@ -66,8 +66,8 @@ pub(super) fn draw(
         let isrs = sketch.say_cluster(ClusterPhrase::InIsrs { isrs, copies: have });
         let metadata = broker.metadata_offset.map(ClusterPhrase::MetadataAt);
         let whole = metadata.map(|metadata| format!("{isrs} · {}", sketch.say_cluster(metadata)));
-        let fits = |words: &String| sketch.width(words, Font::NOTE) <= right - left;
-        (whole.filter(fits).unwrap_or(isrs), Font::NOTE, Paint::Ink2)
+        let whole = whole.filter(|words| fits(words, Font::NOTE));
+        (whole.unwrap_or(isrs), Font::NOTE, Paint::Ink2)
     };
     let note = sketch.elide(&note, font, right - left);
     sketch.text(point(left, card.y + 37.0), Align::Start, note, font, paint);

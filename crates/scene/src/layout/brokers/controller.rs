@@ -11,8 +11,6 @@ use partita_engine::world::{BrokerView, ControllerView, LoggedRecord, QuorumView
 
 /// Between the box and the cards: messages run there.
 pub(super) const GAP: f32 = 14.0;
-/// Of so many newest records those are drawn that fit.
-const LOOKED_THROUGH: u64 = 400;
 const HEADING: f32 = 28.0;
 const CELL: f32 = 22.0;
 const BETWEEN: f32 = 4.0;
@@ -55,20 +53,20 @@ struct Cell {
     offset: Offset,
 }
 
-/// Draws the controllers and the newest of what they decided; gives the box, where there is one.
+/// Draws the controllers and the newest of what they decided into a place of their [`height`]; gives the
+/// box, where there is one.
 pub(super) fn draw(
     sketch: &mut Sketch<'_, '_>,
     (world, brokers): (&(impl World + ?Sized), &[BrokerView]),
-    (left, top, width): (f32, f32, f32),
+    place: Rect,
 ) -> Option<Rect> {
     let quorum = world.quorum()?;
-    let card = Rect::new(left, top, width, height(world, sketch.view) - GAP);
+    let Rect { x: left, y: top, width, .. } = place;
+    let card = Rect { height: place.height - GAP, ..place };
     sketch.card(card, Paint::Panel, Stroke::solid(Paint::Line2, 1.0));
     heading(sketch, &quorum, point(left + INSET, top + 19.0), width - 2.0 * INSET);
     let log_end = quorum.controllers.iter().map(|controller| controller.log_end).max();
-    let from = Offset(log_end.unwrap_or_default().0.saturating_sub(LOOKED_THROUGH));
-    let most = usize::try_from(LOOKED_THROUGH).unwrap_or(usize::MAX);
-    let log = world.controller_log(from, most);
+    let log = decided::newest(world, log_end.unwrap_or_default());
     let voters = voters(&quorum);
     let names = voters.iter().map(|voter| name_width(sketch, &quorum, voter)).fold(0.0, f32::max);
     let beside = is_quorum(&quorum) && sketch.view.width >= NOTES_FROM;
@@ -91,14 +89,8 @@ pub(super) fn draw(
     Some(card)
 }
 
-/// How many of the voters run, and how many there are.
-fn running(quorum: &QuorumView) -> (usize, usize) {
-    let running = quorum.controllers.iter().filter(|controller| controller.running).count();
-    (running, quorum.controllers.len())
-}
-
 fn heading(sketch: &mut Sketch<'_, '_>, quorum: &QuorumView, at: Point, room: f32) {
-    let (running, voters) = running(quorum);
+    let (running, voters) = (quorum.running(), quorum.controllers.len());
     let name = sketch.say_cluster(if voters > 1 {
         ClusterPhrase::Controllers
     } else {
@@ -106,7 +98,7 @@ fn heading(sketch: &mut Sketch<'_, '_>, quorum: &QuorumView, at: Point, room: f3
     });
     let epoch = quorum.epoch.to_string();
     let leader = quorum.leader.map(|leader| leader.to_string());
-    let lost = running <= voters / 2;
+    let lost = quorum.is_lost();
     let note = match &leader {
         _ if voters <= 1 => ClusterPhrase::ControllerLog(quorum.high_watermark),
         _ if lost => ClusterPhrase::QuorumLost { running, voters },
@@ -225,8 +217,7 @@ fn notes(
     room: f32,
 ) {
     let offset = quorum.high_watermark;
-    let (_, voters) = running(quorum);
-    let have = quorum.controllers.iter().filter(|voter| voter.log_end >= offset).count();
+    let (have, voters) = (quorum.have(offset), quorum.controllers.len());
     let behind: Vec<String> = quorum
         .controllers
         .iter()

@@ -3,8 +3,18 @@
 use crate::shape::{Align, Font, Paint, Rect, Stroke, point};
 use crate::sketch::Sketch;
 use partita_engine::controller::{ConfigResource, MetadataRecord};
+use partita_engine::id::Offset;
 use partita_engine::topic_name::is_internal;
-use partita_engine::world::LoggedRecord;
+use partita_engine::world::{LoggedRecord, World};
+
+/// So many of the newest records are looked through.
+const LOOKED_THROUGH: usize = 400;
+
+/// The newest records of a log that ends at `end`, oldest first.
+pub(super) fn newest(world: &(impl World + ?Sized), end: Offset) -> Vec<LoggedRecord> {
+    let from = Offset(end.0.saturating_sub(LOOKED_THROUGH as u64));
+    world.controller_log(from, LOOKED_THROUGH)
+}
 
 /// Whether a record is about what people made: Kafka's own topics are not drawn.
 pub(super) fn concerns_people(record: &MetadataRecord) -> bool {

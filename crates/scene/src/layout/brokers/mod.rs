@@ -51,7 +51,8 @@ pub(crate) fn arrange(
     let stack = Stack::new(view, model, view.width - 2.0 * margin(view));
     let below =
         stack.as_ref().map_or(0.0, |stack| stack.height(view) + STACK_GAP + STAGE_FOOT - BAND_GAP);
-    let above = heading + view.scroll - 12.0 + controller::height(world, view);
+    let controllers_height = controller::height(world, view);
+    let above = heading + view.scroll - 12.0 + controllers_height;
     let grid = Grid::new(view, model, above, below);
     if let Some(hint) = &view.hint {
         let font = if view.device == Device::Phone { Font::NAME } else { Font::TITLE };
@@ -69,9 +70,10 @@ pub(crate) fn arrange(
     let faults = world.faults();
     let mut top = heading - 12.0;
     let width = grid.width(grid.columns);
-    let controllers = controller::draw(sketch, (world, &model.brokers), (grid.left, top, width));
+    let place = Rect::new(grid.left, top, width, controllers_height);
+    let controllers = controller::draw(sketch, (world, &model.brokers), place);
     places.controllers = controllers;
-    top += controller::height(world, view);
+    top += controllers_height;
     let controller = controllers.map(|controllers| controllers.bottom());
     let mut above: Vec<(&BrokerView, Rect)> = Vec::new();
     for brokers in model.brokers.chunks(grid.columns) {

@@ -10,7 +10,8 @@ pub(super) const LINE: f32 = 15.0;
 
 /// What comes next: when, and in words; red with a cross where something breaks.
 pub(super) fn draw(sketch: &mut Sketch<'_, '_>, area: Rect) {
-    let ahead = sketch.view.ahead.clone();
+    let view = sketch.view;
+    let ahead = &view.ahead;
     let heading = sketch.say_cluster(ClusterPhrase::NextUnlessCommanded);
     sketch.heading(point(area.x, area.y + 18.0), &heading, "", area.width);
     let times = ahead.events.iter().map(|event| sketch.width(&event.time, Font::OFFSET));
@@ -32,7 +33,7 @@ pub(super) fn draw(sketch: &mut Sketch<'_, '_>, area: Rect) {
         }
         baseline += 3.0;
     }
-    let note = ahead.note.map(|note| sketch.wrap(&note, Font::NOTE, area.width, 2));
+    let note = ahead.note.as_ref().map(|note| sketch.wrap(note, Font::NOTE, area.width, 2));
     for line in note.into_iter().flatten() {
         if baseline > last {
             return;

@@ -1,5 +1,6 @@
 //! What the records of one copy are: in sync, behind, about to be cut; and their epochs.
 
+use super::decided;
 use crate::shape::{Paint, Segment, Shape, Stroke, point};
 use crate::sketch::CellState;
 use partita_engine::controller::MetadataRecord;
@@ -99,9 +100,6 @@ pub(super) fn bracket(left: f32, right: f32, y: f32, rise: f32) -> Shape {
     }
 }
 
-/// The controller's newest records that are searched for who led.
-const LOOKED_THROUGH: u64 = 400;
-
 /// Who led in an epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Led {
@@ -119,9 +117,7 @@ pub(super) fn leaders(
     let mut epoch = partition.leader_epoch;
     leaders.extend(partition.leader.map(|by| (epoch, Led { by, unclean: false })));
     let Some(quorum) = world.quorum() else { return leaders };
-    let from = Offset(quorum.high_watermark.0.saturating_sub(LOOKED_THROUGH));
-    let log = world.controller_log(from, usize::try_from(LOOKED_THROUGH).unwrap_or(0));
-    for logged in log.iter().rev() {
+    for logged in decided::newest(world, quorum.high_watermark).iter().rev() {
         let (leader, unclean) = match &logged.record {
             MetadataRecord::PartitionChange { topic_partition, changed }
                 if *topic_partition == partition.topic_partition =>
