@@ -140,6 +140,9 @@ function findFlaws(least) {
     const area = control.closest('label') ?? control;
     const box = area.getBoundingClientRect();
     const { seen, by, empty } = look(area.parentElement, box);
+    if (control.localName === 'button' && control.scrollWidth > control.clientWidth + SLACK) {
+      flaws.push(`its words reach beyond its edge: ${name(control)}`);
+    }
     if (by) flaws.push(`cut off by ${by.localName}.${by.className}: ${name(control)}`);
     else if (!empty && over(area, seen)) flaws.push(`covered by ${name(over(area, seen))}: ${name(control)}`);
     // A link in a sentence is as high as its line.
