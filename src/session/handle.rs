@@ -3,7 +3,7 @@
 use super::autosave::Autosave;
 use super::deleted::Deleted;
 use super::listeners::{Listeners, Subscription};
-use super::log::{Line, MOST_LINES, Problem};
+use super::log::Line;
 use super::lookahead::Lookahead;
 use super::news::Teller;
 use super::notice::Notice;
@@ -14,25 +14,16 @@ use super::watch::Watch;
 use crate::explain::{Coming, Looked};
 use crate::storage::{AnyStore, SessionId};
 use gloo::events::EventListener;
-use gloo::render::{AnimationFrame, request_animation_frame};
-use partita_engine::command::Command;
+use gloo::render::AnimationFrame;
 use partita_engine::history::History;
-use partita_engine::id::{EventId, TopicPartition};
-use partita_engine::simulation::{Refusal, Simulation};
+use partita_engine::id::TopicPartition;
+use partita_engine::simulation::Simulation;
 use partita_engine::time::{SimDuration, SimTime};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-/// Milliseconds of a frame that the engine may take.
-const ENGINE_BUDGET_MS: f64 = 12.0;
-/// Milliseconds of a frame that a replay may take.
-const SEEK_BUDGET_MS: f64 = 8.0;
-/// Deliveries between two looks at the clock while seeking.
-const SEEK_STEPS: u32 = 400;
-/// Milliseconds between two refreshes of the panels.
-const TELL_INTERVAL_MS: f64 = 100.0;
 /// The slice of virtual time after which the clock is looked at, at first and at least.
-const SHORTEST_SLICE: SimDuration = SimDuration::from_millis(1);
+pub(super) const SHORTEST_SLICE: SimDuration = SimDuration::from_millis(1);
 
 /// A run in the browser. Clones are the same run.
 #[derive(Clone)]
@@ -48,7 +39,7 @@ pub(super) struct Inner {
     pub(super) title: RefCell<String>,
     pub(super) history: RefCell<History>,
     pub(super) player: RefCell<Player>,
-    lookahead: RefCell<Lookahead>,
+    pub(super) lookahead: RefCell<Lookahead>,
     /// How many runs were here before this one.
     run: Cell<u64>,
     pub(super) autosave: RefCell<Autosave>,
@@ -60,16 +51,16 @@ pub(super) struct Inner {
     pub(super) deleted: RefCell<Vec<Deleted>>,
     store: RefCell<AnyStore>,
     notices: RefCell<Vec<Notice>>,
-    lines: RefCell<Vec<Line>>,
-    painters: Listeners,
-    listeners: Listeners,
+    pub(super) lines: RefCell<Vec<Line>>,
+    pub(super) painters: Listeners,
+    pub(super) listeners: Listeners,
     /// Changes with everything that panels show.
     revision: Cell<u64>,
     /// How many sessions were opened in place of the first.
     opened: Cell<u64>,
-    told: Cell<(u64, f64)>,
-    slice: Cell<SimDuration>,
-    frame: RefCell<Option<AnimationFrame>>,
+    pub(super) told: Cell<(u64, f64)>,
+    pub(super) slice: Cell<SimDuration>,
+    pub(super) frame: RefCell<Option<AnimationFrame>>,
     page_events: RefCell<Vec<EventListener>>,
 }
 
@@ -268,132 +259,6 @@ impl Session {
         self.0.listeners.add(listener)
     }
 
-    /// Lets time pass or stops it.
-    pub fn set_playing(&self, playing: bool) {
-        self.look_alone();
-        self.finish_seek();
-        self.0.player.borrow_mut().set_playing(playing);
-        self.changed();
-    }
-
-    /// Stops what plays and plays what is stopped.
-    pub fn toggle(&self) {
-        self.set_playing(!self.player().playing);
-    }
-
-    /// Plays on, also from a moment that is still on its way.
-    pub fn play_on(&self) {
-        self.look_alone();
-        let run_to = self.0.player.borrow().run_to();
-        let mut player = self.0.player.borrow_mut();
-        player.set_playing(true);
-        if let Some(time) = run_to {
-            player.hurry_to(time);
-        }
-        drop(player);
-        self.changed();
-    }
-
-    /// Changes the speed.
-    pub fn set_speed(&self, speed: Speed) {
-        self.0.player.borrow_mut().set_speed(speed);
-        self.changed();
-    }
-
-    /// Goes to a moment: by replay where it has been, by running on where it has not.
-    pub fn go_to(&self, time: SimTime) {
-        self.look_alone();
-        {
-            let mut history = self.0.history.borrow_mut();
-            let mut player = self.0.player.borrow_mut();
-            let playing = player.is_playing();
-            player.set_playing(playing);
-            let end = history.end();
-            if history.now() < end || time <= end {
-                history.seek(time.min(end));
-            }
-            if time > end {
-                player.hurry_to(time);
-            }
-        }
-        self.seek_for_a_while();
-        self.changed();
-    }
-
-    /// Stops at the next event worth a look.
-    pub fn step_forward(&self) {
-        self.set_playing(false);
-        self.0.history.borrow_mut().step_forward();
-        self.changed();
-    }
-
-    /// Stops at the event before; says whether there is one.
-    pub fn step_back(&self) -> bool {
-        self.set_playing(false);
-        let Some(time) = self.with_history(History::previous_step) else { return false };
-        self.go_to(time);
-        true
-    }
-
-    /// Carries out a line, as typed or as a button wrote it, and notes it in the console. Where
-    /// another tab writes the session, the run becomes a copy of its own first.
-    ///
-    /// # Errors
-    /// Why nothing was done.
-    pub fn run_line(&self, line: &str) -> Result<EventId, Problem> {
-        self.finish_seek();
-        let time = self.with_history(History::now);
-        let outcome = line.parse::<Command>().map_err(Problem::Wrong).and_then(|command| {
-            self.own();
-            let applied = self.0.history.borrow_mut().apply(&command);
-            applied.map(|applied| applied.event).map_err(Problem::Refused)
-        });
-        {
-            let mut lines = self.0.lines.borrow_mut();
-            if lines.len() >= MOST_LINES {
-                lines.remove(0);
-            }
-            lines.push(Line { text: line.to_owned(), time, outcome: outcome.clone() });
-        }
-        self.0.player.borrow_mut().rest();
-        self.observe();
-        self.changed();
-        outcome
-    }
-
-    /// Goes to just before the last command, on a branch of its own; says whether there was one.
-    ///
-    /// # Errors
-    /// When the run has as many branches as it may have.
-    pub fn undo(&self) -> Result<bool, Refusal> {
-        self.finish_seek();
-        self.own();
-        let undone = self.0.history.borrow_mut().undo()?;
-        self.travel();
-        Ok(undone)
-    }
-
-    /// Goes back to the branch that the last undo left; says whether there was one.
-    pub fn redo(&self) -> bool {
-        self.finish_seek();
-        self.own();
-        let redone = self.0.history.borrow_mut().redo();
-        self.travel();
-        redone
-    }
-
-    /// Begins a way to another moment; frames go on with it where it is long.
-    fn travel(&self) {
-        {
-            let mut player = self.0.player.borrow_mut();
-            let playing = player.is_playing();
-            player.set_playing(playing);
-        }
-        self.seek_for_a_while();
-        self.observe();
-        self.changed();
-    }
-
     /// Something that panels show has changed.
     pub fn changed(&self) {
         self.0.revision.set(self.0.revision.get() + 1);
@@ -435,114 +300,12 @@ impl Session {
             EventListener::new(&gloo::utils::window(), "pagehide", move |_| hide()),
         ];
     }
-
-    fn request_frame(&self) {
-        let inner = Rc::downgrade(&self.0);
-        let handle = request_animation_frame(move |time| {
-            if let Some(session) = inner.upgrade().map(Self) {
-                session.request_frame();
-                session.frame(time);
-            }
-        });
-        *self.0.frame.borrow_mut() = Some(handle);
-    }
-
-    fn frame(&self, frame_ms: f64) {
-        let before = self.with_history(History::revision);
-        self.observe();
-        self.keep_in_touch(now_ms());
-        if self.with_history(History::is_seeking) {
-            self.seek_for_a_while();
-            self.0.player.borrow_mut().rest();
-        } else if !self.autosave().holds(now_ms()) {
-            self.run_for_a_while(frame_ms);
-            self.look_ahead_for_a_while();
-        }
-        if self.with_history(History::revision) != before {
-            self.changed();
-        }
-        self.0.painters.call();
-        self.tell(frame_ms);
-    }
-
-    /// Tells the panels, when there is news and not too often.
-    fn tell(&self, frame_ms: f64) {
-        let (revision, told_at) = self.0.told.get();
-        if revision != self.revision() && frame_ms - told_at >= TELL_INTERVAL_MS {
-            self.0.told.set((self.revision(), frame_ms));
-            self.0.listeners.call();
-        }
-    }
-
-    /// Goes on with a seek as long as a frame allows.
-    fn seek_for_a_while(&self) {
-        let started = now_ms();
-        let mut history = self.0.history.borrow_mut();
-        while !history.seek_slice(SEEK_STEPS) && now_ms() - started < SEEK_BUDGET_MS {}
-    }
-
-    /// Ends a seek that is under way: what comes next acts on the moment asked for.
-    fn finish_seek(&self) {
-        let mut history = self.0.history.borrow_mut();
-        while !history.seek_slice(u32::MAX) {}
-    }
-
-    /// Lets the time pass that is due, as far as a frame allows.
-    fn run_for_a_while(&self, frame_ms: f64) {
-        let mut history = self.0.history.borrow_mut();
-        let mut player = self.0.player.borrow_mut();
-        let Some(due) = player.due(frame_ms, history.now()) else { return };
-        let started = now_ms();
-        let mut slice = self.0.slice.get();
-        loop {
-            let before = now_ms();
-            let target = due.min(history.now() + slice);
-            history.advance_to(target);
-            slice = next_slice(slice, now_ms() - before);
-            if history.now() >= due || now_ms() - started >= ENGINE_BUDGET_MS {
-                break;
-            }
-        }
-        self.0.slice.set(slice);
-        player.reached(due, history.now());
-    }
-}
-
-impl Session {
-    /// Runs ahead on a copy as long as a frame allows.
-    fn look_ahead_for_a_while(&self) {
-        let player = self.player();
-        let speed = match (player.travelling, player.playing) {
-            (true, _) => f64::INFINITY,
-            (false, true) => player.speed.factor(),
-            (false, false) => 0.0,
-        };
-        let history = self.0.history.borrow();
-        if self.0.lookahead.borrow_mut().go_on(&history, speed, now_ms) {
-            self.changed();
-        }
-    }
 }
 
 /// Follows the session that another tab writes.
 fn watch_of(store: &AnyStore, watched: Option<(SessionId, u32)>) -> Option<Watch> {
     let (session, known) = watched?;
     Some(Watch::new(&store.database()?, session, known))
-}
-
-/// Looks at the clock neither too often nor too seldom.
-fn next_slice(slice: SimDuration, took_ms: f64) -> SimDuration {
-    /// Longer slices could take long when much begins to happen.
-    const LONGEST: u64 = 1_000_000;
-    let micros = slice.as_micros();
-    let next = if took_ms > 3.0 {
-        micros / 2
-    } else if took_ms < 1.0 {
-        micros * 2
-    } else {
-        micros
-    };
-    SimDuration::from_micros(next.clamp(SHORTEST_SLICE.as_micros(), LONGEST))
 }
 
 /// Real time in milliseconds since the page was opened.

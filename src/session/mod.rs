@@ -1,7 +1,9 @@
 //! A run in the browser.
 
+mod acts;
 pub mod autosave;
 pub mod deleted;
+mod frames;
 pub mod handle;
 pub mod hooks;
 pub mod import;
