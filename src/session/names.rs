@@ -15,6 +15,7 @@ pub struct WorldNames {
     consumers: Vec<String>,
     groups: Vec<String>,
     brokers: Vec<String>,
+    controllers: Vec<String>,
     keys: Vec<String>,
 }
 
@@ -29,6 +30,7 @@ impl WorldNames {
             consumers: world.consumers().iter().map(|c| c.name.to_string()).collect(),
             groups: world.groups().iter().map(|group| group.name.to_string()).collect(),
             brokers: world.brokers().iter().map(|broker| broker.id.to_string()).collect(),
+            controllers: voters(world),
             keys: world.keys().iter().take(MOST_KEYS).map(bytes_text).collect(),
         }
     }
@@ -56,6 +58,13 @@ impl WorldNames {
     pub fn free_broker(&self) -> String {
         free("b", |name| self.brokers.contains(name))
     }
+}
+
+/// The controllers of a quorum; one that decides alone has no number in the language.
+fn voters(world: &dyn World) -> Vec<String> {
+    let controllers = world.quorum().map(|quorum| quorum.controllers).unwrap_or_default();
+    let voters = controllers.iter().filter(|_| controllers.len() > 1);
+    voters.map(|voter| voter.id.to_string()).collect()
 }
 
 fn free(prefix: &str, taken: impl Fn(&String) -> bool) -> String {
@@ -88,6 +97,9 @@ impl Names for WorldNames {
     fn keys(&self) -> Vec<String> {
         self.keys.clone()
     }
+    fn controllers(&self) -> Vec<String> {
+        self.controllers.clone()
+    }
 }
 
 #[cfg(test)]
@@ -107,5 +119,17 @@ mod tests {
         assert_eq!(names.free_client("c"), "c1");
         assert_eq!(names.free_topic("topic-"), "topic-1");
         assert_eq!(names.free_broker(), "b3");
+        assert_eq!(names.controllers(), Vec::<String>::new(), "one decides alone");
+    }
+
+    #[test]
+    fn the_controllers_of_a_quorum_have_names() {
+        let mut history = History::new(1);
+        history.apply(&"cluster brokers=1 controllers=3".parse().expect("a line")).expect("taken");
+        let names = WorldNames::of(history.world());
+        assert_eq!(names.controllers(), ["101", "102", "103"]);
+        let offered = partita_engine::command::complete("kill 10", 7, &names);
+        let offered: Vec<&str> = offered.iter().map(|found| found.insert.as_str()).collect();
+        assert_eq!(offered, ["101", "102", "103"]);
     }
 }

@@ -20,7 +20,7 @@ type Result<T> = core::result::Result<T, CommandError>;
 const MIN_INSYNC_REPLICAS: &str = "min.insync.replicas";
 
 /// The controller's name.
-const CONTROLLER: &str = "controller";
+pub(super) const CONTROLLER: &str = "controller";
 
 /// Names that are no client's: they mean something else where a client may stand.
 const RESERVED: [&str; 2] = ["wire", CONTROLLER];

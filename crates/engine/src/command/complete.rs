@@ -1,5 +1,6 @@
 //! What could be typed next.
 
+use super::arguments::CONTROLLER;
 use super::config::{
     BrokerConfig, ClusterConfig, ConsumerConfig, Owner, ProducerConfig, REMOVED, Setting,
     TopicConfig,
@@ -23,6 +24,10 @@ pub trait Names {
     fn brokers(&self) -> Vec<String>;
     /// Keys in use.
     fn keys(&self) -> Vec<String>;
+    /// The controllers of a quorum: `101`, `102`, …; none where one decides alone.
+    fn controllers(&self) -> Vec<String> {
+        Vec::new()
+    }
 
     /// Producers and consumers.
     fn clients(&self) -> Vec<String> {
@@ -67,6 +72,8 @@ pub enum CompletionKind {
     Client,
     /// A broker.
     Broker,
+    /// A controller.
+    Controller,
     /// A group.
     Group,
     /// A key in use.
@@ -189,9 +196,9 @@ impl Cursor<'_> {
             Takes::Node | Takes::Process => {
                 let clients = names.clients().into_iter().map(|name| plain(name, Client));
                 let brokers = names.brokers().into_iter().map(|name| plain(name, Broker));
-                let any = argument.takes == Takes::Process;
-                let controller = any.then(|| plain("controller".into(), Value));
-                return clients.chain(brokers).chain(controller).collect();
+                let controllers = controllers(verb, names).into_iter();
+                let controllers = controllers.map(|name| plain(name, CompletionKind::Controller));
+                return clients.chain(brokers).chain(controllers).collect();
             }
             _ => return Vec::new(),
         };
@@ -241,6 +248,17 @@ impl Cursor<'_> {
             }
         }
     }
+}
+
+/// The controllers that a command may name: all have the same settings, and none can be removed.
+fn controllers(verb: &Verb, names: &dyn Names) -> Vec<String> {
+    let mut controllers = match verb.word {
+        "remove" => return Vec::new(),
+        "set" => Vec::new(),
+        _ => names.controllers(),
+    };
+    controllers.push(CONTROLLER.into());
+    controllers
 }
 
 fn plain(insert: String, kind: CompletionKind) -> Candidate {

@@ -23,6 +23,9 @@ impl Names for World {
     fn keys(&self) -> Vec<String> {
         vec!["a".into(), "two words".into()]
     }
+    fn controllers(&self) -> Vec<String> {
+        vec!["101".into(), "102".into()]
+    }
 }
 
 /// The lines that come out when `|` in `line` is where the cursor is.
@@ -45,12 +48,34 @@ fn words_in_order() {
     assert_eq!(lines("send |"), ["send p1", "send p3"]);
     assert_eq!(lines("send p1 o|"), ["send p1 orders"]);
     assert_eq!(lines("set w|"), ["set wire"]);
-    assert_eq!(lines("set c| acks=1"), ["set c1 acks=1", "set cluster acks=1"]);
+    assert_eq!(
+        lines("set c| acks=1"),
+        ["set c1 acks=1", "set controller acks=1", "set cluster acks=1"]
+    );
     assert_eq!(lines("producer |"), ["producer p2"]);
     assert_eq!(lines("broker |"), ["broker b3"]);
-    assert_eq!(lines("stop |"), ["stop p1", "stop p3", "stop c1", "stop b1", "stop b2"]);
+    assert_eq!(
+        lines("stop |")[..5],
+        ["stop p1", "stop p3", "stop c1", "stop b1", "stop b2"],
+        "controllers come last"
+    );
     assert_eq!(lines("seek c1 orders |"), Vec::<String>::new());
     assert_eq!(lines("nonsense |"), Vec::<String>::new());
+}
+
+#[test]
+fn controllers_are_named_where_they_can_be_meant() {
+    for line in ["kill 10|", "start 10|", "stop 10|", "pause 10|", "cut 10| b1", "hold b1 10|"] {
+        let named = lines(line);
+        assert!(named.iter().any(|named| named.contains("101")), "{line}: {named:?}");
+        assert!(named.iter().any(|named| named.contains("102")), "{line}: {named:?}");
+    }
+    assert_eq!(lines("kill cont|"), ["kill controller"]);
+    assert_eq!(lines("cut 101 cont|"), ["cut 101 controller"]);
+    assert_eq!(lines("set cont|"), ["set controller"], "all have the same settings");
+    assert_eq!(lines("set 10|"), Vec::<String>::new());
+    assert_eq!(lines("remove 10|"), Vec::<String>::new(), "voters stay");
+    assert_eq!(lines("remove cont|"), Vec::<String>::new());
 }
 
 #[test]
