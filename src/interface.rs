@@ -1,5 +1,6 @@
 //! What the interface itself holds: language, theme, what is selected, what is open.
 
+use crate::explain::controller_log::Wanted;
 use crate::i18n::{Language, Value};
 use crate::panels::actions::{Subject, Typed};
 use crate::panels::charts::subject_of;
@@ -63,6 +64,8 @@ pub struct Interface {
     pub drafts: BTreeMap<Subject, Typed>,
     /// Whether a record can be written by hand below the picture.
     pub composing: bool,
+    /// Which records of the controllers' log are looked at.
+    pub logged: Wanted,
     /// What stands beside the picture.
     pub beside: Option<Beside>,
     /// What the charts are of, when that was chosen.
@@ -89,6 +92,7 @@ impl Interface {
             opened: 0,
             drafts: BTreeMap::new(),
             composing: false,
+            logged: Wanted::default(),
             beside: None,
             charted: None,
             shortcuts: false,
@@ -148,6 +152,8 @@ pub enum Change {
     Draft(Subject, Typed),
     /// Opens or closes the place where a record is written by hand.
     Compose(bool),
+    /// Looks at other records of the controllers' log.
+    Logged(Wanted),
     /// Shows tables or charts, or neither.
     Beside(Option<Beside>),
     /// Charts this.
@@ -185,6 +191,7 @@ impl Reducible for Interface {
                 next.making = None;
                 next.look = None;
                 next.charted = None;
+                next.logged = Wanted::default();
             }
             Change::Draft(subject, typed) if typed.is_empty() => {
                 next.drafts.remove(&subject);
@@ -205,6 +212,7 @@ impl Reducible for Interface {
             }
             Change::Make(making) => next.making = making,
             Change::Plan(plan) => next.plan = plan,
+            Change::Logged(wanted) => next.logged = wanted,
             Change::Perspective(perspective) => next.perspective = perspective,
             Change::Beside(beside) => {
                 // What it takes the place of would hide it.
@@ -256,6 +264,7 @@ mod tests {
             opened: 0,
             drafts: BTreeMap::new(),
             composing: true,
+            logged: Wanted::default(),
             beside: None,
             charted: None,
             shortcuts: false,

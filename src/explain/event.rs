@@ -2,7 +2,8 @@
 
 use super::{Words, bytes_text, delivery, quorum};
 use partita_engine::event::{
-    BatchReadiness, Event, EventKind, GroupChange, PartitionChoice, PositionReason, SendFailure,
+    BatchReadiness, Event, EventKind, GroupChange, PartitionChoice, PositionReason, Resignation,
+    SendFailure,
 };
 use partita_engine::id::{BrokerId, MemberId, NodeId, Offset};
 use partita_engine::network::Loss;
@@ -397,6 +398,10 @@ pub const fn is_broken(event: &Event) -> bool {
         | EventKind::LeaderElected { unclean: true, .. }
         | EventKind::BrokerFenced { .. }
         | EventKind::BrokerKilled
+        | EventKind::ControllerKilled
+        | EventKind::ControllerMissed { .. }
+        | EventKind::ControllerResigned { why: Resignation::NoMajority, .. }
+        | EventKind::MetadataTruncated { .. }
         | EventKind::DiskLost
         | EventKind::RecordsTruncated { .. }
         | EventKind::LogStartedAnew { .. }
@@ -457,7 +462,8 @@ pub fn leads_to(event: &Event) -> Option<Thing> {
 #[must_use]
 pub fn node_thing(node: &NodeId) -> Option<Thing> {
     Some(match node {
-        NodeId::Controller(_) | NodeId::Admin => return None,
+        NodeId::Admin => return None,
+        NodeId::Controller(controller) => Thing::Controller(*controller),
         NodeId::Broker(broker) => Thing::Broker(*broker),
         NodeId::Producer(name) => Thing::Producer(name.clone()),
         NodeId::Consumer(name) => Thing::Consumer(name.clone()),

@@ -1,5 +1,6 @@
 //! A link: how long messages take on it, what is wrong with it, and by which commands.
 
+use super::event::node_thing;
 use super::story::Story;
 use super::{Explanation, Fact, Words};
 use partita_engine::event::EventKind;
@@ -135,7 +136,7 @@ pub fn explain(world: &dyn World, broker: BrokerId, other: &NodeId) -> Option<Ex
         Fact::new("fact-one-way", Words::new("value-seconds").text("value", usual))
     }));
     facts.push(Fact::text("fact-end", broker).leading_to(Thing::Broker(broker)));
-    facts.extend(end(other).map(|thing| Fact::text("fact-end", other).leading_to(thing)));
+    facts.extend(node_thing(other).map(|thing| Fact::text("fact-end", other).leading_to(thing)));
     let mut story = Story::of(world);
     for (from, to) in ways {
         tell(&mut story, world, from, to);
@@ -155,16 +156,6 @@ pub fn explain(world: &dyn World, broker: BrokerId, other: &NodeId) -> Option<Ex
         began_at: None,
         now,
     })
-}
-
-/// The other end as a thing; the controller is none.
-fn end(other: &NodeId) -> Option<Thing> {
-    match other {
-        NodeId::Broker(id) => Some(Thing::Broker(*id)),
-        NodeId::Producer(name) => Some(Thing::Producer(name.clone())),
-        NodeId::Consumer(name) => Some(Thing::Consumer(name.clone())),
-        NodeId::Controller(_) | NodeId::Admin => None,
-    }
 }
 
 /// Why a sound link carries nothing: an end is down.

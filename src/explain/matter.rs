@@ -173,9 +173,11 @@ mod tests {
             votes: Vec::new(),
             leader: None,
             log_end: Offset(0),
+            same_until: Offset(0),
             high_watermark: Offset(0),
             last_fetch: None,
             last_caught_up: None,
+            deadline: None,
         };
         QuorumView {
             leader: None,

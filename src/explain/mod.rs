@@ -6,6 +6,8 @@
 mod ahead;
 mod broker;
 mod consumer;
+pub mod controller;
+pub mod controller_log;
 mod delivery;
 mod event;
 mod fate;
@@ -24,6 +26,8 @@ mod summary;
 mod topic;
 mod words;
 
+#[cfg(test)]
+mod controller_tests;
 #[cfg(test)]
 mod ledger_tests;
 #[cfg(test)]
@@ -154,7 +158,8 @@ impl Fact {
     }
 }
 
-/// Explains `thing`, as it is in `world` now; none when there is no such thing any more.
+/// Explains `thing`, as it is in `world` now; none when there is no such thing any more, and for the
+/// controllers' log, which has a panel of its own.
 #[must_use]
 pub fn explain(world: &dyn World, thing: &Thing) -> Option<Explanation> {
     match thing {
@@ -169,6 +174,9 @@ pub fn explain(world: &dyn World, thing: &Thing) -> Option<Explanation> {
             record::explain(world, topic_partition, *offset)
         }
         Thing::Broker(broker) => broker::explain(world, *broker),
+        Thing::Controller(controller) => controller::explain(world, *controller),
+        Thing::ControllerLog => None,
+        Thing::ControllerRecord(offset) => controller_log::explain_record(world, *offset),
         Thing::Group(name) => group::explain(world, name),
         Thing::Committed { group, topic_partition } => {
             group::explain_committed(world, group, topic_partition)

@@ -1,7 +1,8 @@
 //! A thing in one or two lines: what hovering shows and what a screen reader says.
 
 use super::producer::state_words;
-use super::{KeyMark, Words, bytes_text, key_mark, link, rate_words, readers};
+use super::{KeyMark, Words, bytes_text, controller, controller_log};
+use super::{key_mark, link, rate_words, readers};
 use crate::i18n::Language;
 use partita_engine::id::{BrokerId, ClientName, GroupName, MessageId, Offset, TopicPartition};
 use partita_engine::wire::{Body, Request, Response};
@@ -38,6 +39,19 @@ pub fn summary(world: &dyn World, thing: &Thing) -> Option<Summary> {
     match thing {
         Thing::Producer(name) => producer(world, name),
         Thing::Broker(broker) => of_broker(world, *broker),
+        Thing::Controller(id) => {
+            let (title, lines) = controller::summary(world, *id)?;
+            Some(Summary::new(title, lines))
+        }
+        Thing::ControllerLog => {
+            let quorum = world.quorum()?;
+            let lines = vec![Words::new("controller-log-opens"), controller_log::standing(&quorum)];
+            Some(Summary::new(controller_log::title(&quorum), lines))
+        }
+        Thing::ControllerRecord(offset) => {
+            let (title, lines) = controller_log::summary(world, *offset)?;
+            Some(Summary::new(title, lines))
+        }
         Thing::Topic(topic) => {
             let topic = world.topics().into_iter().find(|view| view.name == *topic)?;
             let line = Words::new("stage-topic")

@@ -50,6 +50,14 @@ impl Words {
         self
     }
 
+    /// With a list of other words.
+    #[must_use]
+    pub fn list_of(mut self, name: &'static str, values: impl IntoIterator<Item = Self>) -> Self {
+        let words = values.into_iter().map(|value| Arg::Words(Box::new(value))).collect();
+        self.args.push((name, Arg::List(words)));
+        self
+    }
+
     /// With a list of names.
     #[must_use]
     pub fn list<T: ToString>(

@@ -1,5 +1,6 @@
 //! The inspector: what a thing is, and why it is so, each link leading to the thing it names.
 
+use super::controller_log::ControllerLog;
 use super::ledger::Ledger;
 use crate::explain::{Explanation, Fact, Link, Mark, explain};
 use crate::i18n::Language;
@@ -31,6 +32,13 @@ pub fn Inspector(props: &InspectorProps) -> Html {
     use_revision();
     let language = interface.language;
     let thing = &props.thing;
+    if *thing == Thing::ControllerLog {
+        return html! {
+            <section class="inspector" aria-label={language.text("inspector-label")}>
+                <ControllerLog key="controller-log" />
+            </section>
+        };
+    }
     let explanation = session.with_world(|world| explain(world, thing));
     html! {
         <section class="inspector" aria-label={language.text("inspector-label")}>
@@ -219,7 +227,7 @@ fn began_view(time: SimTime, language: Language, session: &Session) -> Html {
 }
 
 /// A moment that one can go to.
-fn time_view(time: SimTime, language: Language, session: &Session) -> Html {
+pub(super) fn time_view(time: SimTime, language: Language, session: &Session) -> Html {
     let text = time.to_string();
     let label = language.say("inspector-time", &[("time", (&text).into())]);
     let session = session.clone();

@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod charts;
 pub mod console;
+mod controller_log;
 pub mod drop;
 pub mod header;
 pub mod icon;

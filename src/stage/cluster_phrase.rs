@@ -1,9 +1,8 @@
 //! What the brokers' view says, as messages of the interface.
 
 use crate::explain::Words;
-use partita_engine::controller::MetadataRecord;
+use crate::explain::controller_log::decided;
 use partita_engine::world::ReplicaRole;
-use partita_scene::decided::in_kafkas_words;
 use partita_scene::view::ClusterPhrase;
 
 /// The message for `phrase`.
@@ -120,44 +119,4 @@ pub fn copy_is(role: ReplicaRole, dead: bool) -> Words {
         ReplicaRole::OutOfSync => "brokers-out-of-isr",
     });
     if dead { Words::new("brokers-dead-copy").words("role", role) } else { role }
-}
-
-/// What a record of the controller's log says.
-fn decided(record: &MetadataRecord) -> Words {
-    if let Some(words) = in_kafkas_words(record) {
-        return Words::new("decided-plain").text("words", words);
-    }
-    match record {
-        MetadataRecord::RegisterBroker { broker, .. } => {
-            Words::new("decided-registered").text("broker", broker)
-        }
-        MetadataRecord::UnregisterBroker { broker } => {
-            Words::new("decided-unregistered").text("broker", broker)
-        }
-        MetadataRecord::BrokerRegistrationChange { broker, fenced, .. } => {
-            let key = match fenced {
-                Some(true) => "decided-fenced",
-                Some(false) => "decided-unfenced",
-                None => "decided-shutting-down",
-            };
-            Words::new(key).text("broker", broker)
-        }
-        MetadataRecord::Topic { topic, .. } => Words::new("decided-topic").text("topic", topic),
-        MetadataRecord::RemoveTopic { topic } => {
-            Words::new("decided-topic-removed").text("topic", topic)
-        }
-        MetadataRecord::ClearElr { topic: Some(topic) } => {
-            Words::new("decided-elr-cleared").text("topic", topic)
-        }
-        MetadataRecord::ClearElr { topic: None } => Words::new("decided-elr-cleared-everywhere"),
-        MetadataRecord::LeaderChange { leader, .. } => {
-            Words::new("decided-leader").text("controller", leader)
-        }
-        MetadataRecord::ProducerIds { next } => {
-            Words::new("decided-producer-ids").text("next", next)
-        }
-        MetadataRecord::Partition { .. }
-        | MetadataRecord::PartitionChange { .. }
-        | MetadataRecord::Config { .. } => Words::new("value-none"),
-    }
 }

@@ -57,7 +57,7 @@ impl FaultKey {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use partita_engine::id::{BrokerId, ClientName, NodeId, TopicPartition};
+    use partita_engine::id::{BrokerId, ClientName, ControllerId, NodeId, TopicPartition};
     use partita_engine::simulation::Simulation;
 
     #[test]
@@ -72,6 +72,10 @@ mod tests {
         };
         assert_eq!(line(FaultKey::Kill, &world, &b2).as_deref(), Some("kill b2"));
         assert_eq!(line(FaultKey::Start, &world, &b2).as_deref(), Some("start b2"));
+        let controller = Thing::Controller(ControllerId::ALONE);
+        assert_eq!(line(FaultKey::Kill, &world, &controller).as_deref(), Some("kill controller"));
+        let voter = Thing::Controller(ControllerId(102));
+        assert_eq!(line(FaultKey::Start, &world, &voter).as_deref(), Some("start 102"));
         let p1 = Thing::Producer(ClientName::new("p1").expect("a name"));
         assert_eq!(line(FaultKey::Kill, &world, &p1).as_deref(), Some("crash p1"));
         let topic_partition: TopicPartition = "orders-0".parse().expect("a partition");

@@ -31,6 +31,7 @@ const fn has_plate(thing: &Thing) -> bool {
     matches!(
         thing,
         Thing::Broker(_)
+            | Thing::Controller(_)
             | Thing::Link { .. }
             | Thing::Replica { .. }
             | Thing::Producer(_)

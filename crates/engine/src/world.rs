@@ -444,12 +444,18 @@ pub struct ControllerView {
     pub leader: Option<ControllerId>,
     /// How much of the log it has.
     pub log_end: Offset,
+    /// Up to where its log is the one that [`World::controller_log`] gives. Below its log end where it
+    /// has written or fetched what no majority had: that will be cut off.
+    pub same_until: Offset,
     /// Up to where it knows that records are decided.
     pub high_watermark: Offset,
     /// When the leader last heard it fetch; none for the leader itself.
     pub last_fetch: Option<SimTime>,
     /// When it last had all that the leader has; none for the leader itself.
     pub last_caught_up: Option<SimTime>,
+    /// When it does something about its role, unless it hears of others before: a leader resigns, the
+    /// others ask whether they would be elected. None while it has no process or decides alone.
+    pub deadline: Option<SimTime>,
 }
 
 /// The controllers, and which of them decides.
@@ -487,7 +493,7 @@ impl QuorumView {
     /// How many have all records below `offset`, whether their process runs or not.
     #[must_use]
     pub fn have(&self, offset: Offset) -> usize {
-        self.controllers.iter().filter(|controller| controller.log_end >= offset).count()
+        self.controllers.iter().filter(|controller| controller.same_until >= offset).count()
     }
 }
 
@@ -592,8 +598,8 @@ pub trait World {
     /// Records of the controllers' log from `from` on, oldest first, at most `most`: the active
     /// controller's copy, or, while there is none, the copy with the newest records. What lies at the
     /// high watermark of [`World::quorum`] or above it is not decided yet.
-    fn controller_log(&self, _from: Offset, _most: usize) -> Vec<LoggedRecord> {
-        Vec::new()
+    fn controller_log(&self, _from: Offset, _most: usize) -> &[LoggedRecord] {
+        &[]
     }
 
     /// The leader epochs of the leader's log (or of the copy on `replica`): each with the offset at

@@ -68,7 +68,7 @@ fn a_quorum_is_set_up_with_its_first_in_the_lead() {
     assert!(exists(&simulation, "orders"));
     let log = simulation.controller_log(Offset(0), 100);
     assert_eq!(log.len() as u64, quorum.high_watermark.0);
-    assert!((0..).zip(&log).all(|(offset, logged)| logged.offset == offset));
+    assert!((0..).zip(log).all(|(offset, logged)| logged.offset == offset));
     let offsets: Vec<_> = simulation.brokers().iter().map(|b| b.metadata_offset).collect();
     assert!(offsets.iter().all(|offset| *offset == Some(quorum.high_watermark)), "{offsets:?}");
 }
@@ -158,11 +158,15 @@ fn a_leader_that_is_cut_off_resigns_and_what_it_wrote_alone_is_cut_off() {
     advance(&mut simulation, 200);
     let written = simulation.controller_log(Offset(0), 1_000).len() as u64;
     assert!(written > quorum(&simulation).high_watermark.0, "it is written, and not decided");
+    assert_eq!(quorum(&simulation).have(Offset(written)), 1, "the others have none of it");
     assert!(!exists(&simulation, "lonely"));
     advance(&mut simulation, 10_000);
     let now = quorum(&simulation);
     assert!(now.leader.is_some_and(|leader| leader != ONE), "{now:?}");
     assert!(happened(&simulation, |kind| matches!(kind, EventKind::ControllerResigned { .. })));
+    let old = now.controllers.iter().find(|voter| voter.id == ONE).expect("a voter");
+    assert!(old.log_end > old.same_until, "what it wrote alone is not the others' log: {old:?}");
+    assert!(now.controllers.iter().all(|voter| voter.deadline > Some(simulation.now())));
     for line in ["heal 101 102", "heal 101 103"] {
         apply(&mut simulation, line).expect(line);
     }

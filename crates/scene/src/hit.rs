@@ -4,7 +4,8 @@ use crate::layout::Layout;
 use crate::motion::Moving;
 use crate::shape::Rect;
 use partita_engine::id::{
-    BrokerId, ClientName, GroupName, MessageId, NodeId, Offset, TopicName, TopicPartition,
+    BrokerId, ClientName, ControllerId, GroupName, MessageId, NodeId, Offset, TopicName,
+    TopicPartition,
 };
 
 /// Something on the stage that can be pointed at, focused, selected and asked about.
@@ -14,6 +15,12 @@ pub enum Thing {
     Producer(ClientName),
     /// A broker.
     Broker(BrokerId),
+    /// A controller: a voter of a quorum, or the one that decides alone.
+    Controller(ControllerId),
+    /// The controllers' log.
+    ControllerLog,
+    /// A record of it, by its offset.
+    ControllerRecord(Offset),
     /// A topic.
     Topic(TopicName),
     /// A partition.

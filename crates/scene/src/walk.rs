@@ -38,8 +38,8 @@ impl<'l> Map<'l> {
         let stacked = layout.places.is_stacked();
         let copies_first = !layout.places.copies.is_empty();
         let (mut producers, mut readers, mut brokers) = (Vec::new(), Vec::new(), Vec::new());
-        let mut controlled = Vec::new();
-        let mut rows: Vec<Vec<&Hit>> = Vec::new();
+        let (mut controllers, mut controlled) = (Vec::<Vec<&Hit>>::new(), Vec::new());
+        let (mut rows, mut records) = (Vec::<Vec<&Hit>>::new(), Vec::new());
         // What is shown in two places is walked where it comes first.
         let mut seen = BTreeSet::new();
         for hit in &layout.hits {
@@ -51,6 +51,8 @@ impl<'l> Map<'l> {
                     producers.push(hit);
                 }
                 Thing::Group(_) | Thing::Consumer(_) => readers.push(hit),
+                Thing::ControllerLog | Thing::Controller(_) => controllers.push(vec![hit]),
+                Thing::ControllerRecord(_) => records.push(hit),
                 Thing::Link { other: NodeId::Controller(_), .. } => controlled.push(hit),
                 Thing::Broker(_) | Thing::Link { .. } => brokers.push(hit),
                 Thing::Topic(_) | Thing::Partition(_) | Thing::Stack(_) => rows.push(vec![hit]),
@@ -71,8 +73,9 @@ impl<'l> Map<'l> {
                 rows.insert(0, controlled);
             }
             Some(first) => first.extend(brokers),
-            None => rows.push(brokers),
+            None => rows.extend([controlled, brokers]),
         }
+        rows.splice(0..0, with_records(controllers, records));
         rows.retain(|row| !row.is_empty());
         let along = |hit: &&Hit| if stacked { hit.outline.x } else { hit.outline.y };
         producers.sort_by(|a, b| along(a).total_cmp(&along(b)));
@@ -171,6 +174,20 @@ impl<'l> Map<'l> {
             _ => None,
         }
     }
+}
+
+/// The controllers' log, then a row for each of its voters: the records, oldest first, stand in the row
+/// of the first, whose copy they are.
+fn with_records<'l>(mut rows: Vec<Vec<&'l Hit>>, mut records: Vec<&'l Hit>) -> Vec<Vec<&'l Hit>> {
+    records.sort_by(|a, b| a.outline.x.total_cmp(&b.outline.x));
+    let level = |row: &&mut Vec<&Hit>| {
+        let voter = |hit: &&Hit| matches!(hit.thing, Thing::Controller(_));
+        row.first().is_some_and(voter)
+    };
+    if let Some(first) = rows.iter_mut().find(level) {
+        first.extend(records);
+    }
+    rows
 }
 
 /// The card whose middle is nearest along one axis.

@@ -9,7 +9,7 @@ use partita_engine::world::{ControllerRole, ControllerView, QuorumView, World};
 use partita_scene::hit::{Direction, Thing, hit, neighbour, outline};
 use partita_scene::layout::{Layout, layout};
 use partita_scene::motion::moving;
-use partita_scene::shape::Shape;
+use partita_scene::shape::{Paint, Shape};
 use partita_scene::view::{Perspective, View};
 use support::measure::Estimate;
 use support::reach::everything_by_arrows;
@@ -203,9 +203,11 @@ fn voters(running: [bool; 3], ends: [u64; 3], leader: Option<usize>) -> QuorumVi
         votes: Vec::new(),
         leader,
         log_end: Offset(ends[place]),
+        same_until: Offset(ends[place]),
         high_watermark: high_watermark.min(Offset(ends[place])),
         last_fetch: None,
         last_caught_up: None,
+        deadline: None,
     });
     let (epoch, controllers) = (ControllerEpoch(3), controllers.collect());
     QuorumView { leader, epoch, controllers, high_watermark }
@@ -225,6 +227,93 @@ fn a_quorum_says_who_decides_and_for_whom_nobody_waits() {
     let lost = layout(&world, &view(WIDE));
     assert!(says(&lost, "✕ 1 of 3 run, no majority: nothing is decided"));
     assert!(!says(&lost, "are a majority"));
+}
+
+/// Each thing of the controllers' box, in the order of the keyboard.
+fn controlled(layout: &Layout) -> Vec<Thing> {
+    let things = layout.hits.iter().map(|hit| hit.thing.clone());
+    let of_box = |thing: &Thing| {
+        matches!(thing, Thing::ControllerLog | Thing::Controller(_) | Thing::ControllerRecord(_))
+    };
+    things.filter(of_box).collect()
+}
+
+#[test]
+fn every_controller_and_record_of_the_box_is_a_thing_and_reached_by_arrows() {
+    let world = worlds::quorum();
+    for size in [WIDE, (1024.0, 620.0), (390.0, 900.0)] {
+        let layout = layout(&world, &view(size));
+        let things = controlled(&layout);
+        assert_eq!(things[0], Thing::ControllerLog, "the box itself, on {size:?}");
+        for id in [101, 102, 103] {
+            let controller = Thing::Controller(ControllerId(id));
+            assert!(things.contains(&controller), "{id} on {size:?}");
+            let place = layout.hits.iter().find(|hit| hit.thing == controller).expect("a place");
+            assert!(place.area.height >= 24.0 && place.area.width >= 24.0, "{:?}", place.area);
+        }
+        assert!(things.contains(&Thing::ControllerRecord(Offset(219))), "the newest on {size:?}");
+        everything_by_arrows(&layout, size);
+        let down = |from: &Thing| neighbour(&layout, from, Direction::Down);
+        let first = Thing::Controller(ControllerId(101));
+        assert_eq!(down(&Thing::ControllerLog), Some(first.clone()));
+        assert_eq!(down(&first), Some(Thing::Controller(ControllerId(102))));
+        let along = neighbour(&layout, &first, Direction::Right);
+        assert!(matches!(along, Some(Thing::ControllerRecord(_))), "{along:?}");
+    }
+}
+
+#[test]
+fn what_is_pointed_at_in_the_box_is_the_record_the_controller_or_the_log() {
+    let layout = layout(&worlds::quorum(), &view(WIDE));
+    let middle = |thing: &Thing| outline(&layout, thing).expect("a place").centre();
+    let newest = Thing::ControllerRecord(Offset(219));
+    let at = middle(&newest);
+    assert_eq!(hit(&layout, at.x, at.y), Some(newest));
+    let second = Thing::Controller(ControllerId(102));
+    let line = outline(&layout, &second).expect("a place");
+    assert_eq!(hit(&layout, line.x + 8.0, line.centre().y), Some(second), "its name");
+    let card = outline(&layout, &Thing::ControllerLog).expect("a place");
+    assert_eq!(hit(&layout, card.x + 30.0, card.y + 10.0), Some(Thing::ControllerLog));
+}
+
+#[test]
+fn a_controller_that_decides_alone_is_a_thing_too() {
+    let mut shop = runs::run(&runs::SHOP);
+    shop.advance_to(SimTime::from_millis(20_240));
+    let layout = layout(&shop, &view(WIDE));
+    let alone = Thing::Controller(ControllerId::ALONE);
+    let things = controlled(&layout);
+    assert_eq!(things.iter().filter(|thing| matches!(thing, Thing::Controller(_))).count(), 1);
+    let at = outline(&layout, &alone).expect("its name stands there").centre();
+    assert_eq!(hit(&layout, at.x, at.y), Some(alone));
+}
+
+#[test]
+fn a_record_that_another_has_in_its_place_is_not_one_that_it_has() {
+    let mut world = worlds::quorum();
+    let bars = |world: &worlds::Still| {
+        let filled = |shape: &&Shape| match shape {
+            Shape::Rect { rect, fill, .. } => *fill == Some(Paint::Ink3) && rect.height < 9.0,
+            _ => false,
+        };
+        layout(world, &view(WIDE)).shapes.iter().filter(filled).count()
+    };
+    let before = bars(&world);
+    let quorum = world.quorum.as_mut().expect("a quorum");
+    let second = &mut quorum.controllers[1];
+    second.same_until = Offset(216);
+    assert!(second.log_end > second.same_until, "it has written something else there");
+    assert_eq!(before - bars(&world), 2, "218 and 216 are the others'");
+}
+
+#[test]
+fn a_paused_controller_says_so() {
+    let mut world = runs::run(&["cluster brokers=3 controllers=3", "topic orders rf=3", "run 2s"]);
+    world.advance_to(world.now() + SimDuration::from_secs(1));
+    assert!(!says(&layout(&world, &view(WIDE)), "102 paused"));
+    world.apply(&"pause 102".parse().expect("a line")).expect("it runs");
+    world.advance_to(world.now() + SimDuration::from_millis(1));
+    assert!(says(&layout(&world, &view(WIDE)), "✕ 102 paused"));
 }
 
 #[test]

@@ -141,6 +141,7 @@ pub fn deeds(world: &Simulation, thing: &Thing) -> Vec<Deed> {
         Thing::Group(name) | Thing::Committed { group: name, .. } => of_group(world, name),
         Thing::Topic(topic) => of_topic(world, topic),
         Thing::Broker(broker) => of_broker(world, *broker),
+        Thing::Controller(controller) => super::fault::of_controller(world, *controller),
         Thing::Message(_) => Vec::new(),
         Thing::Link { broker, other } => super::links::of_link(world, *broker, other),
         Thing::Replica { broker, topic_partition } => {

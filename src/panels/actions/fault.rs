@@ -1,8 +1,8 @@
-//! What can go wrong with a broker, as actions: its process, its disk.
+//! What can go wrong with a broker or a controller, as actions: its process, its disk.
 
 use super::deed::{Deed, Taken, TakenDisk, What};
 use partita_engine::command::{Command, NodeName};
-use partita_engine::id::{BrokerId, NodeId};
+use partita_engine::id::{BrokerId, ControllerId, NodeId};
 use partita_engine::time::SimDuration;
 use partita_engine::world::{BrokerView, ReplicaView, World};
 use partita_scene::hit::Thing;
@@ -18,13 +18,22 @@ fn run(label: &'static str, command: Command) -> Deed {
 fn node(thing: &Thing) -> Option<NodeName> {
     match thing {
         Thing::Broker(broker) | Thing::Replica { broker, .. } => Some(NodeName::Broker(*broker)),
+        Thing::Controller(controller) => controller_name(*controller),
         Thing::Producer(name) | Thing::Consumer(name) => Some(NodeName::Client(name.clone())),
         Thing::Position { consumer, .. } => Some(NodeName::Client(consumer.clone())),
         _ => None,
     }
 }
 
-/// Ends the process of a broker or a client at once; none where the thing has none.
+/// How a line names a controller: by its number, or where it is the only one, by the word.
+pub(super) fn controller_name(controller: ControllerId) -> Option<NodeName> {
+    match controller {
+        ControllerId::ALONE => Some(NodeName::Controller),
+        id => Some(NodeName::Client(id.to_string().parse().ok()?)),
+    }
+}
+
+/// Ends the process of a node at once; none where the thing has none.
 #[must_use]
 pub fn kill(thing: &Thing) -> Option<Command> {
     node(thing).map(|node| Command::Crash { node })
@@ -64,6 +73,27 @@ pub(super) fn of_broker(world: &dyn World, broker: &BrokerView) -> Vec<Deed> {
     });
     deeds.push(lose_disk(world, broker.id));
     deeds
+}
+
+/// Kill, stop, start; pause.
+pub(super) fn of_controller(world: &dyn World, id: ControllerId) -> Vec<Deed> {
+    let quorum = world.quorum();
+    let there = quorum.is_some_and(|quorum| quorum.controllers.iter().any(|one| one.id == id));
+    let Some(node) = controller_name(id).filter(|_| there) else { return Vec::new() };
+    let (is, node) = (NodeId::Controller(id), || node.clone());
+    if !world.is_running(&is) {
+        return vec![run("act-start", Command::Start { node: node() })];
+    }
+    let paused = world.faults().pauses.iter().any(|pause| pause.node == is);
+    vec![
+        run("act-kill", Command::Crash { node: node() }),
+        run("act-shut-down", Command::Stop { node: node() }),
+        if paused {
+            run("act-resume", Command::Resume { node: node() })
+        } else {
+            run("act-pause", Command::Pause { node: node() })
+        },
+    ]
 }
 
 /// Loses a broker's disk, after a question that says what is on it.
@@ -126,6 +156,40 @@ mod tests {
         assert!(give("slow b1 0.5").contains(&("act-fast-disk", None)));
         assert_eq!(give("kill b1"), [("act-start", None), ("act-lose-disk", None)]);
         assert!(history.now() > SimTime::ZERO);
+    }
+
+    #[test]
+    fn a_controller_is_killed_paused_and_started_by_its_number() {
+        for (cluster, id) in [
+            ("cluster brokers=1 controllers=3", ControllerId(102)),
+            ("cluster brokers=1", ControllerId::ALONE),
+        ] {
+            let mut history = History::new(1);
+            history.apply(&cluster.parse().expect("a line")).expect("taken");
+            let lines = |history: &History| -> Vec<String> {
+                let deeds = of_controller(history.world(), id).into_iter();
+                let lines = deeds.filter_map(|deed| match deed.what {
+                    What::Run(command) => Some(command.to_string()),
+                    _ => None,
+                });
+                lines.collect()
+            };
+            let all = |verbs: &[&str]| -> Vec<String> {
+                verbs.iter().map(|verb| format!("{verb} {id}")).collect()
+            };
+            assert_eq!(lines(&history), all(&["kill", "stop", "pause"]));
+            for (line, then) in [
+                ("pause", &["kill", "stop", "resume"][..]),
+                ("resume", &["kill", "stop", "pause"]),
+                ("kill", &["start"]),
+                ("start", &["kill", "stop", "pause"]),
+            ] {
+                let line = format!("{line} {id}");
+                history.apply(&line.parse().expect("a line")).expect(&line);
+                assert_eq!(lines(&history), all(then), "after {line}");
+            }
+            assert!(of_controller(history.world(), ControllerId(104)).is_empty());
+        }
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! What can go wrong with a link, as actions; and the links of a broker or a client, as a list.
 
 use super::deed::{Deed, What};
+use super::fault::controller_name;
 use super::form::Form;
 use crate::explain::link;
 use crate::interface::{Change, use_interface};
 use crate::session::{Problem, use_revision, use_session};
 use partita_engine::command::{Command, LinkName, NodeName, Way};
-use partita_engine::id::{BrokerId, ControllerId, NodeId};
+use partita_engine::id::{BrokerId, NodeId};
 use partita_engine::time::SimDuration;
 use partita_engine::wire::{MessageKind, MessageWord};
 use partita_engine::world::{LinkView, World};
@@ -19,8 +20,7 @@ const MOST_LINKS: usize = 16;
 /// The name of a node in a line; none for what no line can name.
 fn name(node: &NodeId) -> Option<NodeName> {
     match node {
-        NodeId::Controller(ControllerId::ALONE) => Some(NodeName::Controller),
-        NodeId::Controller(id) => Some(NodeName::Client(id.to_string().parse().ok()?)),
+        NodeId::Controller(controller) => controller_name(*controller),
         NodeId::Broker(broker) => Some(NodeName::Broker(*broker)),
         NodeId::Producer(client) | NodeId::Consumer(client) => {
             Some(NodeName::Client(client.clone()))
@@ -106,6 +106,7 @@ fn losses(broker: BrokerId, other: &NodeId, b: &NodeName) -> Vec<Deed> {
 fn links_of(world: &dyn World, thing: &Thing) -> Vec<(BrokerId, NodeId)> {
     let node = match thing {
         Thing::Broker(broker) => NodeId::Broker(*broker),
+        Thing::Controller(controller) => NodeId::Controller(*controller),
         Thing::Producer(name) => NodeId::Producer(name.clone()),
         Thing::Consumer(name) => NodeId::Consumer(name.clone()),
         _ => return Vec::new(),

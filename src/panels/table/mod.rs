@@ -1,6 +1,7 @@
 //! The picture as tables: its twin for screen readers, for still pictures, for looking up.
 
 mod clients;
+mod controllers;
 mod copies;
 mod live;
 pub mod model;

@@ -1,6 +1,7 @@
 //! The picture as tables: what each table says, before it is put into words.
 
 use super::clients::{consumers, messages};
+use super::controllers;
 use super::copies::copies;
 use crate::explain::{
     KeyMark, Reader, Readers, Words, bytes_text, key_mark, link, progress_thing, records_in,
@@ -116,6 +117,7 @@ pub fn tables(
 ) -> Vec<Table> {
     let topics: Vec<_> = world.topics().into_iter().filter(|topic| !topic.internal).collect();
     let mut tables = vec![producers(world), brokers(&world.brokers())];
+    tables.extend(controllers::tables(world));
     tables.extend(links(world));
     let readers = Readers::of(world);
     let first = topics.iter().find_map(|topic| topic.partitions.first());

@@ -13,7 +13,7 @@ mod topics;
 pub use brokers::BrokerSession;
 pub use error::ControllerError;
 pub use quorum::{CONTROLLER_LOG_BOUND, MetadataLog};
-pub use record::{ChangedFields, ConfigResource, LoggedRecord, MetadataRecord};
+pub use record::{ChangedFields, ConfigResource, Field, FieldValue, LoggedRecord, MetadataRecord};
 pub use topics::{NewTopic, PARTITION_BOUND};
 
 use crate::cluster::ClusterImage;

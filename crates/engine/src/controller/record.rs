@@ -1,5 +1,9 @@
 //! The records of the controller's log, by Kafka's names: what was decided, in order.
 
+mod fields;
+
+pub use fields::{Field, FieldValue};
+
 use crate::cluster::{BrokerRegistration, PartitionRegistration};
 use crate::id::{
     BrokerEpoch, BrokerId, ControllerEpoch, ControllerId, EventId, ProducerId, TopicName,

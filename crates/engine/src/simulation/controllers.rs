@@ -71,6 +71,7 @@ impl Controllers {
 
     pub fn view(&self) -> QuorumView {
         let active = self.active();
+        let shown = self.shown().metadata_log();
         let view = |controller: &Controller| {
             let heard = active.map(|active| active.heard_of(controller.id()));
             let (last_fetch, last_caught_up) = heard.unwrap_or_default();
@@ -84,9 +85,11 @@ impl Controllers {
                 votes: controller.votes(),
                 leader: controller.leader().filter(|_| controller.is_running()),
                 log_end: Offset(controller.metadata_log().end()),
+                same_until: Offset(controller.metadata_log().same_until(shown)),
                 high_watermark: Offset(controller.high_watermark()),
                 last_fetch,
                 last_caught_up,
+                deadline: controller.deadline(),
             }
         };
         QuorumView {

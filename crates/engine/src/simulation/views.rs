@@ -293,8 +293,9 @@ impl World for Simulation {
         Some(self.controllers.view())
     }
 
-    fn controller_log(&self, from: Offset, most: usize) -> Vec<LoggedRecord> {
-        self.controllers.shown().metadata_log().since(from.0).iter().take(most).cloned().collect()
+    fn controller_log(&self, from: Offset, most: usize) -> &[LoggedRecord] {
+        let kept = self.controllers.shown().metadata_log().since(from.0);
+        kept.get(..most).unwrap_or(kept)
     }
 
     fn epochs(

@@ -120,7 +120,11 @@ pub(crate) struct Arranged {
 const fn walked(thing: &Thing) -> u8 {
     match thing {
         Thing::Producer(_) | Thing::Link { other: NodeId::Producer(_), .. } => 0,
-        Thing::Broker(_) | Thing::Link { .. } => 1,
+        Thing::ControllerLog
+        | Thing::Controller(_)
+        | Thing::ControllerRecord(_)
+        | Thing::Broker(_)
+        | Thing::Link { .. } => 1,
         Thing::Group(_) | Thing::Consumer(_) => 3,
         _ => 2,
     }

@@ -10,13 +10,16 @@ fn roundness(thing: &Thing, outline: Rect) -> (f32, f32) {
         Thing::Partition(_) if outline.width < 30.0 => (3.0, 0.0),
         Thing::Record { .. } | Thing::LogEnd(_) | Thing::Replica { .. } => (5.0, 0.0),
         Thing::Broker(_) => (8.0, 0.0),
+        Thing::ControllerRecord(_) => (5.0, 0.0),
         Thing::Committed { .. } | Thing::HighWatermark(_) => (4.0, 3.0),
         Thing::Position { .. } | Thing::Message(_) => (9.0, 4.0),
         Thing::Topic(_) | Thing::Group(_) => (6.0, 3.0),
-        Thing::Link { .. } => (6.0, 0.0),
-        Thing::Partition(_) | Thing::Stack(_) | Thing::Producer(_) | Thing::Consumer(_) => {
-            (10.0, 0.0)
-        }
+        Thing::Link { .. } | Thing::Controller(_) => (6.0, 0.0),
+        Thing::Partition(_)
+        | Thing::Stack(_)
+        | Thing::ControllerLog
+        | Thing::Producer(_)
+        | Thing::Consumer(_) => (10.0, 0.0),
     }
 }
 

@@ -124,9 +124,10 @@ impl World for Still {
         self.quorum.clone()
     }
 
-    fn controller_log(&self, from: Offset, most: usize) -> Vec<LoggedRecord> {
-        let from = self.controller_log.iter().filter(|logged| logged.offset >= from.0);
-        from.take(most).cloned().collect()
+    fn controller_log(&self, from: Offset, most: usize) -> &[LoggedRecord] {
+        let before = self.controller_log.partition_point(|logged| logged.offset < from.0);
+        let kept = &self.controller_log[before..];
+        &kept[..most.min(kept.len())]
     }
 
     fn is_running(&self, _node: &NodeId) -> bool {
@@ -628,9 +629,11 @@ pub fn quorum() -> Still {
         votes: Vec::new(),
         leader: Some(leader),
         log_end: Offset(log_end),
+        same_until: Offset(log_end),
         high_watermark: Offset(log_end.min(219)),
         last_fetch: None,
         last_caught_up: None,
+        deadline: None,
     };
     world.quorum = Some(QuorumView {
         leader: Some(leader),

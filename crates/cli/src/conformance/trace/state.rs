@@ -2,7 +2,7 @@
 
 use super::groups::is_consumer;
 use super::play::Player;
-use partita_engine::controller::{ChangedFields, MetadataRecord};
+use partita_engine::controller::{Field, FieldValue, MetadataRecord};
 use partita_engine::event::{Event, EventKind, GroupState};
 use partita_engine::id::{BrokerId, Offset, TopicPartition};
 use partita_engine::wire::{Assignor, OffsetSpec};
@@ -162,60 +162,22 @@ pub(super) fn controller_log(player: &Player) -> Vec<Value> {
     rows
 }
 
-/// A record about a topic of the trace's own.
+/// A record about a topic of the trace's own: what happens to its partitions.
 fn record(record: &MetadataRecord) -> Option<Value> {
-    let (topic, mut row) = match record {
-        MetadataRecord::Partition { topic_partition, registration } => {
-            let mut row = json!({
-                "partition": topic_partition.partition.0,
-                "replicas": in_order(&registration.replicas),
-                "isr": as_set(&registration.isr),
-                "leader": number(registration.leader),
-            });
-            row["leaderEpoch"] = json!(registration.leader_epoch.0);
-            (&topic_partition.topic, row)
-        }
-        MetadataRecord::PartitionChange { topic_partition, changed } => {
-            let mut row = changed_fields(changed);
-            row["partition"] = json!(topic_partition.partition.0);
-            (&topic_partition.topic, row)
-        }
-        MetadataRecord::ClearElr { topic: Some(topic) } => (topic, json!({})),
-        _ => return None,
-    };
-    row["record"] = json!(record.name());
-    row["topic"] = json!(topic.as_str());
+    let about_partitions = matches!(
+        record,
+        MetadataRecord::Partition { .. }
+            | MetadataRecord::PartitionChange { .. }
+            | MetadataRecord::ClearElr { .. }
+    );
+    let topic = record.topic().filter(|_| about_partitions)?;
+    let mut row = json!({ "record": record.name() });
+    for Field { name, value } in record.fields() {
+        row[name] = match value {
+            FieldValue::Number(number) => json!(number),
+            FieldValue::Numbers(numbers) => json!(numbers),
+            FieldValue::Text(text) => json!(text),
+        };
+    }
     (!partita_engine::topic_name::is_internal(topic)).then_some(row)
-}
-
-fn changed_fields(changed: &ChangedFields) -> Value {
-    let mut row = json!({});
-    if let Some(isr) = &changed.isr {
-        row["isr"] = as_set(isr);
-    }
-    if let Some(leader) = changed.leader {
-        row["leader"] = number(leader);
-    }
-    if let Some(elr) = &changed.elr {
-        row["eligibleLeaderReplicas"] = as_set(elr);
-    }
-    if let Some(last_known) = &changed.last_known_elr {
-        row["lastKnownElr"] = as_set(last_known);
-    }
-    if changed.recovering == Some(true) {
-        row["leaderRecoveryState"] = json!(1);
-    }
-    row
-}
-
-fn number(leader: Option<BrokerId>) -> Value {
-    json!(leader.map_or(-1, |leader| i64::from(leader.0)))
-}
-
-fn in_order(brokers: &[BrokerId]) -> Value {
-    json!(brokers.iter().map(|broker| broker.0).collect::<Vec<_>>())
-}
-
-fn as_set(brokers: &[BrokerId]) -> Value {
-    json!(brokers.iter().map(|broker| broker.0).collect::<BTreeSet<_>>())
 }

@@ -75,6 +75,24 @@ impl MetadataLog {
         (self.epoch_before(end), end)
     }
 
+    /// Up to where this log and another hold the same records. Where two have a record of the same
+    /// epoch at the same offset, they have the same records up to there.
+    #[must_use]
+    pub fn same_until(&self, other: &Self) -> u64 {
+        let from = self.start.max(other.start);
+        let to = self.end().min(other.end());
+        // What one of them has forgotten was decided: the same in both.
+        let (mut same, mut differs) = (from.min(to), to);
+        while same < differs {
+            let after = u64::midpoint(same, differs).saturating_add(1);
+            match self.epoch_before(after) == other.epoch_before(after) {
+                true => same = after,
+                false => differs = after.saturating_sub(1),
+            }
+        }
+        same
+    }
+
     /// Adds a record at the end, and forgets the oldest beyond [`CONTROLLER_LOG_BOUND`]. Those at
     /// `decided` or above are never forgotten: they are in no image yet.
     pub fn append(&mut self, record: LoggedRecord, decided: u64) {
@@ -131,6 +149,27 @@ mod tests {
             record: MetadataRecord::UnregisterBroker { broker: BrokerId(1) },
         };
         log.append(record, decided);
+    }
+
+    #[test]
+    fn two_logs_are_the_same_up_to_where_their_epochs_part() {
+        let one = log(&[1, 1, 2, 2, 2]);
+        for (other, same) in [
+            (&[1, 1, 2, 2, 2][..], 5),
+            (&[1, 1, 2], 3),
+            (&[1, 1, 1, 1, 3], 2),
+            (&[1, 1, 2, 2, 2, 3, 3], 5),
+            (&[2], 0),
+            (&[], 0),
+        ] {
+            assert_eq!(one.same_until(&log(other)), same, "{other:?}");
+            assert_eq!(log(other).same_until(&one), same, "{other:?}");
+        }
+        let mut later = MetadataLog::after_snapshot(4, ControllerEpoch(2));
+        append(&mut later, 2, 0);
+        assert_eq!((one.same_until(&later), later.same_until(&one)), (5, 5));
+        let behind = log(&[1, 1]);
+        assert_eq!((behind.same_until(&later), later.same_until(&behind)), (2, 2));
     }
 
     #[test]

@@ -213,6 +213,16 @@ impl Controller {
         self.voter.high_watermark
     }
 
+    /// When it does something about its role, unless it hears of others before; none without a process,
+    /// and where nobody else can lead.
+    #[must_use]
+    pub const fn deadline(&self) -> Option<SimTime> {
+        match self.voter.running && !self.voter.is_alone() {
+            true => Some(self.voter.deadline),
+            false => None,
+        }
+    }
+
     /// Its copy of the log.
     #[must_use]
     pub const fn metadata_log(&self) -> &MetadataLog {

@@ -1,13 +1,16 @@
 //! The controllers above the brokers: their log, as any log, with the newest record at the right, and
-//! what each voter has of it.
+//! what each voter has of it. The box is the log, a line in it a voter, a cell a record.
 
 use super::decided;
+use crate::hit::Thing;
 use crate::layout::measures::count;
 use crate::shape::{Align, Font, Paint, Point, Rect, Stroke, point};
 use crate::sketch::Sketch;
 use crate::view::{ClusterPhrase, Device, View};
-use partita_engine::id::Offset;
-use partita_engine::world::{BrokerView, ControllerView, LoggedRecord, QuorumView, World};
+use partita_engine::id::{NodeId, Offset};
+use partita_engine::world::{
+    BrokerView, ControllerView, FaultsView, LoggedRecord, QuorumView, World,
+};
 
 /// Between the box and the cards: messages run there.
 pub(super) const GAP: f32 = 14.0;
@@ -18,9 +21,10 @@ const BOTTOM: f32 = 10.0;
 const INSET: f32 = 14.0;
 /// The line of offsets above the records of a quorum.
 const OFFSETS: f32 = 12.0;
-/// A line for each other voter's copy.
-const COPY: f32 = 12.0;
-const COPY_BAR: f32 = 7.0;
+/// The bar of a record in another voter's copy.
+const COPY_BAR: f32 = 8.0;
+/// The least height of what is pointed at.
+const TARGET: f32 = 24.0;
 /// What is said of the high watermark stands right of the log, where there is so much room.
 const NOTES: f32 = 190.0;
 const NOTES_FROM: f32 = 700.0;
@@ -32,12 +36,17 @@ const fn is_quorum(quorum: &QuorumView) -> bool {
     quorum.controllers.len() > 1
 }
 
+/// The height of a line for another voter's copy: a finger needs more than a pointer.
+fn copy(view: &View<'_>) -> f32 {
+    if view.device == Device::Phone { 32.0 } else { TARGET }
+}
+
 /// How much higher a quorum's box is.
 fn extra(quorum: &QuorumView, view: &View<'_>) -> f32 {
     if !is_quorum(quorum) {
         return 0.0;
     }
-    let copies = COPY * count(quorum.controllers.len().saturating_sub(1));
+    let copies = copy(view) * count(quorum.controllers.len().saturating_sub(1));
     let notes = if view.width < NOTES_FROM { NOTE_LINES * LINE } else { 0.0 };
     OFFSETS + copies + notes
 }
@@ -57,27 +66,32 @@ struct Cell {
 /// box, where there is one.
 pub(super) fn draw(
     sketch: &mut Sketch<'_, '_>,
-    (world, brokers): (&(impl World + ?Sized), &[BrokerView]),
+    (world, brokers, faults): (&(impl World + ?Sized), &[BrokerView], &FaultsView),
     place: Rect,
 ) -> Option<Rect> {
     let quorum = world.quorum()?;
     let Rect { x: left, y: top, width, .. } = place;
     let card = Rect { height: place.height - GAP, ..place };
     sketch.card(card, Paint::Panel, Stroke::solid(Paint::Line2, 1.0));
+    sketch.hit_within(Thing::ControllerLog, card, card, 1);
     heading(sketch, &quorum, point(left + INSET, top + 19.0), width - 2.0 * INSET);
     let log_end = quorum.controllers.iter().map(|controller| controller.log_end).max();
     let log = decided::newest(world, log_end.unwrap_or_default());
     let voters = voters(&quorum);
-    let names = voters.iter().map(|voter| name_width(sketch, &quorum, voter)).fold(0.0, f32::max);
+    let names: Vec<Name> =
+        voters.iter().map(|voter| Name::of(sketch, &quorum, voter, faults)).collect();
+    let widest = names.iter().map(|name| sketch.width(&name.text, Font::NOTE_STRONG));
+    let widest = widest.fold(0.0, f32::max);
     let beside = is_quorum(&quorum) && sketch.view.width >= NOTES_FROM;
-    let names = if is_quorum(&quorum) { names + 10.0 } else { 0.0 };
+    let indent = if is_quorum(&quorum) { widest + 10.0 } else { 0.0 };
     let right = card.right() - INSET - if beside { NOTES } else { 0.0 };
-    let area = Rect::new(left + INSET + names, top + HEADING, 0.0, CELL);
+    let area = Rect::new(left + INSET + indent, top + HEADING, 0.0, CELL);
     let area = Rect { width: right - area.x, ..area };
     let area = if is_quorum(&quorum) { Rect { y: area.y + OFFSETS, ..area } } else { area };
-    let cells = records(sketch, &quorum, &log, area);
+    let cells = records(sketch, &quorum, log, area);
     if is_quorum(&quorum) {
-        copies(sketch, &quorum, &voters, &cells, (left + INSET, area));
+        let named: Vec<(&ControllerView, Name)> = voters.into_iter().zip(names).collect();
+        copies(sketch, &quorum, &named, &cells, (left + INSET, area));
         let at = if beside {
             point(right + 12.0, area.y - 2.0)
         } else {
@@ -85,6 +99,10 @@ pub(super) fn draw(
         };
         let room = if beside { NOTES - 12.0 } else { width - 2.0 * INSET };
         notes(sketch, &quorum, brokers, at, room);
+    }
+    for cell in &cells {
+        let area = cell.rect.at_least(TARGET);
+        sketch.hit_within(Thing::ControllerRecord(cell.offset), cell.rect, area, 3);
     }
     Some(card)
 }
@@ -106,7 +124,15 @@ fn heading(sketch: &mut Sketch<'_, '_>, quorum: &QuorumView, at: Point, room: f3
         None => ClusterPhrase::QuorumElects(&epoch),
     };
     let note = sketch.say_cluster(note);
-    if !lost || voters <= 1 {
+    if let [alone] = quorum.controllers.as_slice() {
+        let name = if alone.running { name } else { format!("✕ {name}") };
+        let width = sketch.width(&name, Font::LABEL_STRONG);
+        let outline = Rect::new(at.x - 5.0, at.y - 14.0, width + 10.0, 19.0);
+        sketch.hit(Thing::Controller(alone.id), outline, 2);
+        sketch.heading(at, &name, &note, room);
+        return;
+    }
+    if !lost {
         sketch.heading(at, &name, &note, room);
         return;
     }
@@ -126,18 +152,32 @@ fn voters(quorum: &QuorumView) -> Vec<&ControllerView> {
     voters
 }
 
-/// A voter's name with its sign, and whether it is broken.
-fn name(quorum: &QuorumView, voter: &ControllerView) -> (String, bool) {
-    let sign = match (voter.running, quorum.leader == Some(voter.id)) {
-        (false, _) => "✕ ",
-        (true, true) => "★ ",
-        (true, false) => "",
-    };
-    (format!("{sign}{}", voter.id), !voter.running)
+/// A voter's name with its sign.
+struct Name {
+    text: String,
+    /// Whether its process does not run, or stands still.
+    broken: bool,
 }
 
-fn name_width(sketch: &Sketch<'_, '_>, quorum: &QuorumView, voter: &ControllerView) -> f32 {
-    sketch.width(&name(quorum, voter).0, Font::NOTE_STRONG)
+impl Name {
+    fn of(
+        sketch: &Sketch<'_, '_>,
+        quorum: &QuorumView,
+        voter: &ControllerView,
+        faults: &FaultsView,
+    ) -> Self {
+        let node = NodeId::Controller(voter.id);
+        let paused = faults.pauses.iter().any(|pause| pause.node == node);
+        let text = match (voter.running, paused, quorum.leader == Some(voter.id)) {
+            (false, ..) => format!("✕ {}", voter.id),
+            (true, true, _) => {
+                format!("✕ {} {}", voter.id, sketch.say_cluster(ClusterPhrase::Paused))
+            }
+            (true, false, true) => format!("★ {}", voter.id),
+            (true, false, false) => voter.id.to_string(),
+        };
+        Self { text, broken: !voter.running || paused }
+    }
 }
 
 /// The newest records, from the right; those that are not decided yet with a dashed edge.
@@ -150,7 +190,7 @@ fn records(
     let largest = if sketch.view.device == Device::Phone { area.width } else { area.width / 2.0 };
     let mut right = area.right();
     let mut cells = Vec::new();
-    for logged in log.iter().rev().filter(|logged| decided::concerns_people(&logged.record)) {
+    for logged in log.iter().rev().filter(|logged| logged.record.concerns_people()) {
         let words = sketch.say_cluster(ClusterPhrase::Decided(&logged.record));
         let words = sketch.elide(&words, Font::NOTE, largest - 14.0);
         let width = sketch.width(&words, Font::NOTE) + 14.0;
@@ -176,21 +216,23 @@ fn records(
 fn copies(
     sketch: &mut Sketch<'_, '_>,
     quorum: &QuorumView,
-    voters: &[&ControllerView],
+    voters: &[(&ControllerView, Name)],
     cells: &[Cell],
     (left, area): (f32, Rect),
 ) {
     let mut y = area.y;
-    for (row, voter) in voters.iter().enumerate() {
-        let (name, broken) = name(quorum, voter);
-        let height = if row == 0 { CELL } else { COPY };
-        let paint = if broken { Paint::Bad } else { Paint::Ink };
+    for (row, (voter, name)) in voters.iter().enumerate() {
+        let height = if row == 0 { CELL } else { copy(sketch.view) };
+        let paint = if name.broken { Paint::Bad } else { Paint::Ink };
         let at = point(left, y + height / 2.0 + 4.0);
-        sketch.text(at, Align::Start, name, Font::NOTE_STRONG, paint);
+        sketch.text(at, Align::Start, name.text.clone(), Font::NOTE_STRONG, paint);
+        let line = Rect::new(left - 6.0, y, area.right() - left + 12.0, height);
+        sketch.hit_within(Thing::Controller(voter.id), line, line.at_least(TARGET), 2);
         if row > 0 {
             for cell in cells {
-                let bar = Rect::new(cell.rect.x, y + 3.0, cell.rect.width, COPY_BAR);
-                let has = cell.offset < voter.log_end;
+                let top = y + (height - COPY_BAR) / 2.0;
+                let bar = Rect::new(cell.rect.x, top, cell.rect.width, COPY_BAR);
+                let has = cell.offset < voter.same_until;
                 let (fill, edge) = match (has, voter.running) {
                     (true, true) => (Some(Paint::Ink3), None),
                     (true, false) => (Some(Paint::Line2), None),
@@ -221,7 +263,7 @@ fn notes(
     let behind: Vec<String> = quorum
         .controllers
         .iter()
-        .filter(|voter| voter.log_end < offset || !voter.running)
+        .filter(|voter| voter.same_until < offset || !voter.running)
         .map(|voter| voter.id.to_string())
         .collect();
     let behind = behind.join(", ");

@@ -71,7 +71,8 @@ pub(crate) fn arrange(
     let mut top = heading - 12.0;
     let width = grid.width(grid.columns);
     let place = Rect::new(grid.left, top, width, controllers_height);
-    let controllers = controller::draw(sketch, (world, &model.brokers), place);
+    let around = (world, model.brokers.as_slice(), &faults);
+    let controllers = controller::draw(sketch, around, place);
     places.controllers = controllers;
     top += controllers_height;
     let controller = controllers.map(|controllers| controllers.bottom());
