@@ -29,6 +29,21 @@ const WORLD = [
   'run 12s',
 ];
 
+/** What is told ten times a second must have been told at least once within this, in milliseconds. */
+const LONGER_THAN_A_REFRESH = 250;
+
+/** What is known once it stays the same: panels are told of a change one after another. */
+async function settled(page, thing) {
+  let known = await state(page, thing);
+  await expect.poll(async () => {
+    const before = known;
+    await page.waitForTimeout(LONGER_THAN_A_REFRESH);
+    known = await state(page, thing);
+    return known === before;
+  }, { message: 'the tables come to rest' }).toBe(true);
+  return known;
+}
+
 /** Everything that is known of the world: all tables, and what the inspector tells of a thing that is there. */
 async function state(page, thing) {
   const there = await choose(page, thing);
@@ -41,19 +56,25 @@ async function state(page, thing) {
   }, there);
 }
 
-/** Shows a thing in the inspector, by its row or heading in the tables; says whether it is there. */
-async function choose(page, thing) {
-  const row = page.locator('.twin-tables .row-name', { hasText: new RegExp(`^(Topic |Group )?${thing}$`) });
-  const there = (await row.count()) > 0;
-  if (there) await row.first().evaluate((button) => button.click());
-  return there;
+/**
+ * Shows a thing in the inspector, by its row or heading in the tables; says whether it is there. It looks and
+ * clicks in one go: a row that goes away in between would be waited for.
+ */
+function choose(page, thing) {
+  return page.evaluate((thing) => {
+    const names = [thing, `Topic ${thing}`, `Group ${thing}`];
+    const rows = [...document.querySelectorAll('.twin-tables .row-name')];
+    const row = rows.find((row) => names.includes(row.textContent.trim()));
+    row?.click();
+    return row !== undefined;
+  }, thing);
 }
 
 /** Acts, undoes, redoes; each time the world is looked at. Gives the word of the command. */
 async function walk(page, thing, act) {
   const undo = page.locator('.header-undo button').first();
   const redo = page.locator('.header-undo button').last();
-  const before = await state(page, thing);
+  const before = await settled(page, thing);
   const last = await undo.getAttribute('aria-label');
   await act();
   await expect(undo, 'something was done').not.toHaveAttribute('aria-label', last);
@@ -61,7 +82,7 @@ async function walk(page, thing, act) {
   const is = (expected, what) =>
     expect.poll(() => state(page, thing), { message: `${what}: ${line}`, intervals: [20] });
   await is(before, 'done').not.toBe(before);
-  const after = await state(page, thing);
+  const after = await settled(page, thing);
   await undo.click();
   await is(before, 'undone').toBe(before);
   await redo.click();
