@@ -12,7 +12,7 @@ use super::mishaps::{Mishap, Mishaps};
 use super::replicas::Replicas;
 use super::run::{Checker, Looked, Past};
 use partita_engine::broker::{Broker, BrokerState};
-use partita_engine::command::{Command, ElectionType};
+use partita_engine::command::{Command, ElectionType, NodeName};
 use partita_engine::history::History;
 use partita_engine::id::{BrokerId, EventId, Offset, TopicPartition};
 use partita_engine::scenario::Scenario;
@@ -181,12 +181,28 @@ fn excused_by(world: &Simulation, command: &Command) -> Vec<TopicPartition> {
             vec![TopicPartition::new(topic.clone(), *partition)]
         }
         Command::LoseDisk { broker } => {
-            let image = world.metadata();
-            let partitions = image.partitions().map(|(partition, _)| partition);
-            partitions.filter(|partition| has_the_last(world, *broker, partition)).collect()
+            partitions(world, |partition| has_the_last(world, *broker, partition))
         }
+        // Leadership goes to one of the ISR that the controller takes to be alive. One that is not, and
+        // comes back without its disk, leaves the ISR; as the last known leader it may lead all the same.
+        Command::Stop { node: NodeName::Broker(broker) } => partitions(world, |partition| {
+            has_the_last(world, *broker, partition) && !is_alone(world, *broker, partition)
+        }),
         _ => Vec::new(),
     }
+}
+
+/// The partitions of which that is true.
+fn partitions(world: &Simulation, is_so: impl Fn(&TopicPartition) -> bool) -> Vec<TopicPartition> {
+    let image = world.metadata();
+    let partitions = image.partitions().map(|(partition, _)| partition);
+    partitions.filter(|partition| is_so(partition)).collect()
+}
+
+/// Whether nobody else is in the ISR.
+fn is_alone(world: &Simulation, broker: BrokerId, partition: &TopicPartition) -> bool {
+    let registration = world.metadata().partition(partition);
+    registration.is_none_or(|it| it.isr.iter().all(|other| *other == broker))
 }
 
 /// Whether nobody else that may be elected cleanly has all below the high watermark.
