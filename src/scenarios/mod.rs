@@ -63,6 +63,7 @@ pub const SHELF: &[Shelved] = &[
     shelved!("stop-or-kill", Start, Brokers),
     shelved!("unclean-election", Start, Brokers),
     shelved!("last-standing", Start, Brokers),
+    shelved!("controller-majority", Start, Brokers),
     shelved!("lost-acknowledgement", Start, Topics),
 ];
 

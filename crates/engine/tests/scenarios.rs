@@ -155,6 +155,39 @@ fn the_last_standing_is_waited_for() {
 }
 
 #[test]
+fn controllers_without_a_majority_elect_nobody_and_leaders_go_on() {
+    let mut played =
+        Played::new(include_str!("../../../www/scenarios/controller-majority.partita"));
+    let decided = |played: &Played| {
+        let quorum = played.simulation.quorum().expect("there is one");
+        (quorum.leader.is_some(), quorum.running(), quorum.high_watermark)
+    };
+    played.at(8);
+    let before = played.account("p1").acknowledged;
+    assert_eq!((decided(&played).0, decided(&played).1), (true, 2), "two are a majority");
+    played.at(19);
+    let (leads, running, high_watermark) = decided(&played);
+    assert_eq!((leads, running), (false, 1));
+    assert!(played.account("p1").acknowledged > before + 15, "records still flow");
+    played.at(43);
+    assert_eq!(decided(&played), (false, 1, high_watermark), "nothing was decided");
+    let b1 = &played.simulation.brokers()[0];
+    assert!(!b1.running && !b1.fenced, "23 s after its death nobody has fenced it");
+    assert_eq!(played.partition(0).leader, Some(BrokerId(1)), "and nobody else leads");
+    let (first, second) = (played.partition(0).log_end, played.partition(1).log_end);
+    played.run_out();
+    assert!(decided(&played).0 && played.simulation.brokers()[0].fenced);
+    assert_eq!(played.partition(0).leader, Some(BrokerId(2)));
+    assert!(played.partition(0).log_end > first && played.partition(1).log_end > second);
+    let elected = |kind: &EventKind| {
+        matches!(kind, EventKind::LeaderElected { topic_partition, leader: Some(_), .. }
+            if topic_partition.topic.as_str() == "orders" && topic_partition.partition.0 == 0)
+    };
+    assert_eq!(played.first(20, elected).filter(|at| *at < 44_000), None);
+    assert_eq!(played.account("p1").lost, 0);
+}
+
+#[test]
 fn a_lost_acknowledgement_makes_a_duplicate_without_idempotence_only() {
     let mut played =
         Played::new(include_str!("../../../www/scenarios/lost-acknowledgement.partita"));
