@@ -4,7 +4,7 @@ use super::event::node_thing;
 use super::story::Story;
 use super::{Explanation, Fact, Words};
 use partita_engine::event::EventKind;
-use partita_engine::id::{BrokerId, EventId, NodeId};
+use partita_engine::id::{EventId, NodeId};
 use partita_engine::world::{LinkView, World};
 use partita_scene::hit::Thing;
 use std::collections::BTreeSet;
@@ -41,17 +41,15 @@ fn direction(link: Option<&LinkView>) -> Words {
 
 /// Whether nothing is wrong with a link, in either direction.
 #[must_use]
-pub fn is_sound(world: &dyn World, broker: BrokerId, other: &NodeId) -> bool {
-    let node = NodeId::Broker(broker);
-    wrong(world, &node, other).is_none() && wrong(world, other, &node).is_none()
+pub fn is_sound(world: &dyn World, one: &NodeId, other: &NodeId) -> bool {
+    wrong(world, one, other).is_none() && wrong(world, other, one).is_none()
 }
 
 /// How a link is, in few words: one of them where both directions are alike.
 #[must_use]
-pub fn state(world: &dyn World, broker: BrokerId, other: &NodeId) -> Words {
-    let node = NodeId::Broker(broker);
-    let there = direction(wrong(world, &node, other).as_ref());
-    let back = direction(wrong(world, other, &node).as_ref());
+pub fn state(world: &dyn World, one: &NodeId, other: &NodeId) -> Words {
+    let there = direction(wrong(world, one, other).as_ref());
+    let back = direction(wrong(world, other, one).as_ref());
     match (there == back, there.key, back.key) {
         (true, ..) | (_, _, "link-sound") => there,
         (_, "link-sound", _) => back,
@@ -61,25 +59,27 @@ pub fn state(world: &dyn World, broker: BrokerId, other: &NodeId) -> Words {
 
 /// What a link is called: `b1 – b2`.
 #[must_use]
-pub fn title(broker: BrokerId, other: &NodeId) -> Words {
-    Words::new("title-link").text("one", broker).text("other", other)
+pub fn title(one: &NodeId, other: &NodeId) -> Words {
+    Words::new("title-link").text("one", one).text("other", other)
 }
 
 /// Whether both ends are there.
 #[must_use]
-pub fn exists(world: &dyn World, broker: BrokerId, other: &NodeId) -> bool {
-    let is_broker = |id: BrokerId| world.brokers().iter().any(|broker| broker.id == id);
-    is_broker(broker)
-        && match other {
-            NodeId::Broker(id) => is_broker(*id),
-            NodeId::Controller(id) => {
-                let quorum = world.quorum();
-                quorum.is_some_and(|quorum| quorum.controllers.iter().any(|one| one.id == *id))
-            }
-            NodeId::Producer(name) => world.producers().iter().any(|client| client.name == *name),
-            NodeId::Consumer(name) => world.consumers().iter().any(|client| client.name == *name),
-            NodeId::Admin => false,
+pub fn exists(world: &dyn World, one: &NodeId, other: &NodeId) -> bool {
+    is_there(world, one) && is_there(world, other)
+}
+
+fn is_there(world: &dyn World, node: &NodeId) -> bool {
+    match node {
+        NodeId::Broker(id) => world.brokers().iter().any(|broker| broker.id == *id),
+        NodeId::Controller(id) => {
+            let quorum = world.quorum();
+            quorum.is_some_and(|quorum| quorum.controllers.iter().any(|one| one.id == *id))
         }
+        NodeId::Producer(name) => world.producers().iter().any(|client| client.name == *name),
+        NodeId::Consumer(name) => world.consumers().iter().any(|client| client.name == *name),
+        NodeId::Admin => false,
+    }
 }
 
 /// All controllers.
@@ -101,7 +101,7 @@ pub fn listed(world: &dyn World) -> Vec<Thing> {
     if brokers.len() <= MOST_PAIRED {
         let controllers = controllers(world);
         let ends = brokers.iter().chain(&controllers);
-        for (index, one) in brokers.iter().enumerate() {
+        for (index, one) in ends.clone().enumerate() {
             listed.extend(ends.clone().skip(index + 1).filter_map(|other| Thing::link(one, other)));
         }
     }
@@ -109,12 +109,11 @@ pub fn listed(world: &dyn World) -> Vec<Thing> {
 }
 
 /// The facts and the story of a link.
-pub fn explain(world: &dyn World, broker: BrokerId, other: &NodeId) -> Option<Explanation> {
-    if !exists(world, broker, other) {
+pub fn explain(world: &dyn World, one: &NodeId, other: &NodeId) -> Option<Explanation> {
+    if !exists(world, one, other) {
         return None;
     }
-    let node = NodeId::Broker(broker);
-    let ways = [(&node, other), (other, &node)];
+    let ways = [(one, other), (other, one)];
     let mut facts: Vec<Fact> = ways
         .iter()
         .map(|(from, to)| {
@@ -135,18 +134,18 @@ pub fn explain(world: &dyn World, broker: BrokerId, other: &NodeId) -> Option<Ex
         };
         Fact::new("fact-one-way", Words::new("value-seconds").text("value", usual))
     }));
-    facts.push(Fact::text("fact-end", broker).leading_to(Thing::Broker(broker)));
-    facts.extend(node_thing(other).map(|thing| Fact::text("fact-end", other).leading_to(thing)));
+    let end = |node: &NodeId| Some(Fact::text("fact-end", node).leading_to(node_thing(node)?));
+    facts.extend([one, other].into_iter().filter_map(end));
     let mut story = Story::of(world);
     for (from, to) in ways {
         tell(&mut story, world, from, to);
     }
     let (story, begins_earlier) = story.finish();
     let nothing = story.is_empty().then(|| Words::new("link-nothing-lost"));
-    let now = stands_by(world, broker, other).or(nothing);
-    let question = if is_sound(world, broker, other) { "why-link-sound" } else { "why-link" };
+    let now = stands_by(world, one, other).or(nothing);
+    let question = if is_sound(world, one, other) { "why-link-sound" } else { "why-link" };
     Some(Explanation {
-        title: title(broker, other),
+        title: title(one, other),
         subtitle: Some(Words::new("subtitle-link")),
         key: None,
         facts,
@@ -159,8 +158,8 @@ pub fn explain(world: &dyn World, broker: BrokerId, other: &NodeId) -> Option<Ex
 }
 
 /// Why a sound link carries nothing: an end is down.
-fn stands_by(world: &dyn World, broker: BrokerId, other: &NodeId) -> Option<Words> {
-    let ends = [NodeId::Broker(broker), other.clone()];
+fn stands_by(world: &dyn World, one: &NodeId, other: &NodeId) -> Option<Words> {
+    let ends = [one, other];
     let down = ends.into_iter().find(|node| !world.is_running(node));
     down.map(|node| Words::new("link-end-down").text("node", node))
 }
@@ -204,6 +203,7 @@ mod tests {
     use super::*;
     use crate::i18n::Language;
     use partita_engine::history::History;
+    use partita_engine::id::{BrokerId, ControllerId};
     use partita_engine::time::SimDuration;
 
     fn history(lines: &[&str]) -> History {
@@ -222,20 +222,24 @@ mod tests {
         "flow p1 orders rate=2",
     ];
 
+    fn b1() -> NodeId {
+        NodeId::Broker(BrokerId(1))
+    }
+
     fn said(history: &History, other: &NodeId) -> String {
-        Language::En.words(&state(history.world(), BrokerId(1), other))
+        Language::En.words(&state(history.world(), &b1(), other))
     }
 
     #[test]
     fn a_link_says_what_is_wrong_with_it_and_by_which_command() {
         let b2 = NodeId::Broker(BrokerId(2));
         let mut history = history(&WORLD);
-        assert!(is_sound(history.world(), BrokerId(1), &b2));
+        assert!(is_sound(history.world(), &b1(), &b2));
         history.apply(&"cut b1 b2 way=one".parse().expect("a line")).expect("allowed");
         history.advance_to(history.now() + SimDuration::from_millis(3_000));
-        assert!(!is_sound(history.world(), BrokerId(1), &b2));
+        assert!(!is_sound(history.world(), &b1(), &b2));
         assert_eq!(said(&history, &b2), Language::En.text("link-cut"));
-        let told = explain(history.world(), BrokerId(1), &b2).expect("a link");
+        let told = explain(history.world(), &b1(), &b2).expect("a link");
         assert!(told.facts[0].broken != told.facts[1].broken, "one direction only");
         let commands: Vec<String> =
             told.story.iter().map(|link| Language::En.words(&link.words)).collect();
@@ -246,16 +250,9 @@ mod tests {
     fn only_a_link_with_two_ends_is_explained() {
         let history = history(&WORLD[..1]);
         let world = history.world();
-        assert!(
-            explain(
-                world,
-                BrokerId(1),
-                &NodeId::Controller(partita_engine::id::ControllerId::ALONE)
-            )
-            .is_some()
-        );
-        assert!(explain(world, BrokerId(1), &NodeId::Broker(BrokerId(9))).is_none());
-        assert!(explain(world, BrokerId(1), &NodeId::Admin).is_none());
+        assert!(explain(world, &b1(), &NodeId::Controller(ControllerId::ALONE)).is_some());
+        assert!(explain(world, &b1(), &NodeId::Broker(BrokerId(9))).is_none());
+        assert!(explain(world, &b1(), &NodeId::Admin).is_none());
     }
 
     #[test]
@@ -263,6 +260,8 @@ mod tests {
         let few = history(&["cluster brokers=3", "producer p1", "hold b1 p1"]);
         let listed_few = listed(few.world());
         assert_eq!(listed_few.len(), 3 + 3 + 1, "{listed_few:?}");
+        let quorum = history(&["cluster brokers=1 controllers=3"]);
+        assert_eq!(listed(quorum.world()).len(), 3 + 3, "those between controllers too");
         let many = history(&["cluster brokers=9", "cut b1 b9"]);
         let only = Thing::link(&NodeId::Broker(BrokerId(1)), &NodeId::Broker(BrokerId(9)));
         assert_eq!(Some(listed(many.world())), only.map(|link| vec![link]));

@@ -48,7 +48,7 @@ fn links(world: &dyn World, is: fn(&LinkView) -> bool) -> Vec<String> {
     let links: BTreeSet<Thing> =
         links.filter_map(|link| Thing::link(&link.from, &link.to)).collect();
     let name = |link: Thing| match link {
-        Thing::Link { broker, other } => Some(format!("{broker}–{other}")),
+        Thing::Link { one, other } => Some(format!("{one}–{other}")),
         _ => None,
     };
     links.into_iter().filter_map(name).collect()

@@ -186,7 +186,7 @@ pub fn explain(world: &dyn World, thing: &Thing) -> Option<Explanation> {
             consumer::explain_position(world, consumer, topic_partition)
         }
         Thing::Message(id) => message::explain(world, *id),
-        Thing::Link { broker, other } => link::explain(world, *broker, other),
+        Thing::Link { one, other } => link::explain(world, one, other),
     }
 }
 

@@ -76,9 +76,9 @@ pub fn summary(world: &dyn World, thing: &Thing) -> Option<Summary> {
         Thing::Group(name) => of_group(world, name),
         Thing::Consumer(name) => consumer(world, name),
         Thing::Message(id) => message(world, *id),
-        Thing::Link { broker, other } => link::exists(world, *broker, other).then(|| {
-            let lines = vec![link::state(world, *broker, other)];
-            Summary::new(link::title(*broker, other), lines)
+        Thing::Link { one, other } => link::exists(world, one, other).then(|| {
+            let lines = vec![link::state(world, one, other)];
+            Summary::new(link::title(one, other), lines)
         }),
     }
 }

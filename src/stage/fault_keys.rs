@@ -48,7 +48,7 @@ impl FaultKey {
         match (self, thing) {
             (Self::Kill, thing) => kill(thing),
             (Self::Start, thing) => start(thing),
-            (Self::Cut, Thing::Link { broker, other }) => cut_or_heal(world, *broker, other),
+            (Self::Cut, Thing::Link { one, other }) => cut_or_heal(world, one, other),
             (Self::Cut, _) => None,
         }
     }

@@ -67,28 +67,29 @@ pub enum Thing {
     },
     /// The link between two nodes, both directions of it. Made by [`Thing::link`].
     Link {
-        /// The end that every link has; of two brokers the one with the lower id.
-        broker: BrokerId,
+        /// A broker; of two the one with the lower id. Between two controllers, that with the lower id.
+        one: NodeId,
         /// The other end.
         other: NodeId,
     },
 }
 
 impl Thing {
-    /// The link between two nodes, whichever is named first; none where there is no link: a broker
-    /// stands at one end of each, and no node is linked to itself.
+    /// The link between two nodes, whichever is named first; none where there is no link: clients talk
+    /// to brokers alone, and no node to itself.
     #[must_use]
     pub fn link(one: &NodeId, other: &NodeId) -> Option<Self> {
-        match (one, other) {
-            (NodeId::Broker(one), NodeId::Broker(other)) => (one != other).then(|| Self::Link {
-                broker: *one.min(other),
-                other: NodeId::Broker(*one.max(other)),
-            }),
-            (NodeId::Broker(broker), other) | (other, NodeId::Broker(broker)) => {
-                Some(Self::Link { broker: *broker, other: other.clone() })
-            }
-            _ => None,
-        }
+        let (one, other) = match (one, other) {
+            (NodeId::Broker(a), NodeId::Broker(b)) if a < b => (one, other),
+            (NodeId::Broker(a), NodeId::Broker(b)) if a > b => (other, one),
+            (NodeId::Controller(a), NodeId::Controller(b)) if a < b => (one, other),
+            (NodeId::Controller(a), NodeId::Controller(b)) if a > b => (other, one),
+            (NodeId::Broker(_), NodeId::Broker(_)) => return None,
+            (NodeId::Broker(_), _) => (one, other),
+            (_, NodeId::Broker(_)) => (other, one),
+            _ => return None,
+        };
+        Some(Self::Link { one: one.clone(), other: other.clone() })
     }
 
     /// The partition that the thing belongs to, when it belongs to one.

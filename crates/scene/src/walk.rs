@@ -240,11 +240,11 @@ pub(crate) fn link_towards(layout: &Layout, from: &Thing, direction: Direction) 
     };
     let card = layout.hits.iter().find(|hit| hit.thing == card)?.outline;
     let leaves = |hit: &&Hit| {
-        let Thing::Link { broker, other } = &hit.thing else { return false };
+        let Thing::Link { one, other } = &hit.thing else { return false };
         // A producer's link is at its own card: from a broker no arrow leads there.
         let ends = match other {
             NodeId::Producer(_) => *other == node,
-            _ => NodeId::Broker(*broker) == node || *other == node,
+            _ => *one == node || *other == node,
         };
         let middle = hit.outline.centre();
         // A producer's link is the only one that leaves its card.

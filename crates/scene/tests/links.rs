@@ -55,6 +55,10 @@ fn a_link_has_a_broker_at_one_end_and_one_name() {
         (NodeId::Producer(client("p1")), NodeId::Controller(ControllerId::ALONE));
     assert_eq!(Thing::link(&p1, &broker(1)), Thing::link(&broker(1), &p1));
     assert_eq!(Thing::link(&p1, &controller), None);
+    let voter = |id| NodeId::Controller(ControllerId(id));
+    assert_eq!(Thing::link(&voter(102), &voter(101)), Thing::link(&voter(101), &voter(102)));
+    assert!(Thing::link(&voter(101), &voter(102)).is_some(), "controllers talk to each other");
+    assert_eq!(Thing::link(&voter(101), &voter(101)), None);
 }
 
 #[test]

@@ -143,7 +143,7 @@ pub fn deeds(world: &Simulation, thing: &Thing) -> Vec<Deed> {
         Thing::Broker(broker) => of_broker(world, *broker),
         Thing::Controller(controller) => super::fault::of_controller(world, *controller),
         Thing::Message(_) => Vec::new(),
-        Thing::Link { broker, other } => super::links::of_link(world, *broker, other),
+        Thing::Link { one, other } => super::links::of_link(world, one, other),
         Thing::Replica { broker, topic_partition } => {
             let mut deeds = super::fault::of_replica(world, *broker);
             deeds.extend(of_topic(world, &topic_partition.topic));

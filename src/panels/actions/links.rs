@@ -7,7 +7,7 @@ use crate::explain::link;
 use crate::interface::{Change, use_interface};
 use crate::session::{Problem, use_revision, use_session};
 use partita_engine::command::{Command, LinkName, NodeName, Way};
-use partita_engine::id::{BrokerId, NodeId};
+use partita_engine::id::NodeId;
 use partita_engine::time::SimDuration;
 use partita_engine::wire::{MessageKind, MessageWord};
 use partita_engine::world::{LinkView, World};
@@ -30,34 +30,34 @@ fn name(node: &NodeId) -> Option<NodeName> {
 }
 
 /// Both directions of a link with which something is wrong.
-fn faults(world: &dyn World, broker: BrokerId, other: &NodeId) -> Vec<LinkView> {
-    let node = NodeId::Broker(broker);
+fn faults(world: &dyn World, one: &NodeId, other: &NodeId) -> Vec<LinkView> {
     let joins = |link: &LinkView| {
-        link.from == node && link.to == *other || link.from == *other && link.to == node
+        link.from == *one && link.to == *other || link.from == *other && link.to == *one
     };
     world.faults().links.into_iter().filter(joins).collect()
 }
 
 /// Cuts a link; heals it where it is cut.
 #[must_use]
-pub fn cut_or_heal(world: &dyn World, broker: BrokerId, other: &NodeId) -> Option<Command> {
-    let link = LinkName { a: NodeName::Broker(broker), b: name(other)?, way: Way::Both };
-    let cut = faults(world, broker, other).iter().any(|link| link.cut.is_some());
+pub fn cut_or_heal(world: &dyn World, one: &NodeId, other: &NodeId) -> Option<Command> {
+    let link = LinkName { a: name(one)?, b: name(other)?, way: Way::Both };
+    let cut = faults(world, one, other).iter().any(|link| link.cut.is_some());
     Some(if cut { Command::Heal { link } } else { Command::Cut { link } })
 }
 
 /// The actions on a link, the commonest first.
-pub(super) fn of_link(world: &dyn World, broker: BrokerId, other: &NodeId) -> Vec<Deed> {
-    let there = link::exists(world, broker, other);
-    let (Some(turn), Some(b)) = (cut_or_heal(world, broker, other), name(other)) else {
+pub(super) fn of_link(world: &dyn World, one: &NodeId, other: &NodeId) -> Vec<Deed> {
+    let there = link::exists(world, one, other);
+    let (Some(turn), Some(a), Some(b)) = (cut_or_heal(world, one, other), name(one), name(other))
+    else {
         return Vec::new();
     };
     if !there {
         return Vec::new();
     }
     let run = |label, command| Deed { label, other: None, what: What::Run(command) };
-    let faults = faults(world, broker, other);
-    let link = || LinkName { a: NodeName::Broker(broker), b: b.clone(), way: Way::Both };
+    let faults = faults(world, one, other);
+    let link = || LinkName { a: a.clone(), b: b.clone(), way: Way::Both };
     let label = if matches!(turn, Command::Heal { .. }) { "act-link-heal" } else { "act-link-cut" };
     let mut deeds = vec![run(label, turn)];
     deeds.push(if faults.iter().any(|link| link.held.is_some()) {
@@ -71,13 +71,13 @@ pub(super) fn of_link(world: &dyn World, broker: BrokerId, other: &NodeId) -> Ve
         let seconds = SimDuration::ZERO;
         deeds.push(run("act-link-delay-end", Command::Delay { link: link(), seconds }));
     }
-    deeds.extend(losses(broker, other, &b));
+    deeds.extend(losses(other, (&a, &b)));
     deeds
 }
 
 /// What the next message may be that is lost: of clients by what it is, between others by its way.
-fn losses(broker: BrokerId, other: &NodeId, b: &NodeName) -> Vec<Deed> {
-    let (broker, b) = (|| NodeName::Broker(broker), || b.clone());
+fn losses(other: &NodeId, (a, b): (&NodeName, &NodeName)) -> Vec<Deed> {
+    let (a, b) = (|| a.clone(), || b.clone());
     let of = |word| Some(MessageKind::Of(word));
     let lose = |from, to, kind: Option<MessageKind>| {
         let (label, said) = match kind {
@@ -89,21 +89,20 @@ fn losses(broker: BrokerId, other: &NodeId, b: &NodeName) -> Vec<Deed> {
         Deed { label, other: said, what }
     };
     match other {
-        NodeId::Producer(_) => vec![
-            lose(broker(), b(), Some(MessageKind::Ack)),
-            lose(b(), broker(), of(MessageWord::Produce)),
-        ],
+        NodeId::Producer(_) => {
+            vec![lose(a(), b(), Some(MessageKind::Ack)), lose(b(), a(), of(MessageWord::Produce))]
+        }
         NodeId::Consumer(_) => vec![
-            lose(broker(), b(), of(MessageWord::Fetch)),
-            lose(b(), broker(), of(MessageWord::Heartbeat)),
-            lose(b(), broker(), of(MessageWord::OffsetCommit)),
+            lose(a(), b(), of(MessageWord::Fetch)),
+            lose(b(), a(), of(MessageWord::Heartbeat)),
+            lose(b(), a(), of(MessageWord::OffsetCommit)),
         ],
-        _ => vec![lose(broker(), b(), None), lose(b(), broker(), None)],
+        _ => vec![lose(a(), b(), None), lose(b(), a(), None)],
     }
 }
 
 /// The links of a thing that is a node.
-fn links_of(world: &dyn World, thing: &Thing) -> Vec<(BrokerId, NodeId)> {
+fn links_of(world: &dyn World, thing: &Thing) -> Vec<(NodeId, NodeId)> {
     let node = match thing {
         Thing::Broker(broker) => NodeId::Broker(*broker),
         Thing::Controller(controller) => NodeId::Controller(*controller),
@@ -114,7 +113,7 @@ fn links_of(world: &dyn World, thing: &Thing) -> Vec<(BrokerId, NodeId)> {
     let brokers = world.brokers().into_iter().map(|broker| NodeId::Broker(broker.id));
     let others = brokers.chain(crate::explain::link::controllers(world));
     let links = others.filter_map(|other| match Thing::link(&node, &other)? {
-        Thing::Link { broker, other } => Some((broker, other)),
+        Thing::Link { one, other } => Some((one, other)),
         _ => None,
     });
     links.take(MOST_LINKS).collect()
@@ -123,7 +122,7 @@ fn links_of(world: &dyn World, thing: &Thing) -> Vec<(BrokerId, NodeId)> {
 /// What the list is given.
 #[derive(Clone, PartialEq, Properties)]
 pub struct LinksProps {
-    /// A broker or a client; others have none.
+    /// A broker, a controller or a client; others have none.
     pub thing: Thing,
 }
 
@@ -137,10 +136,10 @@ pub fn Links(LinksProps { thing }: &LinksProps) -> Html {
     let refused = use_state_eq(|| None::<Problem>);
     let links = session.with_world(|world| {
         let links = links_of(world, thing).into_iter();
-        let rows = links.filter_map(|(broker, other)| {
-            let command = cut_or_heal(world, broker, &other)?;
-            let sound = link::is_sound(world, broker, &other);
-            Some((link::state(world, broker, &other), sound, command, broker, other))
+        let rows = links.filter_map(|(one, other)| {
+            let command = cut_or_heal(world, &one, &other)?;
+            let sound = link::is_sound(world, &one, &other);
+            Some((link::state(world, &one, &other), sound, command, one, other))
         });
         rows.collect::<Vec<_>>()
     });
@@ -151,16 +150,15 @@ pub fn Links(LinksProps { thing }: &LinksProps) -> Html {
         <section class="links" aria-label={language.text("links-label")}>
             <h3>{ language.text("links-label") }</h3>
             <ul>
-                { for links.into_iter().map(|(state, sound, command, broker, other)| {
-                    let words = language.words(&link::title(broker, &other));
+                { for links.into_iter().map(|(state, sound, command, one, other)| {
+                    let words = language.words(&link::title(&one, &other));
                     let key = words.clone();
                     let state = language.words(&state);
                     let state = if sound { state } else { format!("✕ {state}") };
                     let select = {
-                        let (interface, other) = (interface.clone(), other.clone());
+                        let interface = interface.clone();
                         Callback::from(move |_: MouseEvent| {
-                            let link = Thing::Link { broker, other: other.clone() };
-                            interface.dispatch(Change::Select(Some(link)));
+                            interface.dispatch(Change::Select(Thing::link(&one, &other)));
                         })
                     };
                     let heals = matches!(command, Command::Heal { .. });
@@ -193,7 +191,7 @@ pub fn Links(LinksProps { thing }: &LinksProps) -> Html {
 mod tests {
     use super::*;
     use partita_engine::history::History;
-    use partita_engine::id::ClientName;
+    use partita_engine::id::{BrokerId, ClientName, ControllerId};
 
     fn history(lines: &[&str]) -> History {
         let mut history = History::new(1);
@@ -204,7 +202,7 @@ mod tests {
     }
 
     fn lines(history: &History, other: &NodeId) -> Vec<String> {
-        let deeds = of_link(history.world(), BrokerId(1), other);
+        let deeds = of_link(history.world(), &NodeId::Broker(BrokerId(1)), other);
         let run = deeds.into_iter().filter_map(|deed| match deed.what {
             What::Run(command) => Some(command.to_string()),
             _ => None,
@@ -235,7 +233,10 @@ mod tests {
         let p1 = NodeId::Producer(ClientName::new("p1").expect("a name"));
         let lines = lines(&history, &p1);
         assert!(lines.contains(&"drop next b1 p1 kind=ack".into()), "{lines:?}");
-        assert!(of_link(history.world(), BrokerId(2), &p1).is_empty(), "there is no b2");
+        assert!(
+            of_link(history.world(), &NodeId::Broker(BrokerId(2)), &p1).is_empty(),
+            "there is no b2"
+        );
     }
 
     #[test]
@@ -247,5 +248,23 @@ mod tests {
         assert_eq!(links_of(world, &p1).len(), 3);
         let orders = Thing::Topic("orders".parse().expect("a name"));
         assert!(links_of(world, &orders).is_empty());
+    }
+
+    #[test]
+    fn a_controller_has_links_to_brokers_and_to_the_other_controllers() {
+        let mut history = history(&["cluster brokers=2 controllers=3"]);
+        let voter = |id| NodeId::Controller(ControllerId(id));
+        let links = links_of(history.world(), &Thing::Controller(ControllerId(102)));
+        assert_eq!(links.len(), 2 + 2, "{links:?}");
+        assert!(links.contains(&(voter(101), voter(102))));
+        let cut = |history: &History| {
+            let command = cut_or_heal(history.world(), &voter(101), &voter(102));
+            command.map(|command| command.to_string())
+        };
+        assert_eq!(cut(&history).as_deref(), Some("cut 101 102"));
+        history.apply(&"cut 101 102".parse().expect("a line")).expect("allowed");
+        assert_eq!(cut(&history).as_deref(), Some("heal 101 102"));
+        let deeds = of_link(history.world(), &voter(101), &voter(102));
+        assert!(deeds.iter().any(|deed| deed.label == "act-link-hold"), "{deeds:?}");
     }
 }

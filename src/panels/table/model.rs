@@ -257,11 +257,11 @@ fn links(world: &dyn World) -> Option<Table> {
     let rows: Vec<Row> = listed
         .into_iter()
         .filter_map(|thing| {
-            let Thing::Link { broker, other } = &thing else { return None };
-            let sound = link::is_sound(world, *broker, other);
+            let Thing::Link { one, other } = &thing else { return None };
+            let sound = link::is_sound(world, one, other);
             let tone = if sound { Tone::Plain } else { Tone::Broken };
-            let state = Cell::new(link::state(world, *broker, other)).toned(tone);
-            let cells = vec![Cell::new(link::title(*broker, other)), state];
+            let state = Cell::new(link::state(world, one, other)).toned(tone);
+            let cells = vec![Cell::new(link::title(one, other)), state];
             Some(Row { thing, cells })
         })
         .collect();
