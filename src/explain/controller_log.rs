@@ -260,8 +260,10 @@ pub fn says(record: &MetadataRecord) -> Words {
     }
 }
 
+/// With brokers side by side: commas part what is said of them.
 fn of_brokers(key: &'static str, brokers: &[BrokerId]) -> Words {
-    Words::new(key).list("brokers", brokers)
+    let brokers: Vec<String> = brokers.iter().map(ToString::to_string).collect();
+    Words::new(key).text("brokers", brokers.join(" "))
 }
 
 /// What a change of a partition changes, each in few words.

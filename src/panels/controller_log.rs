@@ -114,7 +114,8 @@ struct RecordsProps {
     page: Page,
 }
 
-/// A page of records. It is rendered anew only when it says something else.
+/// A page of records. It is rendered anew only when it says something else. What the table's parts are is
+/// said besides: where it is narrow, a row is laid out in two lines.
 #[component]
 fn Records(RecordsProps { page }: &RecordsProps) -> Html {
     let interface = use_interface();
@@ -122,21 +123,21 @@ fn Records(RecordsProps { page }: &RecordsProps) -> Html {
     html! {
         <section class="logged" aria-label={interface.text("logged-records")}>
             { turning(page, &interface) }
-            <table class="twin-table logged-table">
+            <table class="twin-table logged-table" role="table">
                 <caption class="out-of-sight">{ interface.text("logged-records") }</caption>
-                <thead><tr>
-                    <th scope="col">{ interface.text("column-offset") }</th>
-                    <th scope="col">{ interface.text("column-epoch") }</th>
-                    <th scope="col" class="text">{ interface.text("column-time") }</th>
-                    <th scope="col" class="text">{ interface.text("column-says") }</th>
-                    <th scope="col">{ interface.text("column-majority") }</th>
+                <thead role="rowgroup"><tr role="row">
+                    <th role="columnheader" scope="col">{ interface.text("column-offset") }</th>
+                    <th role="columnheader" scope="col">{ interface.text("column-epoch") }</th>
+                    <th role="columnheader" scope="col" class="text">{ interface.text("column-time") }</th>
+                    <th role="columnheader" scope="col" class="text">{ interface.text("column-says") }</th>
+                    <th role="columnheader" scope="col">{ interface.text("column-majority") }</th>
                 </tr></thead>
-                <tbody>
+                <tbody role="rowgroup">
                     { for page.lines.iter().map(|line| html! {
                         <Record key={line.offset.0.to_string()} line={line.clone()} />
                     }) }
                     { for page.lines.is_empty().then(|| html! {
-                        <tr key="none"><td class="text" colspan="5">{ interface.text("logged-none") }</td></tr>
+                        <tr key="none" role="row"><td role="cell" class="text" colspan="5">{ interface.text("logged-none") }</td></tr>
                     }) }
                 </tbody>
             </table>
@@ -208,22 +209,22 @@ fn Record(RecordProps { line }: &RecordProps) -> Html {
     let standing = language.words(&line.standing);
     let standing = if line.decided { standing } else { format!("✕ {standing}") };
     html! {
-        <tr>
-            <th scope="row">
+        <tr role="row">
+            <th role="rowheader" scope="row">
                 <button type="button" class="row-name" title={label} onclick={open}>{ number }</button>
             </th>
-            <td>{ line.epoch.to_string() }</td>
-            <td class="text">{ time_view(line.time, language, &session) }</td>
-            <td class="text">
+            <td role="cell">{ line.epoch.to_string() }</td>
+            <td role="cell" class="text">{ time_view(line.time, language, &session) }</td>
+            <td role="cell" class="text">
                 { language.words(&line.says) }
                 <code class="logged-fields" lang="en">
                     { line.name }
                     { for line.fields.iter().map(|field| html! {
-                        <span key={field.name}>{ format!("{}={}", field.name, field.value) }</span>
+                        <span key={field.name}>{ format!(" {}={}", field.name, field.value) }</span>
                     }) }
                 </code>
             </td>
-            <td class={(!line.decided).then_some("broken")}>{ standing }</td>
+            <td role="cell" class={(!line.decided).then_some("broken")}>{ standing }</td>
         </tr>
     }
 }

@@ -2,7 +2,7 @@
 
 use super::model::{Cell, Row, Table, Tone, column, table};
 use crate::explain::Words;
-use crate::explain::controller::{role, title};
+use crate::explain::controller::role;
 use crate::explain::controller_log::{self, Wanted, page};
 use partita_engine::world::{QuorumView, World};
 use partita_scene::hit::Thing;
@@ -32,7 +32,7 @@ fn controllers(world: &dyn World, quorum: &QuorumView) -> Table {
         Row {
             thing: Thing::Controller(controller.id),
             cells: vec![
-                Cell::new(title(controller.id)),
+                Cell::text(controller.id),
                 Cell::new(role).toned(tone),
                 Cell::text(controller.epoch),
                 match controller.voted_for {
