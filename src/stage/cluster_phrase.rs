@@ -29,6 +29,13 @@ pub fn words(phrase: &ClusterPhrase<'_>) -> Words {
             let key = if short { "brokers-epoch-short" } else { "brokers-epoch" };
             Words::new(key).number("epoch", epoch.0)
         }
+        ClusterPhrase::EpochFrom { epoch, start } => {
+            Words::new("brokers-epoch-from").number("epoch", epoch.0).number("offset", start.0)
+        }
+        ClusterPhrase::RefusedUntil { time, short } => {
+            let key = if short { "brokers-again-at" } else { "brokers-refused-until" };
+            Words::new(key).text("time", time)
+        }
         ClusterPhrase::Folded(count) => Words::new("brokers-folded").number("count", count as u64),
         ClusterPhrase::OnOneRuler(copies) => {
             Words::new("brokers-on-one-ruler").number("copies", copies as u64)

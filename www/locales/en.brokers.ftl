@@ -11,6 +11,7 @@ brokers-end = end { $offset }
 brokers-frozen = HW { $offset } frozen
 brokers-epoch = epoch { $epoch }
 brokers-epoch-short = e{ $epoch }
+brokers-epoch-from = e{ $epoch } from { $offset }
 brokers-folded = { $count ->
     [one] 1 partition more, all copies in sync
    *[other] { $count } partitions more, all copies in sync
@@ -28,6 +29,8 @@ brokers-on-its-way = on its way
 brokers-told-ok = told OK
 brokers-told-nothing = told nothing
 brokers-refused = refused
+brokers-refused-until = refused, again at { $time }
+brokers-again-at = again at { $time }
 key-topics = topics view
 key-brokers = brokers view
 matter-dead = { $brokers } down, not fenced yet

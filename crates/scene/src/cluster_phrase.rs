@@ -125,6 +125,13 @@ pub enum ClusterPhrase<'a> {
         /// For narrow places.
         short: bool,
     },
+    /// An epoch that has no record yet, and the offset at which it begins: "e1 from 9".
+    EpochFrom {
+        /// Which.
+        epoch: LeaderEpoch,
+        /// The offset that its first record gets.
+        start: Offset,
+    },
     /// Where a copy's log parts from its leader's: "cut here".
     CutHere,
     /// What is shown of a partition below the rows: "its 3 copies on one ruler".
@@ -177,6 +184,13 @@ pub enum ClusterPhrase<'a> {
     ToldNothing,
     /// "refused"; Kafka's error stands beside it.
     RefusedWord,
+    /// A refused request that is tried again: "refused, again at 00:40.660"; in short "again at …".
+    RefusedUntil {
+        /// Virtual time.
+        time: &'a str,
+        /// For narrow places.
+        short: bool,
+    },
     /// Which copies have what was acknowledged: "on b1 b3"; already joined.
     KeptOn(&'a str),
     /// Where the first record of a request lies: "orders-3 at 10".

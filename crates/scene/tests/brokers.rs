@@ -5,7 +5,7 @@ mod support;
 use partita_engine::id::{BrokerId, ControllerEpoch, ControllerId, NodeId, Offset};
 use partita_engine::time::{SimDuration, SimTime};
 use partita_engine::wire::{Body, Message, Request};
-use partita_engine::world::{ControllerRole, ControllerView, QuorumView, World};
+use partita_engine::world::{ControllerRole, ControllerView, QuorumView, RequestState, World};
 use partita_scene::hit::{Direction, Thing, hit, neighbour, outline};
 use partita_scene::layout::{Layout, layout};
 use partita_scene::motion::moving;
@@ -314,6 +314,57 @@ fn a_paused_controller_says_so() {
     world.apply(&"pause 102".parse().expect("a line")).expect("it runs");
     world.advance_to(world.now() + SimDuration::from_millis(1));
     assert!(says(&layout(&world, &view(WIDE)), "✕ 102 paused"));
+}
+
+#[test]
+fn an_epoch_without_records_is_said_where_the_log_ends() {
+    let mut world = runs::run(&[
+        "cluster brokers=2",
+        "topic orders assignment=1,2",
+        "producer p1",
+        "send p1 orders value=1 count=3",
+        "run 3s",
+        "kill b1",
+        "run 20s",
+    ]);
+    world.advance_to(world.now() + SimDuration::from_millis(1));
+    let at = partition("orders", 0);
+    let end = world.partition(&at).expect("there").log_end;
+    let words = format!("e1 from {end} · end {end}");
+    assert!(says(&layout(&world, &view(WIDE)), &words), "{words}");
+    world.apply(&"send p1 orders value=2".parse().expect("a line")).expect("taken");
+    world.advance_to(world.now() + SimDuration::from_secs(3));
+    assert!(!says(&layout(&world, &view(WIDE)), "e1 from"), "it has a record now");
+}
+
+#[test]
+fn a_refused_request_says_when_it_is_tried_again() {
+    let mut world = runs::run(&[
+        "cluster brokers=2",
+        "topic orders assignment=1,2 min.insync.replicas=2",
+        "producer p1 acks=all retry.backoff.ms=900 retry.backoff.max.ms=900",
+        "kill b2",
+        "run 20s",
+        "send p1 orders value=1",
+    ]);
+    let refused = |world: &partita_engine::simulation::Simulation| {
+        let request = world.producers()[0].last_request.as_ref()?.state;
+        match request {
+            RequestState::Refused { retries_at, .. } => retries_at,
+            _ => None,
+        }
+    };
+    let mut steps = 0;
+    while refused(&world).is_none() {
+        assert!(world.step(SimTime::from_millis(60_000)), "it is refused in time");
+        steps += 1;
+        assert!(steps < 20_000, "it is refused");
+    }
+    let again = refused(&world).expect("it is tried again");
+    for size in [WIDE, (390.0, 1500.0)] {
+        let words = format!("again at {again}");
+        assert!(says(&layout(&world, &view(size)), &words), "{words} on {size:?}");
+    }
 }
 
 #[test]

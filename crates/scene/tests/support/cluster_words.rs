@@ -52,6 +52,9 @@ pub fn english(phrase: &ClusterPhrase<'_>) -> String {
         ClusterPhrase::HighWatermarkFrozen(offset) => format!("HW {} frozen", number(offset.0)),
         ClusterPhrase::Epoch { epoch, short: false } => format!("epoch {epoch}"),
         ClusterPhrase::Epoch { epoch, short: true } => format!("e{epoch}"),
+        ClusterPhrase::EpochFrom { epoch, start } => format!("e{epoch} from {}", number(start.0)),
+        ClusterPhrase::RefusedUntil { time, short: false } => format!("refused, again at {time}"),
+        ClusterPhrase::RefusedUntil { time, .. } => format!("again at {time}"),
         ClusterPhrase::CutHere => "cut here".into(),
         ClusterPhrase::OnOneRuler(copies) => format!("its {copies} copies on one ruler"),
         ClusterPhrase::CopyIs { role, dead } => {
@@ -139,6 +142,9 @@ pub fn korean(phrase: &ClusterPhrase<'_>) -> String {
         ClusterPhrase::HighWatermarkFrozen(offset) => format!("HW {} 멈춤", number(offset.0)),
         ClusterPhrase::Epoch { epoch, short: false } => format!("에포크 {epoch}"),
         ClusterPhrase::Epoch { epoch, short: true } => format!("e{epoch}"),
+        ClusterPhrase::EpochFrom { epoch, start } => format!("e{epoch}: {}부터", number(start.0)),
+        ClusterPhrase::RefusedUntil { time, short: false } => format!("거부됨, {time}에 다시"),
+        ClusterPhrase::RefusedUntil { time, .. } => format!("{time}에 다시"),
         ClusterPhrase::CutHere => "여기서 잘림".into(),
         ClusterPhrase::OnOneRuler(copies) => format!("사본 {copies}개를 같은 눈금에"),
         ClusterPhrase::CopyIs { role, dead } => {

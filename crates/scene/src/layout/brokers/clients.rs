@@ -11,6 +11,7 @@ use crate::shape::{Align, Font, Paint, Point, Rect, Segment, Shape, Stroke, poin
 use crate::sketch::Sketch;
 use crate::view::{ClusterPhrase, Device, Phrase};
 use partita_engine::id::{BrokerId, NodeId, Offset, TopicPartition};
+use partita_engine::time::SimTime;
 use partita_engine::world::{FaultsView, LastRequest, ProducerView, ReplicaView, RequestState};
 
 /// With the lines of a request, and without.
@@ -96,10 +97,24 @@ fn lines(
         RequestState::Acknowledged { offset: None, .. } => {
             (say(ClusterPhrase::ToldNothing), Paint::Ink, at)
         }
-        RequestState::Refused { error, .. } => {
-            (format!("✕ {}", say(ClusterPhrase::RefusedWord)), Paint::Bad, error.to_string())
+        RequestState::Refused { error, retries_at, .. } => {
+            (refused(sketch, retries_at, room - 10.0), Paint::Bad, error.to_string())
         }
     }
+}
+
+/// That a request was refused, and when it is tried again, as far as there is room for it: a card
+/// without Kafka's error says at least that.
+fn refused(sketch: &Sketch<'_, '_>, retries_at: Option<SimTime>, room: f32) -> String {
+    let time = retries_at.map(|time| time.to_string());
+    let until = |short| {
+        let time = time.as_deref()?;
+        Some(format!("✕ {}", sketch.say_cluster(ClusterPhrase::RefusedUntil { time, short })))
+    };
+    let fits = |words: &String| sketch.width(words, Font::NOTE_STRONG) <= room;
+    let ways = [until(false), until(true)].into_iter().flatten();
+    let word = || format!("✕ {}", sketch.say_cluster(ClusterPhrase::RefusedWord));
+    ways.into_iter().find(fits).unwrap_or_else(word)
 }
 
 /// A producer's link, to which broker, and what is wrong with it.

@@ -8,7 +8,7 @@ use crate::model::Keys;
 use crate::shape::{Align, Font, Paint, Point, Rect, Segment, Stroke, point};
 use crate::sketch::Sketch;
 use crate::view::{ClusterPhrase, Phrase};
-use partita_engine::id::Offset;
+use partita_engine::id::{LeaderEpoch, Offset};
 use partita_engine::world::{PartitionView, RecordView, ReplicaRole, ReplicaView};
 
 /// The height of the leader's cells.
@@ -59,6 +59,8 @@ pub(super) struct Copy<'m> {
     pub partition: &'m PartitionView,
     pub replica: &'m ReplicaView,
     pub place: CopyPlace,
+    /// The newest epoch, where there is no record of it yet.
+    pub without_records: Option<(LeaderEpoch, Offset)>,
     pub keys: &'m Keys,
 }
 
@@ -313,13 +315,19 @@ fn brackets(sketch: &mut Sketch<'_, '_>, copy: &Copy<'_>, kept: &[RecordView]) {
     }
 }
 
-/// Where the log ends, in words: at the side of the row where no record is about to land. Gives the
-/// edge of the words that is nearer to the middle, and whether they stand at the left.
+/// Where the log ends, in words, and which epoch begins there without a record: at the side of the row
+/// where no record is about to land. Gives the edge of the words that is nearer to the middle, and
+/// whether they stand at the left.
 fn end_label(sketch: &mut Sketch<'_, '_>, copy: &Copy<'_>, baseline: f32) -> (f32, bool) {
+    let (left, right) = copy.edges();
     let end = sketch.say_cluster(ClusterPhrase::End(copy.replica.log_end));
+    let epoch = copy.without_records.map(|(epoch, start)| {
+        let epoch = sketch.say_cluster(ClusterPhrase::EpochFrom { epoch, start });
+        format!("{epoch} · {end}")
+    });
+    let fits = |words: &String| sketch.width(words, Font::OFFSET) <= right - left;
+    let end = epoch.filter(fits).unwrap_or(end);
     let width = sketch.width(&end, Font::OFFSET);
-    let left = copy.place.area.x + super::grid::INSET;
-    let right = copy.place.area.right() - super::grid::INSET;
     let landing = copy.place.landing(copy.replica.log_end).x;
     let at_left = landing > right - width - PITCH;
     let (at, align) = if at_left { (left, Align::Start) } else { (right, Align::End) };

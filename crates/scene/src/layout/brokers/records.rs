@@ -72,6 +72,17 @@ pub(super) fn divergence(
     parted((&mine, replica.log_start, replica.log_end), (&led, partition.log_end))
 }
 
+/// The newest epoch of a copy, where somebody was elected for it and there is no record of it yet: with
+/// the offset that the first gets.
+pub(super) fn epoch_without_records(
+    world: &(impl World + ?Sized),
+    at: &TopicPartition,
+    replica: &ReplicaView,
+) -> Option<(LeaderEpoch, Offset)> {
+    let newest = world.epochs(at, Some(replica.broker)).pop();
+    newest.filter(|(epoch, start)| epoch.0 > 0 && *start >= replica.log_end)
+}
+
 /// Runs of records of one leader epoch: epoch, first and last offset.
 pub(super) fn epochs(records: &[RecordView]) -> Vec<(LeaderEpoch, Offset, Offset)> {
     let mut runs: Vec<(LeaderEpoch, Offset, Offset)> = Vec::new();

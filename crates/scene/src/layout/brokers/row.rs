@@ -69,7 +69,8 @@ pub(super) fn draw<'c>(
         if !visible {
             continue;
         }
-        let copy = Copy { partition, replica, place, keys: &model.keys };
+        let without_records = records::epoch_without_records(world, at, replica);
+        let copy = Copy { partition, replica, place, without_records, keys: &model.keys };
         copy.labels(sketch);
         if row.detail == Detail::Cells {
             let kept = world.records(at, Some(broker.id), first, most);
