@@ -196,7 +196,9 @@ impl Ahead {
             }
             EventKind::BrokerFenced { broker }
             | EventKind::BrokerUnfenced { broker }
+            | EventKind::SessionEnded { broker, .. }
             | EventKind::BrokerUnregistered { broker } => kept_by(broker),
+            EventKind::ControllerGone { .. } | EventKind::ControllerCreated { .. } => true,
             EventKind::BrokerStarted | EventKind::BrokerStopping | EventKind::BrokerStopped => {
                 here()
             }

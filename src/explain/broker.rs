@@ -16,11 +16,13 @@ pub fn explain(world: &dyn World, id: BrokerId) -> Option<Explanation> {
     tell(&mut story, id);
     let state = match (broker.running, broker.fenced) {
         (false, _) => "broker-down",
+        (true, true) if broker.is_of_zookeeper_era() => "broker-no-session",
         (true, true) => "broker-fenced",
         (true, false) => "broker-up",
     };
     let mut facts =
         vec![Fact::new("fact-state", Words::new(state)).broken(!broker.running || broker.fenced)];
+    facts.extend(of_zookeeper(world, id));
     facts.extend(broker.rack.as_ref().map(|rack| Fact::text("fact-rack", rack)));
     facts.push(Fact::number("fact-leads-count", broker.leads.len() as u64));
     facts.extend(broker.leads.iter().take(MOST_LISTED).map(|partition| {
@@ -47,6 +49,22 @@ pub fn explain(world: &dyn World, id: BrokerId) -> Option<Explanation> {
         began_at: None,
         now: None,
     })
+}
+
+/// In the ZooKeeper era: whether it is the controller, and until when its session holds.
+fn of_zookeeper(world: &dyn World, id: BrokerId) -> Vec<Fact> {
+    let Some(zookeeper) = world.zookeeper() else { return Vec::new() };
+    let controller = (zookeeper.controller == Some(id)).then(|| {
+        let epoch = zookeeper.controller_epoch;
+        Fact::new("fact-controller", Words::new("value-controller-epoch").text("epoch", epoch))
+    });
+    let session = zookeeper.session(id).map(|session| {
+        let value = Words::new("value-session")
+            .text("heard", session.last_heard)
+            .text("expires", session.expires);
+        Fact::new("fact-session", value).broken(!world.is_running(&NodeId::Broker(id)))
+    });
+    controller.into_iter().chain(session).collect()
 }
 
 fn tell(story: &mut Story, id: BrokerId) {

@@ -44,6 +44,7 @@ fn paused(world: &dyn World, id: ControllerId) -> Option<EventId> {
 pub fn title(id: ControllerId) -> Words {
     match id {
         ControllerId::ALONE => Words::new("brokers-controller"),
+        id if id.is_zookeeper() => Words::new("title-server").text("server", id),
         id => Words::new("title-controller").text("controller", id),
     }
 }
@@ -131,6 +132,7 @@ pub(super) fn explain(world: &dyn World, id: ControllerId) -> Option<Explanation
     tell(&mut story, &looked);
     let (story, begins_earlier) = story.finish();
     let subtitle = match looked.is_alone() {
+        _ if id.is_zookeeper() => Words::new("subtitle-server"),
         true => Words::new("subtitle-controller-alone"),
         false => Words::new("subtitle-controller")
             .number("voters", looked.quorum.controllers.len() as u64)

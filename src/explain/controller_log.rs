@@ -39,8 +39,8 @@ pub struct Line {
     pub epoch: ControllerEpoch,
     /// When it was written.
     pub time: SimTime,
-    /// Kafka's name of its kind.
-    pub name: &'static str,
+    /// Kafka's name of its kind, or the path of ZooKeeper's znode.
+    pub name: String,
     /// What it says.
     pub says: Words,
     /// What it holds, by Kafka's names.
@@ -99,6 +99,14 @@ pub fn page(world: &dyn World, wanted: &Wanted) -> Page {
     }
 }
 
+/// Kafka's name of a record's kind; the path of the znode where ZooKeeper keeps it.
+fn name(quorum: &QuorumView, record: &MetadataRecord) -> String {
+    match quorum.is_zookeeper() {
+        true => record.znode(),
+        false => record.name().to_owned(),
+    }
+}
+
 fn line(quorum: &QuorumView, logged: &LoggedRecord) -> Line {
     let offset = Offset(logged.offset);
     let (standing, decided) = standing_of(quorum, offset);
@@ -106,7 +114,7 @@ fn line(quorum: &QuorumView, logged: &LoggedRecord) -> Line {
         offset,
         epoch: logged.epoch,
         time: logged.time,
-        name: logged.record.name(),
+        name: name(quorum, &logged.record),
         says: says(&logged.record),
         fields: logged.record.fields(),
         standing,
@@ -130,7 +138,9 @@ pub fn standing_of(quorum: &QuorumView, offset: Offset) -> (Words, bool) {
 pub fn standing(quorum: &QuorumView) -> Words {
     let offset = quorum.high_watermark;
     match quorum.controllers.len() {
-        0 | 1 => Words::new("brokers-controller-log").number("offset", offset.0),
+        0 | 1 if !quorum.is_zookeeper() => {
+            Words::new("brokers-controller-log").number("offset", offset.0)
+        }
         voters => Words::new("quorum-have")
             .number("offset", offset.0)
             .number("have", quorum.have(offset) as u64)
@@ -142,6 +152,7 @@ pub fn standing(quorum: &QuorumView) -> Words {
 #[must_use]
 pub fn title(quorum: &QuorumView) -> Words {
     match quorum.controllers.len() {
+        _ if quorum.is_zookeeper() => Words::new("title-zookeeper-log"),
         0 | 1 => Words::new("title-controller-log-alone"),
         _ => Words::new("title-controller-log"),
     }
@@ -211,7 +222,7 @@ pub(super) fn explain_record(world: &dyn World, offset: Offset) -> Option<Explan
     let (story, begins_earlier) = story.finish();
     Some(Explanation {
         title: title_of(offset),
-        subtitle: Some(Words::new("value-text").text("value", logged.record.name())),
+        subtitle: Some(Words::new("value-text").text("value", name(&quorum, &logged.record))),
         key: None,
         facts,
         question: Words::new("why-controller-record"),
@@ -323,6 +334,14 @@ pub fn decided(record: &MetadataRecord) -> Words {
         MetadataRecord::LeaderChange { leader, .. } => {
             Words::new("decided-leader").text("controller", leader)
         }
+        MetadataRecord::SessionEnded { broker, expired } => {
+            let key = if *expired { "decided-session-expired" } else { "decided-session-closed" };
+            Words::new(key).text("broker", broker)
+        }
+        MetadataRecord::ControllerCreated { broker, epoch } => {
+            Words::new("decided-controller").text("broker", broker).text("epoch", epoch)
+        }
+        MetadataRecord::CheckControllerEpoch { .. } => Words::new("decided-epoch-checked"),
         MetadataRecord::ProducerIds { next } => {
             Words::new("decided-producer-ids").text("next", next)
         }

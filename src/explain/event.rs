@@ -1,6 +1,6 @@
 //! Every kind of event in words, with what decided it and where it leads.
 
-use super::{Words, bytes_text, delivery, quorum};
+use super::{Words, bytes_text, delivery, quorum, zookeeper};
 use partita_engine::event::{
     BatchReadiness, Event, EventKind, GroupChange, PartitionChoice, PositionReason, Resignation,
     SendFailure,
@@ -18,6 +18,7 @@ pub fn say(event: &Event) -> Words {
         EventKind::CommandApplied { line, .. } => Words::new("value-text").text("value", line),
         kind => cluster(kind)
             .or_else(|| client(kind))
+            .or_else(|| zookeeper::say(kind, event.node.as_ref()))
             .or_else(|| quorum::say(kind))
             .or_else(|| delivery::say(kind))
             .or_else(|| written(kind))
@@ -397,6 +398,8 @@ pub const fn is_broken(event: &Event) -> bool {
         EventKind::LeaderElected { leader: None, .. }
         | EventKind::LeaderElected { unclean: true, .. }
         | EventKind::BrokerFenced { .. }
+        | EventKind::SessionEnded { expired: true, .. }
+        | EventKind::ControllerGone { .. }
         | EventKind::BrokerKilled
         | EventKind::ControllerKilled
         | EventKind::ControllerMissed { .. }
@@ -430,6 +433,9 @@ pub fn leads_to(event: &Event) -> Option<Thing> {
         EventKind::CommandApplied { .. } | EventKind::MetadataLearned { .. } => None,
         EventKind::BrokerRegistered { broker }
         | EventKind::BrokerFenced { broker }
+        | EventKind::SessionEnded { broker, .. }
+        | EventKind::ControllerGone { broker, .. }
+        | EventKind::ControllerCreated { broker, .. }
         | EventKind::BrokerUnfenced { broker } => Some(Thing::Broker(*broker)),
         EventKind::TopicCreated { topic, .. } | EventKind::PartitionsAdded { topic, .. } => {
             Some(Thing::Topic(topic.clone()))

@@ -2,7 +2,7 @@
 
 use super::Words;
 use crate::i18n::Language;
-use partita_engine::id::TopicPartition;
+use partita_engine::id::{NodeId, TopicPartition};
 use partita_engine::world::{LinkView, QuorumView, TopicView, World};
 use partita_scene::hit::Thing;
 use partita_scene::watched::watched;
@@ -59,6 +59,7 @@ fn links(world: &dyn World, is: fn(&LinkView) -> bool) -> Vec<String> {
 /// that are cut or held.
 fn matter(world: &dyn World, topics: &[TopicView]) -> Option<Matter> {
     let (mut dead, mut fenced) = (Vec::new(), Vec::new());
+    let zookeeper = world.zookeeper();
     for broker in world.brokers() {
         match (broker.running, broker.fenced) {
             (true, false) => {}
@@ -83,8 +84,9 @@ fn matter(world: &dyn World, topics: &[TopicView]) -> Option<Matter> {
     };
     let parts: Vec<Words> = [
         undecided(world),
-        brokers("matter-dead", dead),
-        brokers("matter-fenced", fenced),
+        without_controller(world),
+        brokers(if zookeeper.is_some() { "matter-dead-session" } else { "matter-dead" }, dead),
+        brokers(if zookeeper.is_some() { "matter-no-session" } else { "matter-fenced" }, fenced),
         count("matter-leaderless", leaderless),
         count("matter-frozen", frozen),
         count("matter-behind", behind),
@@ -100,11 +102,25 @@ fn matter(world: &dyn World, topics: &[TopicView]) -> Option<Matter> {
 /// Said when too few controllers run for anything to be decided.
 fn undecided(world: &dyn World) -> Option<Words> {
     let quorum = world.quorum().filter(QuorumView::is_lost)?;
+    let key = match world.zookeeper() {
+        Some(_) => "matter-no-ensemble",
+        None => "matter-no-majority",
+    };
     Some(
-        Words::new("matter-no-majority")
+        Words::new(key)
             .number("running", quorum.running() as u64)
             .number("voters", quorum.controllers.len() as u64),
     )
+}
+
+/// Said in the ZooKeeper era while no broker that runs is the controller.
+fn without_controller(world: &dyn World) -> Option<Words> {
+    let zookeeper = world.zookeeper()?;
+    let Some(controller) = zookeeper.controller else {
+        return Some(Words::new("matter-no-controller"));
+    };
+    let runs = world.is_running(&NodeId::Broker(controller));
+    (!runs).then(|| Words::new("matter-dead-controller").text("broker", controller))
 }
 
 #[cfg(test)]

@@ -25,6 +25,7 @@ mod story;
 mod summary;
 mod topic;
 mod words;
+mod zookeeper;
 
 #[cfg(test)]
 mod controller_tests;

@@ -78,8 +78,19 @@ impl Language {
                 let names: Vec<_> = controllers.iter().map(ToString::to_string).collect();
                 self.say("refusal-no-active-controller", &[("names", names.join(", ").into())])
             }
+            Refusal::NobodyIsController => self.text("refusal-nobody-is-controller"),
+            Refusal::ControllerIsBroker => self.text("refusal-controller-is-broker"),
+            Refusal::ControllerRuns { controller } if controller.is_zookeeper() => {
+                name("refusal-server-runs", controller)
+            }
             Refusal::ControllerRuns { controller } => name("refusal-controller-runs", controller),
+            Refusal::ControllerDown { controller } if controller.is_zookeeper() => {
+                name("refusal-server-down", controller)
+            }
             Refusal::ControllerDown { controller } => name("refusal-controller-down", controller),
+            Refusal::ControllerStays { controller } if controller.is_zookeeper() => {
+                name("refusal-server-stays", controller)
+            }
             Refusal::ControllerStays { controller } => name("refusal-controller-stays", controller),
             Refusal::SameNode { node } => name("refusal-same-node", node),
             Refusal::NoLink { a, b } => link("refusal-no-link", a, b),

@@ -22,16 +22,22 @@ pub fn ControllerLog() -> Html {
     use_revision();
     let language = interface.language;
     let wanted = &interface.logged;
-    let (title, facts, page) = session.with_world(|world| {
-        let title = world.quorum().map(|quorum| title(&quorum));
-        (title, facts(world), page(world, wanted))
+    let (title, of_zookeeper, facts, page) = session.with_world(|world| {
+        let quorum = world.quorum();
+        let title = quorum.as_ref().map(title);
+        let of_zookeeper = quorum.is_some_and(|quorum| quorum.is_zookeeper());
+        (title, of_zookeeper, facts(world), page(world, wanted))
     });
     html! {
         <>
             <h2 class="inspector-title">
                 <span>{ for title.iter().map(|title| language.words(title)) }</span>
             </h2>
-            <p class="inspector-subtitle" lang="en">{ "__cluster_metadata" }</p>
+            if of_zookeeper {
+                <p class="inspector-subtitle">{ interface.text("zookeeper-history") }</p>
+            } else {
+                <p class="inspector-subtitle" lang="en">{ "__cluster_metadata" }</p>
+            }
             <dl class="facts">
                 { for facts.iter().enumerate().map(|(index, fact)| fact_view(index, fact, &interface)) }
             </dl>
@@ -218,7 +224,7 @@ fn Record(RecordProps { line }: &RecordProps) -> Html {
             <td role="cell" class="text">
                 { language.words(&line.says) }
                 <code class="logged-fields" lang="en">
-                    { line.name }
+                    { line.name.clone() }
                     { for line.fields.iter().map(|field| html! {
                         <span key={field.name}>{ format!(" {}={}", field.name, field.value) }</span>
                     }) }

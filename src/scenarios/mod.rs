@@ -65,6 +65,7 @@ pub const SHELF: &[Shelved] = &[
     shelved!("last-standing", Start, Brokers),
     shelved!("controller-majority", Start, Brokers),
     shelved!("lost-acknowledgement", Start, Topics),
+    shelved!("zookeeper-session", Start, Brokers),
 ];
 
 /// The seed of a scenario that fixes none.

@@ -2,6 +2,7 @@
 
 use crate::explain::bytes_text;
 use partita_engine::command::Names;
+use partita_engine::id::ControllerId;
 use partita_engine::world::World;
 
 /// Keys that are offered.
@@ -60,11 +61,12 @@ impl WorldNames {
     }
 }
 
-/// The controllers of a quorum; one that decides alone has no number in the language.
+/// The controllers of a quorum, or ZooKeeper's servers; one that decides alone has no number in the
+/// language.
 fn voters(world: &dyn World) -> Vec<String> {
     let controllers = world.quorum().map(|quorum| quorum.controllers).unwrap_or_default();
-    let voters = controllers.iter().filter(|_| controllers.len() > 1);
-    voters.map(|voter| voter.id.to_string()).collect()
+    let voters = controllers.iter().map(|voter| voter.id);
+    voters.filter(|voter| *voter != ControllerId::ALONE).map(|voter| voter.to_string()).collect()
 }
 
 fn free(prefix: &str, taken: impl Fn(&String) -> bool) -> String {

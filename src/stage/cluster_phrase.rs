@@ -79,6 +79,14 @@ pub fn words(phrase: &ClusterPhrase<'_>) -> Words {
             .text("leader", leader)
             .number("running", running as u64)
             .number("voters", voters as u64),
+        ClusterPhrase::ZooKeeper
+        | ClusterPhrase::History
+        | ClusterPhrase::EnsembleLed { .. }
+        | ClusterPhrase::ControllerZnode { .. }
+        | ClusterPhrase::RegisteredZnodes(_)
+        | ClusterPhrase::IsController
+        | ClusterPhrase::DeadSession { .. }
+        | ClusterPhrase::Session { .. } => zookeeper(phrase),
         ClusterPhrase::QuorumLost { running, voters } => Words::new("quorum-lost")
             .number("running", running as u64)
             .number("voters", voters as u64),
@@ -112,6 +120,34 @@ pub fn words(phrase: &ClusterPhrase<'_>) -> Words {
         ClusterPhrase::ToldOk => Words::new("brokers-told-ok"),
         ClusterPhrase::ToldNothing => Words::new("brokers-told-nothing"),
         ClusterPhrase::RefusedWord => Words::new("brokers-refused"),
+    }
+}
+
+/// What is said of the ZooKeeper era.
+fn zookeeper(phrase: &ClusterPhrase<'_>) -> Words {
+    match *phrase {
+        ClusterPhrase::History => Words::new("zookeeper-history"),
+        ClusterPhrase::EnsembleLed { leader, running, servers } => Words::new("zookeeper-led")
+            .text("leader", leader)
+            .number("running", running as u64)
+            .number("servers", servers as u64),
+        ClusterPhrase::ControllerZnode { broker: Some(broker), epoch } => {
+            Words::new("zookeeper-controller").text("broker", broker).text("epoch", epoch)
+        }
+        ClusterPhrase::ControllerZnode { broker: None, .. } => {
+            Words::new("zookeeper-controller-nobody")
+        }
+        ClusterPhrase::RegisteredZnodes(brokers) => {
+            Words::new("zookeeper-registered").text("brokers", brokers)
+        }
+        ClusterPhrase::IsController => Words::new("zookeeper-is-controller"),
+        ClusterPhrase::DeadSession { since, over } => {
+            let key = if over { "zookeeper-dead-over" } else { "zookeeper-dead" };
+            Words::new(key).text("time", since)
+        }
+        ClusterPhrase::Session { over: true } => Words::new("zookeeper-session-over"),
+        ClusterPhrase::Session { over: false } => Words::new("zookeeper-session"),
+        _ => Words::new("zookeeper-heading"),
     }
 }
 

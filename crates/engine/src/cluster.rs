@@ -3,8 +3,8 @@
 use crate::command::config::{ClusterConfig, Overrides, Owner, TopicConfig};
 use crate::controller::{ChangedFields, ConfigResource, MetadataRecord};
 use crate::id::{
-    BrokerEpoch, BrokerId, EventId, LeaderEpoch, PartitionEpoch, PartitionIndex, ProducerId,
-    TopicName, TopicPartition,
+    BrokerEpoch, BrokerId, ControllerEpoch, EventId, LeaderEpoch, PartitionEpoch, PartitionIndex,
+    ProducerId, TopicName, TopicPartition,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -67,6 +67,22 @@ pub struct TopicImage {
     pub configs: BTreeMap<Arc<str>, Arc<str>>,
 }
 
+/// Who decides in the ZooKeeper era: what the znodes `/controller` and `/controller_epoch` say. Nobody
+/// ever in a cluster of KRaft's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ControllerZnode {
+    /// The broker whose session holds `/controller`; none while there is no such znode.
+    pub broker: Option<BrokerId>,
+    /// How many controllers there were: `/controller_epoch`.
+    pub epoch: ControllerEpoch,
+    /// The version of the image that last changed who it is.
+    pub changed: u64,
+    /// The version of the image that last changed which brokers there are.
+    pub brokers_changed: u64,
+    /// The number of the controller's last write; a write that comes twice is known by it.
+    pub written: u64,
+}
+
 /// All metadata at one moment. Shared: nodes hold the same image until they learn a newer one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClusterImage {
@@ -82,6 +98,8 @@ pub struct ClusterImage {
     pub topics_made: u64,
     /// The first producer id that no broker was given.
     pub next_producer_id: ProducerId,
+    /// Who decides in the ZooKeeper era.
+    pub controller: ControllerZnode,
 }
 
 impl PartitionRegistration {
@@ -152,6 +170,7 @@ impl ClusterImage {
         match record {
             MetadataRecord::RegisterBroker { broker, registration } => {
                 self.brokers.insert(*broker, registration.clone());
+                self.controller.brokers_changed = self.version;
             }
             MetadataRecord::BrokerRegistrationChange {
                 broker,
@@ -204,6 +223,14 @@ impl ClusterImage {
             // The controllers' own.
             MetadataRecord::LeaderChange { .. } => {}
             MetadataRecord::ProducerIds { next } => self.next_producer_id = *next,
+            MetadataRecord::SessionEnded { broker, .. } => self.end_session(*broker),
+            MetadataRecord::ControllerCreated { broker, epoch } => {
+                self.controller.broker = Some(*broker);
+                self.controller.epoch = *epoch;
+                self.controller.changed = self.version;
+                self.controller.written = 0;
+            }
+            MetadataRecord::CheckControllerEpoch { number } => self.controller.written = *number,
             MetadataRecord::ClearElr { topic } => {
                 let concerned = |name: &TopicName| topic.as_ref().is_none_or(|topic| topic == name);
                 let topics = self.topics.iter_mut().filter(|(name, _)| concerned(name));
@@ -212,6 +239,16 @@ impl ClusterImage {
                     partition.last_known_elr.clear();
                 }
             }
+        }
+    }
+
+    /// The ephemeral znodes of a broker go with its session.
+    fn end_session(&mut self, broker: BrokerId) {
+        self.brokers.remove(&broker);
+        self.controller.brokers_changed = self.version;
+        if self.controller.broker == Some(broker) {
+            self.controller.broker = None;
+            self.controller.changed = self.version;
         }
     }
 

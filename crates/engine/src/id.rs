@@ -127,7 +127,9 @@ impl fmt::Display for BrokerId {
     }
 }
 
-/// A controller's `node.id`: 101, 102, … in a quorum. A lone one is written `controller`.
+/// A node that keeps the metadata. A KRaft controller by its `node.id`: 101, 102, … in a quorum; a lone
+/// one is written `controller`. Or, as Kafka had it until 3.9, a server of ZooKeeper's ensemble by its
+/// `myid`, 1 to 9, written `zk1`, `zk2`, ….
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ControllerId(pub u32);
 
@@ -139,12 +141,24 @@ impl ControllerId {
     pub fn quorum(count: u32) -> impl Iterator<Item = Self> {
         (1..=count).map(|number| Self(Self::ALONE.0.saturating_add(number)))
     }
+
+    /// The servers of a ZooKeeper ensemble of `count`.
+    pub fn ensemble(count: u32) -> impl Iterator<Item = Self> {
+        (1..=count).map(Self)
+    }
+
+    /// Whether it is a server of ZooKeeper's, and no controller of Kafka's.
+    #[must_use]
+    pub const fn is_zookeeper(self) -> bool {
+        self.0 < Self::ALONE.0
+    }
 }
 
 impl fmt::Display for ControllerId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::ALONE => f.write_str("controller"),
+            Self(myid) if self.is_zookeeper() => write!(f, "zk{myid}"),
             Self(number) => number.fmt(f),
         }
     }
@@ -342,7 +356,7 @@ impl FromStr for TopicPartition {
 /// A process of the simulated world.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum NodeId {
-    /// A KRaft controller.
+    /// A KRaft controller, or a server of ZooKeeper's.
     Controller(ControllerId),
     /// A broker, with the coordinators that it hosts.
     Broker(BrokerId),

@@ -4,7 +4,7 @@ use crate::cluster::ClusterImage;
 use crate::command::Assignment;
 use crate::command::config::Overrides;
 pub use crate::command::config::{Acks, Assignor};
-use crate::controller::{LoggedRecord, NewTopic};
+use crate::controller::{LoggedRecord, MetadataRecord, NewTopic};
 use crate::error_code::ErrorCode;
 use crate::id::{
     BrokerEpoch, BrokerId, ClientName, ControllerEpoch, ControllerId, EventId, Generation,
@@ -73,6 +73,19 @@ pub enum MessageWord {
     EndQuorumEpoch,
     /// A controller's `Fetch` of `__cluster_metadata`.
     FetchMetadata,
+    ControlledShutdown,
+    /// Broker to ZooKeeper: a session begins, and `/brokers/ids/N` with it.
+    ZooKeeperRegister,
+    /// Broker to ZooKeeper: its session lives.
+    ZooKeeperPing,
+    /// Broker to ZooKeeper: its session ends.
+    ZooKeeperClose,
+    /// Broker to ZooKeeper: it would be the controller.
+    ZooKeeperCreate,
+    /// Controller to ZooKeeper: what it has decided.
+    ZooKeeperWrite,
+    /// ZooKeeper to a broker that watches: something has changed.
+    ZooKeeperNotice,
     /// No request of Kafka's: what a machine says when a process ends, or none listens.
     ConnectionClosed,
 }
@@ -451,7 +464,8 @@ pub enum Request {
         topic: TopicName,
         partitions: u32,
     },
-    /// Controller to broker: the metadata from now on. Not answered.
+    /// Controller to broker: the metadata from now on. Not answered, but in the ZooKeeper era, where it
+    /// stands for `LeaderAndIsr` too.
     UpdateMetadata {
         image: Arc<ClusterImage>,
     },
@@ -482,6 +496,100 @@ pub enum Request {
         last_epoch: ControllerEpoch,
         high_watermark: u64,
     },
+    /// Broker to the broker that is the controller: it wants to stop.
+    ControlledShutdown {
+        broker: BrokerId,
+        broker_epoch: BrokerEpoch,
+    },
+    /// Broker to ZooKeeper.
+    ZooKeeper {
+        broker: BrokerId,
+        operation: ZooKeeperOperation,
+    },
+    /// ZooKeeper to a broker that watches what has changed. What the broker would read then is in it.
+    /// Not answered.
+    ZooKeeperNotice {
+        image: Arc<ClusterImage>,
+    },
+}
+
+/// What a broker asks of ZooKeeper.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ZooKeeperOperation {
+    /// A session begins, with the ephemeral `/brokers/ids/N`.
+    Register {
+        /// Which life of the broker's process.
+        incarnation: u32,
+        /// Where it stands.
+        rack: Option<Arc<str>>,
+        /// `zookeeper.session.timeout.ms`
+        session_timeout: SimDuration,
+    },
+    /// The session lives.
+    Ping {
+        /// The session, by the epoch that came with it.
+        broker_epoch: BrokerEpoch,
+        /// `zookeeper.session.timeout.ms`
+        session_timeout: SimDuration,
+    },
+    /// The session ends, and its ephemeral znodes go. Not answered.
+    Close {
+        /// The session.
+        broker_epoch: BrokerEpoch,
+    },
+    /// The ephemeral `/controller`, and one more in `/controller_epoch`.
+    CreateController {
+        /// The session.
+        broker_epoch: BrokerEpoch,
+    },
+    /// What the controller has decided, in one transaction.
+    Write {
+        /// As which controller.
+        epoch: ControllerEpoch,
+        /// Numbers its writes.
+        number: u64,
+        /// The znodes that change.
+        records: Arc<[MetadataRecord]>,
+    },
+}
+
+impl ZooKeeperOperation {
+    /// Its kind.
+    #[must_use]
+    pub const fn word(&self) -> MessageWord {
+        match self {
+            Self::Register { .. } => MessageWord::ZooKeeperRegister,
+            Self::Ping { .. } => MessageWord::ZooKeeperPing,
+            Self::Close { .. } => MessageWord::ZooKeeperClose,
+            Self::CreateController { .. } => MessageWord::ZooKeeperCreate,
+            Self::Write { .. } => MessageWord::ZooKeeperWrite,
+        }
+    }
+}
+
+/// What ZooKeeper answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ZooKeeperAnswer {
+    /// The session's number, or `DUPLICATE_BROKER_REGISTRATION` where another of this broker's holds
+    /// `/brokers/ids/N` (ZooKeeper's `NodeExists`).
+    Registered(Result<BrokerEpoch, ErrorCode>),
+    /// `STALE_BROKER_EPOCH`: there is no such session any more (`SessionExpired`).
+    Pinged(Result<(), ErrorCode>),
+    /// The new controller's epoch, or `NOT_CONTROLLER`: another was first (`NodeExists`).
+    ControllerCreated(Result<ControllerEpoch, ErrorCode>),
+    /// The number of the write, or `NOT_CONTROLLER`: another is the controller (`BadVersion`).
+    Written(Result<u64, ErrorCode>),
+}
+
+impl ZooKeeperAnswer {
+    const fn word(self) -> MessageWord {
+        match self {
+            Self::Registered(_) => MessageWord::ZooKeeperRegister,
+            Self::Pinged(_) => MessageWord::ZooKeeperPing,
+            Self::ControllerCreated(_) => MessageWord::ZooKeeperCreate,
+            Self::Written(_) => MessageWord::ZooKeeperWrite,
+        }
+    }
 }
 
 /// A change of topics or brokers that an administrator asks for, by the request's name.
@@ -687,6 +795,19 @@ pub enum Response {
     FetchMetadata {
         answer: FetchedMetadata,
     },
+    /// Of how many partitions, that others could lead, the broker is the leader still.
+    ControlledShutdown {
+        remaining: Result<u32, ErrorCode>,
+    },
+    /// In the ZooKeeper era brokers tell the controller how far they are.
+    UpdateMetadata {
+        version: u64,
+    },
+    /// With what ZooKeeper holds then.
+    ZooKeeper {
+        answer: ZooKeeperAnswer,
+        image: Arc<ClusterImage>,
+    },
 }
 
 /// How many producer ids a broker gets from the controller at a time (`ProducerIdsBlock`).
@@ -797,6 +918,9 @@ impl Request {
             Self::BeginQuorumEpoch { .. } => MessageWord::BeginQuorumEpoch,
             Self::EndQuorumEpoch { .. } => MessageWord::EndQuorumEpoch,
             Self::FetchMetadata { .. } => MessageWord::FetchMetadata,
+            Self::ControlledShutdown { .. } => MessageWord::ControlledShutdown,
+            Self::ZooKeeper { operation, .. } => operation.word(),
+            Self::ZooKeeperNotice { .. } => MessageWord::ZooKeeperNotice,
             Self::BrokerRegistration { .. } => MessageWord::BrokerRegistration,
             Self::BrokerHeartbeat { .. } => MessageWord::BrokerHeartbeat,
             Self::ElectLeaders { .. } => MessageWord::ElectLeaders,
@@ -835,6 +959,9 @@ impl Response {
             Self::BeginQuorumEpoch { .. } => MessageWord::BeginQuorumEpoch,
             Self::EndQuorumEpoch { .. } => MessageWord::EndQuorumEpoch,
             Self::FetchMetadata { .. } => MessageWord::FetchMetadata,
+            Self::ControlledShutdown { .. } => MessageWord::ControlledShutdown,
+            Self::UpdateMetadata { .. } => MessageWord::UpdateMetadata,
+            Self::ZooKeeper { answer, .. } => answer.word(),
         }
     }
 }

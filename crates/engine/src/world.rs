@@ -29,7 +29,7 @@ pub struct BrokerView {
     pub rack: Option<Arc<str>>,
     /// Whether its process runs.
     pub running: bool,
-    /// Whether the controller has fenced it.
+    /// Whether the controller has fenced it; in the ZooKeeper era, whether it has no session.
     pub fenced: bool,
     /// Whether it gives its leaderships away, to stop in order.
     pub shutting_down: bool,
@@ -39,10 +39,19 @@ pub struct BrokerView {
     pub last_heartbeat: Option<SimTime>,
     /// How much of the controller's log it has taken over.
     pub metadata_offset: Option<Offset>,
-    /// The controller that it asks, or asked last.
+    /// The controller that it asks, or asked last; in the ZooKeeper era, ZooKeeper's server.
     pub controller: Option<ControllerId>,
     /// The partitions of visible topics that it leads.
     pub leads: Vec<TopicPartition>,
+}
+
+impl BrokerView {
+    /// Whether ZooKeeper keeps its cluster's metadata. No broker is fenced then: `fenced` says that it has
+    /// no session.
+    #[must_use]
+    pub fn is_of_zookeeper_era(&self) -> bool {
+        self.controller.is_some_and(ControllerId::is_zookeeper)
+    }
 }
 
 /// A topic.
@@ -472,6 +481,12 @@ pub struct QuorumView {
 }
 
 impl QuorumView {
+    /// Whether these are ZooKeeper's servers, and no controllers.
+    #[must_use]
+    pub fn is_zookeeper(&self) -> bool {
+        self.controllers.first().is_some_and(|first| first.id.is_zookeeper())
+    }
+
     /// How many make a majority.
     #[must_use]
     pub fn majority(&self) -> usize {
@@ -494,6 +509,39 @@ impl QuorumView {
     #[must_use]
     pub fn have(&self, offset: Offset) -> usize {
         self.controllers.iter().filter(|controller| controller.same_until >= offset).count()
+    }
+}
+
+/// A broker's session with ZooKeeper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionView {
+    /// Whose.
+    pub broker: BrokerId,
+    /// When ZooKeeper last heard of it.
+    pub last_heard: SimTime,
+    /// When it ends, if nothing is heard any more.
+    pub expires: SimTime,
+}
+
+/// What ZooKeeper holds, where it keeps a cluster's metadata: as until Kafka 3.9. Its servers are those of
+/// [`World::quorum`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ZooKeeperView {
+    /// The broker that the znode `/controller` names; none while there is none.
+    pub controller: Option<BrokerId>,
+    /// How many controllers there were: `/controller_epoch`.
+    pub controller_epoch: ControllerEpoch,
+    /// The brokers under `/brokers/ids`, by id.
+    pub registered: Vec<BrokerId>,
+    /// Their sessions, as the server that leads knows them; none while no server leads.
+    pub sessions: Vec<SessionView>,
+}
+
+impl ZooKeeperView {
+    /// A broker's session.
+    #[must_use]
+    pub fn session(&self, broker: BrokerId) -> Option<&SessionView> {
+        self.sessions.iter().find(|session| session.broker == broker)
     }
 }
 
@@ -590,8 +638,13 @@ pub trait World {
         None
     }
 
-    /// The controller quorum, where it is known.
+    /// The controller quorum, where it is known; in the ZooKeeper era, ZooKeeper's servers.
     fn quorum(&self) -> Option<QuorumView> {
+        None
+    }
+
+    /// What ZooKeeper holds; none where the brokers' own controllers keep the metadata (KRaft).
+    fn zookeeper(&self) -> Option<ZooKeeperView> {
         None
     }
 

@@ -197,3 +197,25 @@ fn a_lost_acknowledgement_makes_a_duplicate_without_idempotence_only() {
     assert_eq!((idempotent.acknowledged, idempotent.duplicated), (1, 0));
     assert_eq!(played.partition(0).log_end.0, 3);
 }
+
+#[test]
+fn nothing_is_decided_before_a_dead_controllers_session_expires() {
+    let mut played = Played::new(include_str!("../../../www/scenarios/zookeeper-session.partita"));
+    played.at(7);
+    let governs = |played: &Played| played.simulation.zookeeper().expect("of that era").controller;
+    assert_eq!(governs(&played), Some(BrokerId(1)));
+    assert_eq!(played.partition(0).leader, Some(BrokerId(1)));
+    let heard = played.simulation.brokers()[0].last_heartbeat.expect("a session").as_millis();
+    played.run_out();
+    let expired = played.first(8, |kind| matches!(kind, EventKind::SessionEnded { .. }));
+    let expired = expired.expect("ZooKeeper ends it");
+    assert!(expired >= heard + 18_000, "heard at {heard} ms, expired at {expired} ms");
+    let elected = played.first(8, |kind| {
+        matches!(kind, EventKind::LeaderElected { leader: Some(_), topic_partition, .. }
+            if topic_partition.topic.as_str() == "orders")
+    });
+    assert!(elected.expect("another leads") >= expired, "nothing is decided before");
+    assert_ne!(governs(&played), Some(BrokerId(1)));
+    assert_eq!(played.partition(0).leader, Some(BrokerId(2)));
+    assert_eq!(played.account("p1").lost, 0);
+}

@@ -1,7 +1,7 @@
 //! What the brokers' view says besides the words that all views share.
 
 use partita_engine::controller::MetadataRecord;
-use partita_engine::id::{BrokerId, LeaderEpoch, Offset};
+use partita_engine::id::{BrokerId, ControllerEpoch, LeaderEpoch, Offset};
 use partita_engine::time::SimDuration;
 use partita_engine::world::ReplicaRole;
 
@@ -24,6 +24,42 @@ pub enum ClusterPhrase<'a> {
         running: usize,
         /// How many there are.
         voters: usize,
+    },
+    /// In the ZooKeeper era, the heading: "ZooKeeper".
+    ZooKeeper,
+    /// What stands beside it: "history: removed in Kafka 4.0".
+    History,
+    /// "zk1 leads, 3 of 3 servers run".
+    EnsembleLed {
+        /// The server that leads.
+        leader: &'a str,
+        /// How many of them run.
+        running: usize,
+        /// How many there are.
+        servers: usize,
+    },
+    /// "/controller: b1, epoch 2"; without a broker: "/controller: nobody".
+    ControllerZnode {
+        /// The broker that it names.
+        broker: Option<BrokerId>,
+        /// `/controller_epoch`.
+        epoch: ControllerEpoch,
+    },
+    /// "/brokers/ids: 1, 2, 3"; already joined.
+    RegisteredZnodes(&'a str),
+    /// On the card of the broker that is the controller: "controller".
+    IsController,
+    /// "dead since 00:31.200, session not over"; else "…, session over".
+    DeadSession {
+        /// Virtual time.
+        since: &'a str,
+        /// Whether ZooKeeper has ended its session.
+        over: bool,
+    },
+    /// The same in short: "session not over", "session over".
+    Session {
+        /// Whether ZooKeeper has ended it.
+        over: bool,
     },
     /// "1 of 3 run, no majority: nothing is decided, partition leaders go on".
     QuorumLost {

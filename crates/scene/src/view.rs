@@ -166,6 +166,16 @@ pub enum Note {
         /// How many records of its log it is made of.
         offset: Offset,
     },
+    /// A broker begins a session with ZooKeeper, or has one now.
+    ZooKeeperSession,
+    /// A broker would create `/controller`, or has.
+    CreateController,
+    /// The controller writes znodes, or they are written.
+    ZooKeeperWrite,
+    /// ZooKeeper says that a znode has changed.
+    ZooKeeperNotice,
+    /// A broker asks the controller to be let go, or is answered.
+    ControlledShutdown,
     /// A follower is told where its log parts from the leader's: it cuts its own off there.
     EpochEnds {
         /// The last epoch that both have.
@@ -208,6 +218,8 @@ pub enum Phrase<'a> {
     BrokerDown,
     /// A broker that the controller has fenced: "fenced".
     BrokerFenced,
+    /// In the ZooKeeper era, a broker whose session has ended: "no session".
+    BrokerWithoutSession,
     /// "2 records/s", "1 every 2 s"; short: "2/s".
     Rate {
         /// Records per 1,000 seconds; not zero.

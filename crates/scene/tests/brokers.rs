@@ -394,3 +394,44 @@ fn an_unclean_election_is_marked_on_its_epoch() {
     let clean = layout(&clean, &chosen);
     assert!(says(&clean, "epoch 1, led by b2") && !says(&clean, ", unclean"));
 }
+
+/// The cluster of [`runs::ZOOKEEPER`] at that moment.
+fn zookeeper(millis: u64) -> partita_engine::simulation::Simulation {
+    let mut world = runs::run(&runs::ZOOKEEPER);
+    world.advance_to(SimTime::from_millis(millis));
+    world
+}
+
+#[test]
+fn zookeeper_is_marked_as_history_and_says_who_the_controller_is() {
+    let world = zookeeper(2_500);
+    for size in [WIDE, (1024.0, 620.0), (390.0, 900.0)] {
+        let layout = layout(&world, &view(size));
+        for words in ["ZooKeeper", "history: removed in Kafka 4.0", "/controller: b1, epoch 1"] {
+            assert!(says(&layout, words), "{words} on {size:?}");
+        }
+        assert!(says(&layout, "◆ controller"), "b1 is it while its session is not over: {size:?}");
+        assert!(says(&layout, "/brokers/ids: 1, 2, 3") && says(&layout, "✕ zk3"), "{size:?}");
+        assert!(!says(&layout, "fenced"), "nobody was fenced then: {size:?}");
+        everything_by_arrows(&layout, size);
+    }
+    assert!(says(&layout(&world, &view(WIDE)), "dead since 00:02.000, session not over"));
+    let later = zookeeper(30_000);
+    let wide = layout(&later, &view(WIDE));
+    assert!(says(&wide, "session over") && says(&wide, "/brokers/ids: 2, 3"));
+    assert!(says(&wide, ", epoch 2") && says(&wide, "◆ controller"));
+    let shop = layout(&runs::run(&runs::SHOP), &view(WIDE));
+    assert!(!says(&shop, "ZooKeeper") && !says(&shop, "◆"), "KRaft has neither");
+}
+
+#[test]
+fn what_zookeeper_and_brokers_say_to_each_other_moves() {
+    let mut world = zookeeper(2_500);
+    let ping = under_way(&mut world, |message| {
+        matches!(message.body, Body::Request(Request::ZooKeeper { .. }))
+    });
+    let view = view(WIDE);
+    let layout = layout(&world, &view);
+    let moving = moving(&layout, &world.messages(), world.now(), &view);
+    assert!(moving.hits.iter().any(|hit| hit.thing == Thing::Message(ping.id)), "{ping:?}");
+}

@@ -54,12 +54,13 @@ fn worlds() -> Vec<(String, Box<dyn World>)> {
 
 /// Simulated worlds from their first moments on.
 fn simulated() -> Vec<(String, Box<dyn World>)> {
-    let runs: [(&str, &[&str]); 5] = [
+    let runs: [(&str, &[&str]); 6] = [
         ("shop", &runs::SHOP),
         ("eight", &runs::EIGHT),
         ("three", &runs::THREE),
         ("twelve brokers", &runs::TWELVE),
         ("cut off", &runs::CUT_OFF),
+        ("zookeeper", &runs::ZOOKEEPER),
     ];
     let mut worlds: Vec<(String, Box<dyn World>)> = Vec::new();
     for (name, lines) in runs {

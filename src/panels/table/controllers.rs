@@ -45,7 +45,11 @@ fn controllers(world: &dyn World, quorum: &QuorumView) -> Table {
         }
     });
     let note = controller_log::standing(quorum);
-    table("controllers".into(), Words::new("table-controllers"), Some(note), columns, rows)
+    let caption = match quorum.is_zookeeper() {
+        true => "table-servers",
+        false => "table-controllers",
+    };
+    table("controllers".into(), Words::new(caption), Some(note), columns, rows)
 }
 
 fn log(world: &dyn World, quorum: &QuorumView) -> Table {

@@ -235,6 +235,7 @@ fn brokers(brokers: &[BrokerView]) -> Table {
     let rows = brokers.iter().map(|broker| {
         let (state, tone) = match (broker.running, broker.fenced) {
             (false, _) => ("broker-down", Tone::Broken),
+            (true, true) if broker.is_of_zookeeper_era() => ("broker-no-session", Tone::Broken),
             (true, true) => ("broker-fenced", Tone::Broken),
             (true, false) => ("broker-up", Tone::Plain),
         };

@@ -27,6 +27,12 @@ impl Controllers {
         Self { voters: voters.to_vec(), asked }
     }
 
+    /// All of them.
+    #[must_use]
+    pub fn voters(&self) -> &[ControllerId] {
+        &self.voters
+    }
+
     /// The one that is asked.
     #[must_use]
     pub const fn asked(&self) -> ControllerId {
@@ -89,8 +95,10 @@ impl Broker {
         to_request: MessageId,
         leader: Option<ControllerId>,
     ) {
-        let NodeId::Controller(asked) = from else { return };
-        self.controllers.try_another(*asked, leader);
+        if let NodeId::Controller(asked) = from {
+            self.controllers.try_another(*asked, leader);
+            self.server_failed(ctx, Some(to_request));
+        }
         self.controller_failed(ctx, Some(to_request));
     }
 
@@ -105,13 +113,30 @@ impl Broker {
             return;
         }
         self.controllers.try_another(controller, None);
-        self.controller_failed(ctx, to_request);
+        if self.is_of_zookeeper_era() {
+            self.server_failed(ctx, to_request);
+        } else {
+            self.controller_failed(ctx, to_request);
+        }
     }
 
-    fn controller_failed(&mut self, ctx: &mut Context<'_>, to_request: Option<MessageId>) {
+    pub(super) fn controller_failed(
+        &mut self,
+        ctx: &mut Context<'_>,
+        to_request: Option<MessageId>,
+    ) {
         let cause = ctx.cause();
         self.communication_refused(ctx, to_request);
         ctx.set_cause(cause);
+        self.requests_refused(ctx, to_request);
+    }
+
+    /// The controller has not taken the request with this id, or whichever is not answered.
+    pub(super) fn requests_refused(
+        &mut self,
+        ctx: &mut Context<'_>,
+        to_request: Option<MessageId>,
+    ) {
         if self.take_back_isr_update(to_request) {
             ctx.timer(ASK_AGAIN, Timer::Broker(BrokerTimer::AskAgain));
         }

@@ -45,7 +45,9 @@ impl Broker {
             None => {
                 let partitions = self.coordinator.config().offsets_topic_partitions.get();
                 let create = Request::CreateInternalTopic { topic, partitions };
-                ctx.request(self.controllers.node(), create);
+                if let Some(controller) = self.controller_node() {
+                    ctx.request(controller, create);
+                }
                 Err(ErrorCode::CoordinatorNotAvailable)
             }
         };

@@ -79,6 +79,7 @@ impl Broker {
         if self.isr_updates.unsent.is_empty() || self.isr_updates.in_flight.is_some() {
             return;
         }
+        let Some(controller) = self.controller_node() else { return };
         let asked = core::mem::take(&mut self.isr_updates.unsent);
         let partitions: Vec<AlterPartition> =
             asked.iter().filter_map(|partition| self.isr_update(partition, broker_epoch)).collect();
@@ -86,7 +87,7 @@ impl Broker {
             return;
         }
         let request = Request::AlterPartition { broker: self.id, broker_epoch, partitions };
-        let message = ctx.request(self.controllers.node(), request);
+        let message = ctx.request(controller, request);
         self.isr_updates.in_flight = Some((message, asked));
         let longest = SimDuration::from_micros(self.config.session_timeout.as_micros() / 2);
         ctx.timer(longest, Timer::Broker(BrokerTimer::ControllerSilent(message)));

@@ -1,12 +1,13 @@
 //! A broker's process: it registers, shows that it lives, shuts down in order or dies
 //! (`BrokerLifecycleManager`).
 
+use super::zookeeper::Membership;
 use super::{Broker, BrokerTimer, ProducerIds, Role};
 use crate::cluster::ClusterImage;
 use crate::error_code::ErrorCode;
 use crate::event::EventKind;
 use crate::group::GroupCoordinator;
-use crate::id::{BrokerEpoch, EventId, MessageId};
+use crate::id::{BrokerEpoch, EventId, MessageId, NodeId};
 use crate::kernel::{Context, Timer};
 use crate::time::{SimDuration, SimTime};
 use crate::wire::{HeartbeatAnswer, Request};
@@ -39,8 +40,8 @@ pub struct Lifecycle {
     pub(super) state: BrokerState,
     /// Given by the controller to this process.
     pub(super) epoch: Option<BrokerEpoch>,
-    rack: Option<Arc<str>>,
-    incarnation: u32,
+    pub(super) rack: Option<Arc<str>>,
+    pub(super) incarnation: u32,
     /// The clean shutdown file: the epoch of the process that closed all logs in order.
     clean_shutdown: Option<BrokerEpoch>,
     is_fenced: bool,
@@ -48,7 +49,7 @@ pub struct Lifecycle {
     awaited: Option<MessageId>,
     /// Numbers the turns of communication, so that a newer one replaces those that wait.
     turn: u32,
-    failures: u32,
+    pub(super) failures: u32,
     was_told_to_wait: bool,
     /// The event that began what the process does now.
     began: EventId,
@@ -114,7 +115,15 @@ impl Broker {
         self.lifecycle.is_fenced = false;
         self.lifecycle.began = ctx.cause();
         self.set_periodic_timers(ctx);
-        self.communicate_after(ctx, self.config.heartbeat_interval);
+        self.communicate_after(ctx, self.heartbeat_interval());
+    }
+
+    /// How often it shows that it lives; to ZooKeeper, three times in a session.
+    pub(super) fn heartbeat_interval(&self) -> SimDuration {
+        match self.is_of_zookeeper_era() {
+            true => SimDuration::from_micros(self.config.zookeeper_session_timeout.as_micros() / 3),
+            false => self.config.heartbeat_interval,
+        }
     }
 
     /// Its process starts, in its life `incarnation`: it has what is on its disk and registers.
@@ -169,7 +178,9 @@ impl Broker {
 
     /// Its process shall end in order: first others take over what it leads.
     pub fn stop(&mut self, ctx: &mut Context<'_>) {
-        let registered = self.lifecycle.state == BrokerState::Running;
+        let has_session = self.lifecycle.epoch.is_some();
+        let registered = self.lifecycle.state == BrokerState::Running
+            && (has_session || !self.is_of_zookeeper_era());
         if !registered || !self.config.controlled_shutdown {
             self.shut_down(ctx);
             return;
@@ -188,8 +199,9 @@ impl Broker {
         }
     }
 
-    fn shut_down(&mut self, ctx: &mut Context<'_>) {
+    pub(super) fn shut_down(&mut self, ctx: &mut Context<'_>) {
         ctx.note_as_cause(EventKind::BrokerStopped);
+        self.close_session(ctx);
         self.checkpoint_high_watermarks();
         self.checkpoint_log_starts();
         // A process that never registered leaves the file of the one before as it is.
@@ -216,6 +228,7 @@ impl Broker {
         self.waiting_writes.clear();
         self.fetchers.clear();
         self.isr_updates = Default::default();
+        self.zookeeper = Membership::with(self.controllers.voters());
         self.coordinator = GroupCoordinator::new(self.coordinator.config().clone());
         for replica in self.replicas.values_mut() {
             replica.role = Role::Offline;
@@ -239,7 +252,7 @@ impl Broker {
         }
     }
 
-    fn communicate_after(&mut self, ctx: &mut Context<'_>, after: SimDuration) {
+    pub(super) fn communicate_after(&mut self, ctx: &mut Context<'_>, after: SimDuration) {
         self.lifecycle.turn = self.lifecycle.turn.wrapping_add(1);
         let timer = BrokerTimer::Communicate(self.lifecycle.turn);
         ctx.set_cause(self.lifecycle.began);
@@ -258,6 +271,10 @@ impl Broker {
             return;
         }
         ctx.set_cause(self.lifecycle.began);
+        if self.is_of_zookeeper_era() {
+            self.communicate_with_zookeeper(ctx);
+            return;
+        }
         let request = match self.lifecycle.epoch {
             None => Request::BrokerRegistration {
                 broker: self.id,
@@ -272,15 +289,25 @@ impl Broker {
                 want_shut_down: self.lifecycle.state == BrokerState::PendingControlledShutdown,
             },
         };
-        let message = ctx.request(self.controllers.node(), request);
-        self.lifecycle.awaited = Some(message);
         let longest = SimDuration::from_micros(self.config.session_timeout.as_micros() / 2);
+        self.ask_and_wait(ctx, self.controllers.node(), request, longest);
+    }
+
+    pub(super) fn ask_and_wait(
+        &mut self,
+        ctx: &mut Context<'_>,
+        to: NodeId,
+        request: Request,
+        longest: SimDuration,
+    ) {
+        let message = ctx.request(to, request);
+        self.lifecycle.awaited = Some(message);
         ctx.timer(longest, Timer::Broker(BrokerTimer::ControllerSilent(message)));
         self.lifecycle.turn = self.lifecycle.turn.wrapping_add(1);
     }
 
     /// Whether `to_request` is what the controller was asked last.
-    fn is_awaited(&mut self, to_request: MessageId) -> bool {
+    pub(super) fn is_awaited(&mut self, to_request: MessageId) -> bool {
         let awaited = self.lifecycle.awaited == Some(to_request);
         if awaited {
             self.lifecycle.awaited = None;
@@ -289,9 +316,12 @@ impl Broker {
     }
 
     pub(super) fn controller_silent(&mut self, ctx: &mut Context<'_>, message: MessageId) {
+        let is_stopping = self.lifecycle.state == BrokerState::PendingControlledShutdown;
         if self.is_awaited(message) {
-            let asked = self.controllers.asked();
-            self.controllers.try_another(asked, None);
+            if !(self.is_of_zookeeper_era() && is_stopping) {
+                let asked = self.controllers.asked();
+                self.controllers.try_another(asked, None);
+            }
             self.communication_failed(ctx);
         }
         self.retry_isr_update(ctx, Some(message));
@@ -318,7 +348,10 @@ impl Broker {
         }
     }
 
-    fn communication_failed(&mut self, ctx: &mut Context<'_>) {
+    pub(super) fn communication_failed(&mut self, ctx: &mut Context<'_>) {
+        if self.gives_up_shutdown(ctx) {
+            return;
+        }
         let backoff = FIRST_BACKOFF.doubled(self.lifecycle.failures);
         self.lifecycle.failures = self.lifecycle.failures.saturating_add(1);
         self.communicate_after(ctx, backoff.min(self.config.heartbeat_interval));
@@ -339,7 +372,12 @@ impl Broker {
                 self.lifecycle.epoch = Some(epoch);
                 self.lifecycle.clean_shutdown = None;
                 self.lifecycle.state = BrokerState::Running;
-                self.communicate(ctx);
+                if self.is_of_zookeeper_era() {
+                    self.lifecycle.is_fenced = false;
+                    self.communicate_after(ctx, self.heartbeat_interval());
+                } else {
+                    self.communicate(ctx);
+                }
             }
             Err(_) => self.communication_failed(ctx),
         }

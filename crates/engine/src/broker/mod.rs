@@ -12,6 +12,7 @@ mod offsets;
 mod produce;
 mod producer_ids;
 mod replica;
+mod zookeeper;
 
 pub use controllers::Controllers;
 pub use delete_records::WaitingDelete;
@@ -33,6 +34,7 @@ use coordination::WaitingWrite;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use zookeeper::Membership;
 
 /// What a broker asked to be woken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -80,6 +82,8 @@ pub struct Broker {
     fetchers: BTreeMap<BrokerId, Fetcher>,
     coordinator: GroupCoordinator,
     waiting_writes: Vec<WaitingWrite>,
+    /// Its session with ZooKeeper, in that era.
+    zookeeper: Option<Box<Membership>>,
 }
 
 impl Broker {
@@ -107,6 +111,7 @@ impl Broker {
             fetchers: BTreeMap::new(),
             coordinator: GroupCoordinator::new(groups),
             waiting_writes: Vec::new(),
+            zookeeper: Membership::with(controllers),
         }
     }
 
@@ -118,6 +123,9 @@ impl Broker {
 
     /// Changes its settings; periodic work goes by them from its next turn on.
     pub fn configure(&mut self, config: BrokerConfig) {
+        if let Some(office) = self.office_mut() {
+            office.configure(config.clone());
+        }
         self.config = config;
     }
 
@@ -146,7 +154,10 @@ impl Broker {
                 self.on_response(ctx, &message.from, *to_request, response);
             }
             Body::ConnectionClosed { to_request } => match message.from {
-                NodeId::Broker(leader) => self.fetch_failed(ctx, leader, *to_request),
+                NodeId::Broker(other) => {
+                    self.fetch_failed(ctx, other, *to_request);
+                    self.other_broker_closed(ctx, other, *to_request);
+                }
                 NodeId::Controller(controller) => {
                     self.controller_closed(ctx, controller, *to_request);
                 }
@@ -181,6 +192,13 @@ impl Broker {
             Response::AllocateProducerIds { first } => self.producer_ids_allocated(*first),
             Response::NotController { leader, .. } => {
                 self.not_controller(ctx, from, to_request, *leader);
+            }
+            Response::ControlledShutdown { remaining } => {
+                self.on_shutdown_answered(ctx, to_request, *remaining);
+            }
+            Response::UpdateMetadata { version } => self.on_told(from, *version),
+            Response::ZooKeeper { answer, image } => {
+                self.on_zookeeper(ctx, to_request, *answer, image);
             }
             _ => {}
         }
@@ -222,9 +240,12 @@ impl Broker {
             Request::UpdateMetadata { image } => {
                 if let NodeId::Controller(controller) = message.from {
                     self.told_by_controller(ctx, controller, image);
+                    self.update_metadata(ctx, image);
+                } else {
+                    self.told_by_broker(ctx, message, image);
                 }
-                self.update_metadata(ctx, image);
             }
+            Request::ZooKeeperNotice { image } => self.see(ctx, image),
             Request::JoinGroup { .. }
             | Request::SyncGroup { .. }
             | Request::Heartbeat { .. }
@@ -236,14 +257,17 @@ impl Broker {
             Request::DeleteRecords { topic_partition, before, timeout } => {
                 self.on_delete_records(ctx, message, topic_partition, *before, *timeout);
             }
-            // The controllers'.
+            // The controller's, which is a broker in the ZooKeeper era.
             Request::AlterPartition { .. }
             | Request::AllocateProducerIds
             | Request::CreateInternalTopic { .. }
-            | Request::BrokerRegistration { .. }
-            | Request::BrokerHeartbeat { .. }
+            | Request::ControlledShutdown { .. }
             | Request::ElectLeaders { .. }
-            | Request::Administer { .. }
+            | Request::Administer { .. } => self.on_controller_request(ctx, message),
+            // The controllers' and ZooKeeper's.
+            Request::BrokerRegistration { .. }
+            | Request::BrokerHeartbeat { .. }
+            | Request::ZooKeeper { .. }
             | Request::Vote { .. }
             | Request::BeginQuorumEpoch { .. }
             | Request::EndQuorumEpoch { .. }

@@ -59,8 +59,9 @@ impl Broker {
 
     fn ask_for_producer_ids(&mut self, ctx: &mut Context<'_>) {
         let now = ctx.now();
+        let Some(controller) = self.controller_node() else { return };
         if self.producer_ids.asked.is_none_or(|(_, at)| at + REQUEST_TIMEOUT <= now) {
-            let message = ctx.request(self.controllers.node(), Request::AllocateProducerIds);
+            let message = ctx.request(controller, Request::AllocateProducerIds);
             self.producer_ids.asked = Some((message, now));
         }
     }

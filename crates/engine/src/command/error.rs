@@ -112,6 +112,14 @@ pub enum CommandErrorKind {
         /// The other.
         other: &'static str,
     },
+    /// An argument of a cluster whose metadata something else keeps.
+    #[error("{name} goes with meta={wants} alone: write meta={wants}, or leave {name} out")]
+    OtherMetadata {
+        /// The argument.
+        name: &'static str,
+        /// With what it goes.
+        wants: &'static str,
+    },
     /// A command that would change nothing.
     #[error("{verb} needs something to change, for instance {example}")]
     NothingToChange {

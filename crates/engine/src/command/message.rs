@@ -67,6 +67,9 @@ impl CommandErrorKind {
             Self::Excludes { one, other } => {
                 Message::new("error-excludes", [("one", one), ("other", other)])
             }
+            Self::OtherMetadata { name, wants } => {
+                Message::new("error-other-metadata", [("name", name), ("wants", wants)])
+            }
             Self::NothingToChange { verb, example } => {
                 Message::new("error-nothing-to-change", [("verb", verb), ("example", example)])
             }

@@ -45,8 +45,8 @@ pub enum Command {
     Cluster {
         /// How many, 1 to [`MOST_BROKERS`].
         brokers: u32,
-        /// How many controllers, 1 to [`MOST_CONTROLLERS`]: one decides alone, more by majority.
-        controllers: u32,
+        /// What keeps its metadata.
+        metadata: MetadataMode,
         /// Settings of all its brokers and controllers, and what topics have by default.
         configs: Overrides,
     },
@@ -346,6 +346,27 @@ impl From<Command> for String {
     }
 }
 
+/// What keeps a cluster's metadata.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MetadataMode {
+    /// Controllers with a log of their own (KRaft): the only way since Kafka 4.0.
+    KRaft {
+        /// How many, 1 to [`MOST_CONTROLLERS`]: one decides alone, more by majority.
+        controllers: u32,
+    },
+    /// A ZooKeeper ensemble; one of the brokers is the controller. Removed in Kafka 4.0.
+    ZooKeeper {
+        /// How many servers, 1 to [`MOST_SERVERS`].
+        servers: u32,
+    },
+}
+
+/// The most servers of a ZooKeeper ensemble.
+pub const MOST_SERVERS: u32 = 9;
+
+/// How many servers an ensemble has where the line does not say it: the fewest that survive a failure.
+pub const USUAL_SERVERS: u32 = 3;
+
 /// The most brokers that `cluster` sets up.
 pub const MOST_BROKERS: u32 = 100;
 
@@ -384,13 +405,17 @@ pub enum NodeName {
 }
 
 impl NodeName {
-    /// Whether it may name a controller: `controller`, `101`.
+    /// Whether it may name a controller or a server of ZooKeeper's: `controller`, `101`, `zk1`.
     #[must_use]
     pub fn may_be_controller(&self) -> bool {
         match self {
             Self::Controller => true,
             Self::Broker(_) => false,
-            Self::Client(name) => name.as_str().bytes().all(|byte| byte.is_ascii_digit()),
+            Self::Client(name) => {
+                let number = name.as_str();
+                let number = number.strip_prefix("zk").unwrap_or(number);
+                !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+            }
         }
     }
 }

@@ -4,7 +4,9 @@ use super::arguments::{Arguments, error};
 use super::error::{CommandError, CommandErrorKind};
 use super::syntax::{Word, words};
 use super::verb::{Verb, reference};
-use super::{Command, ElectionType, NodeName, RUNNING_NUMBER, Rate, Spread};
+use super::{
+    Command, ElectionType, MetadataMode, NodeName, RUNNING_NUMBER, Rate, Spread, USUAL_SERVERS,
+};
 use crate::id::{BrokerId, Offset, PartitionIndex};
 use crate::time::Timestamp;
 use crate::wire::MessageKind;
@@ -61,13 +63,30 @@ pub(super) fn verb(line: &str, words: &mut Vec<Word<'_>>) -> Result<&'static Ver
     }
 }
 
+/// What keeps the metadata of a new cluster.
+fn metadata(arguments: &Arguments<'_>) -> Result<MetadataMode> {
+    let controllers = arguments.number("controllers")?;
+    let servers = arguments.number("zk")?;
+    let misplaced = |name: &'static str, wants: &'static str| {
+        error(arguments.span(name), CommandErrorKind::OtherMetadata { name, wants })
+    };
+    match arguments.word("meta")? {
+        Some("zookeeper") if controllers.is_some() => misplaced("controllers", "kraft"),
+        Some("zookeeper") => {
+            Ok(MetadataMode::ZooKeeper { servers: servers.unwrap_or(USUAL_SERVERS) })
+        }
+        _ if servers.is_some() => misplaced("zk", "zookeeper"),
+        _ => Ok(MetadataMode::KRaft { controllers: controllers.unwrap_or(1) }),
+    }
+}
+
 /// The commands that are nothing but their arguments.
 fn simple(verb: &'static str, arguments: Arguments<'_>) -> Result<Command> {
     Ok(match verb {
         "cluster" => {
             let brokers = arguments.demand("brokers", arguments.number("brokers")?)?;
-            let controllers = arguments.number("controllers")?.unwrap_or(1);
-            Command::Cluster { brokers, controllers, configs: arguments.configs }
+            let metadata = metadata(&arguments)?;
+            Command::Cluster { brokers, metadata, configs: arguments.configs }
         }
         "broker" => Command::AddBroker {
             broker: arguments.broker("broker")?,

@@ -3,8 +3,8 @@
 use super::config::{Overrides, Owner, REMOVED, Removed};
 use super::value::write_text;
 use super::{
-    Assignment, Command, DeleteBefore, ElectionType, LinkName, NodeName, OffsetTarget,
-    RUNNING_NUMBER, Spread, Text, Way,
+    Assignment, Command, DeleteBefore, ElectionType, LinkName, MetadataMode, NodeName,
+    OffsetTarget, RUNNING_NUMBER, Spread, Text, Way,
 };
 use core::fmt::{self, Display, Formatter};
 
@@ -12,9 +12,16 @@ use core::fmt::{self, Display, Formatter};
 impl Display for Command {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Cluster { brokers, controllers, configs } => {
+            Self::Cluster { brokers, metadata, configs } => {
                 write!(f, "cluster brokers={brokers}")?;
-                option(f, "controllers", (*controllers != 1).then_some(controllers))?;
+                match metadata {
+                    MetadataMode::KRaft { controllers } => {
+                        option(f, "controllers", (*controllers != 1).then_some(controllers))?;
+                    }
+                    MetadataMode::ZooKeeper { servers } => {
+                        write!(f, " meta=zookeeper zk={servers}")?;
+                    }
+                }
                 settings(f, configs, &[Owner::Broker, Owner::Cluster])
             }
             Self::AddBroker { broker, rack, configs } => {

@@ -189,10 +189,15 @@ pub(crate) fn command() -> impl Strategy<Value = Command> {
         node().prop_map(|node| Command::Stop { node }),
         node().prop_map(|node| Command::Crash { node }),
         node().prop_map(|node| Command::Remove { node }),
-        (1..=MOST_BROKERS, 1..=MOST_CONTROLLERS).prop_map(|(brokers, controllers)| {
-            let configs = Overrides::new();
-            Command::Cluster { brokers, controllers, configs }
-        }),
+        (1..=MOST_BROKERS, 1..=MOST_CONTROLLERS, any::<bool>()).prop_map(
+            |(brokers, count, is_kraft)| {
+                let metadata = match is_kraft {
+                    true => MetadataMode::KRaft { controllers: count },
+                    false => MetadataMode::ZooKeeper { servers: count },
+                };
+                Command::Cluster { brokers, metadata, configs: Overrides::new() }
+            }
+        ),
         (broker(), option::of(text())).prop_map(|(broker, rack)| Command::AddBroker {
             broker,
             rack,

@@ -2,7 +2,7 @@
 
 use super::config::Owner;
 use super::value::GREATEST_BROKER;
-use super::{MOST_BROKERS, MOST_CONTROLLERS, MOST_PARTITIONS, MOST_RECORDS};
+use super::{MOST_BROKERS, MOST_CONTROLLERS, MOST_PARTITIONS, MOST_RECORDS, MOST_SERVERS};
 use crate::wire::MessageKind;
 
 /// One command.
@@ -223,6 +223,16 @@ const VERBS: &[Verb] = &[
                 "controllers",
                 number(1, MOST_CONTROLLERS),
                 "How many controllers: one alone, or 101, 102, …, which decide by majority.",
+            ),
+            named(
+                "meta",
+                Takes::Word(&["kraft", "zookeeper"]),
+                "What keeps the metadata: KRaft's controllers, or ZooKeeper, as until Kafka 3.9.",
+            ),
+            named(
+                "zk",
+                number(1, MOST_SERVERS),
+                "With meta=zookeeper: how many servers zk1, zk2, … it has; 3 if nothing is said.",
             ),
         ],
         settings: &[Owner::Broker, Owner::Cluster],

@@ -2,7 +2,7 @@
 //! `BrokerHeartbeatManager`).
 
 use super::leaders::Updating;
-use super::{Controller, ControllerError, MetadataRecord};
+use super::{Controller, ControllerError, MetadataRecord, Part};
 use crate::cluster::BrokerRegistration;
 use crate::error_code::ErrorCode;
 use crate::id::{BrokerEpoch, BrokerId, NodeId, TopicName};
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// After so long a broker that is behind is sent the metadata again: a message may have been lost.
-const RESEND: SimDuration = SimDuration::from_millis(500);
+pub(super) const RESEND: SimDuration = SimDuration::from_millis(500);
 
 /// What the controller knows of a broker from its heartbeats (`BrokerHeartbeatState`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,6 +99,10 @@ impl Controller {
     }
 
     pub(super) fn begin_session(&mut self, now: SimTime, broker: BrokerId) {
+        if let Part::Server(_) = self.part {
+            self.begin_zookeeper_session(now, broker);
+            return;
+        }
         let session = BrokerSession {
             last_contact: now,
             metadata_offset: 0,
@@ -203,7 +207,7 @@ impl Controller {
     }
 
     /// A broker that is behind although it was told is told again.
-    fn tell_again(&mut self, ctx: &mut Context<'_>, broker: BrokerId) {
+    pub(super) fn tell_again(&mut self, ctx: &mut Context<'_>, broker: BrokerId) {
         let Some(session) = self.sessions.get_mut(&broker) else { return };
         let behind = session.metadata_offset < self.decided.version;
         if session.connected && behind && ctx.now() >= session.told_at + RESEND {

@@ -57,16 +57,38 @@ impl Controller {
             updating.removed == Some(broker) || updating.unclean_shutdown == Some(broker)
         };
         let is_acceptable = |broker: BrokerId| {
-            !gone(broker) && (updating.added == Some(broker) || self.image.is_active(broker))
+            !gone(broker) && (updating.added == Some(broker) || self.may_lead(broker))
         };
         self.changes(concerned, |partition, rules| {
             let election = rules.election;
             let min_isr = rules.min_isr(partition);
-            let mut change = PartitionChange::new(partition, &is_acceptable, min_isr, election);
+            let mut change = self.change(partition, &is_acceptable, min_isr, election);
             change.target_isr.retain(|broker| !gone(*broker));
+            if self.is_elected() {
+                change.target_isr.retain(|broker| self.image.is_active(*broker));
+            }
             change.unclean_shutdown = updating.unclean_shutdown;
             change.build()
         })
+    }
+
+    /// Whether the broker may lead, and be in an ISR.
+    pub(super) fn may_lead(&self, broker: BrokerId) -> bool {
+        self.image.is_active(broker) && !self.is_shutting_down(broker)
+    }
+
+    /// A change of a partition. In the ZooKeeper era there were no eligible leader replicas.
+    fn change<'a>(
+        &self,
+        partition: &'a PartitionRegistration,
+        is_acceptable: &'a dyn Fn(BrokerId) -> bool,
+        min_isr: usize,
+        election: Election,
+    ) -> PartitionChange<'a> {
+        let mut change = PartitionChange::new(partition, is_acceptable, min_isr, election);
+        change.elr_enabled = !self.is_elected();
+        change.last_known_leader_counts = !self.is_elected();
+        change
     }
 
     fn changes(
@@ -101,10 +123,10 @@ impl Controller {
         let imbalanced = |partition: &PartitionRegistration| {
             partition.leader.is_some() && partition.leader != partition.replicas.first().copied()
         };
-        let is_acceptable = |broker: BrokerId| self.image.is_active(broker);
+        let is_acceptable = |broker: BrokerId| self.may_lead(broker);
         let mut records = self.changes(imbalanced, |partition, rules| {
             let min_isr = rules.min_isr(partition);
-            PartitionChange::new(partition, &is_acceptable, min_isr, Election::Preferred).build()
+            self.change(partition, &is_acceptable, min_isr, Election::Preferred).build()
         });
         records.truncate(MOST_BALANCED);
         self.write(ctx, records);
@@ -155,9 +177,9 @@ impl Controller {
         if needless {
             return Err(ErrorCode::ElectionNotNeeded);
         }
-        let is_acceptable = |broker: BrokerId| self.image.is_active(broker);
+        let is_acceptable = |broker: BrokerId| self.may_lead(broker);
         let min_isr = Rules::of(topic, &self.topic_defaults()).min_isr(partition);
-        let changed = PartitionChange::new(partition, &is_acceptable, min_isr, kind).build();
+        let changed = self.change(partition, &is_acceptable, min_isr, kind).build();
         let topic_partition = topic_partition.clone();
         changed
             .map(|changed| MetadataRecord::PartitionChange { topic_partition, changed })
@@ -204,9 +226,9 @@ impl Controller {
             .ok_or(ErrorCode::UnknownTopicOrPartition)?;
         self.check_alteration(leader, asked, partition)?;
         let rules = Rules::of(topic, &self.topic_defaults());
-        let is_acceptable = |broker: BrokerId| self.image.is_active(broker);
+        let is_acceptable = |broker: BrokerId| self.may_lead(broker);
         let min_isr = rules.min_isr(partition);
-        let mut change = PartitionChange::new(partition, &is_acceptable, min_isr, rules.election);
+        let mut change = self.change(partition, &is_acceptable, min_isr, rules.election);
         change.target_isr = asked.new_isr.iter().map(|(broker, _)| *broker).collect();
         change.target_recovering = false;
         let changed = change.build();
@@ -263,7 +285,7 @@ impl Controller {
         }
         let is_eligible = |(broker, epoch): &(BrokerId, BrokerEpoch)| {
             let known = self.image.brokers.get(broker);
-            known.is_some_and(|known| known.is_active() && known.epoch == *epoch)
+            known.is_some_and(|known| known.epoch == *epoch) && self.may_lead(*broker)
         };
         match asked.new_isr.iter().all(is_eligible) {
             true => Ok(()),

@@ -1,7 +1,11 @@
 //! The KRaft controllers: registrations, topics, leaders. The active one decides, by writing records
 //! that a majority of the quorum must have; what is decided, brokers learn by messages.
+//!
+//! In the ZooKeeper era two kinds of nodes shared this: ZooKeeper's servers kept by majority what was
+//! decided (`zookeeper`), and one of the brokers decided it (`elected`).
 
 mod brokers;
+mod elected;
 pub mod election;
 mod error;
 mod leaders;
@@ -9,12 +13,15 @@ pub mod placement;
 mod quorum;
 mod record;
 mod topics;
+mod zookeeper;
 
 pub use brokers::BrokerSession;
 pub use error::ControllerError;
 pub use quorum::{CONTROLLER_LOG_BOUND, MetadataLog};
 pub use record::{ChangedFields, ConfigResource, Field, FieldValue, LoggedRecord, MetadataRecord};
 pub use topics::{NewTopic, PARTITION_BOUND};
+
+pub use zookeeper::ZooKeeperSession;
 
 use crate::cluster::ClusterImage;
 use crate::command::config::BrokerConfig;
@@ -23,6 +30,7 @@ use crate::id::{BrokerId, ControllerId, EventId, MessageId, NodeId, ProducerId};
 use crate::kernel::{Context, Timer};
 use crate::time::SimDuration;
 use crate::wire::{Body, Message, PRODUCER_ID_BLOCK, Request, Response};
+use elected::Elected;
 use quorum::Voter;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -43,6 +51,10 @@ pub enum ControllerTimer {
     FetchWaited(MessageId),
     /// It tells those who do not fetch that it leads, unless it has taken on another role since.
     TellEpoch(u32),
+    /// ZooKeeper has not answered the controller's write.
+    WriteUnanswered(MessageId),
+    /// A write that ZooKeeper did not take is sent again.
+    WriteAgain,
 }
 
 /// Periodic work of the active controller.
@@ -54,6 +66,19 @@ pub enum PeriodicWork {
     BalanceLeaders,
     /// Partitions without a leader, whose topic allows it, get an unclean one.
     ElectUnclean,
+    /// Brokers that have not said that they know the newest metadata are told again.
+    TellBrokers,
+}
+
+/// What keeps metadata, and what decides it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum Part {
+    /// A KRaft controller: it does both.
+    KRaft,
+    /// A server of ZooKeeper's: it keeps what others decide, and the sessions of the brokers.
+    Server(BTreeMap<BrokerId, ZooKeeperSession>),
+    /// In the ZooKeeper era, a broker as the controller: it decides, and ZooKeeper keeps it.
+    Elected(Elected),
 }
 
 /// An answer that waits until what was written before it is decided.
@@ -71,6 +96,7 @@ struct WaitingAnswer {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Controller {
     config: BrokerConfig,
+    part: Part,
     voter: Voter,
     /// The metadata as decided, as far as it knows.
     decided: Arc<ClusterImage>,
@@ -90,6 +116,7 @@ impl Controller {
     pub fn alone(id: ControllerId) -> Self {
         Self {
             config: BrokerConfig::default(),
+            part: Part::KRaft,
             voter: Voter::leading(id),
             decided: Arc::default(),
             image: Arc::default(),
@@ -165,6 +192,12 @@ impl Controller {
                 self.on_elect_leaders(ctx, message, topic_partition, *election);
             }
             Request::Administer { operation } => self.on_administer(ctx, message, operation),
+            Request::ControlledShutdown { broker, broker_epoch } => {
+                self.on_controlled_shutdown(ctx, message, *broker, *broker_epoch);
+            }
+            Request::ZooKeeper { broker, operation } => {
+                self.on_operation(ctx, message, *broker, operation);
+            }
             _ => {}
         }
     }
@@ -184,15 +217,21 @@ impl Controller {
 
     /// A timer has come.
     pub fn on_timer(&mut self, ctx: &mut Context<'_>, timer: ControllerTimer) {
-        let ControllerTimer::Work(work, epoch) = timer else {
-            self.on_quorum_timer(ctx, timer);
-            return;
+        let (work, epoch) = match timer {
+            ControllerTimer::Work(work, epoch) => (work, epoch),
+            ControllerTimer::WriteUnanswered(message) => {
+                return self.write_unanswered(ctx, message);
+            }
+            ControllerTimer::WriteAgain => return self.send_write(ctx),
+            _ => return self.on_quorum_timer(ctx, timer),
         };
         if !self.active || epoch != self.voter.epoch {
             return;
         }
         match work {
+            PeriodicWork::CheckSessions if self.is_server() => self.expire_sessions(ctx),
             PeriodicWork::CheckSessions => self.check_sessions(ctx),
+            PeriodicWork::TellBrokers => self.tell_brokers_again(ctx),
             PeriodicWork::BalanceLeaders => self.balance_leaders(ctx),
             PeriodicWork::ElectUnclean => self.elect_unclean_leaders(ctx),
         }
@@ -200,15 +239,29 @@ impl Controller {
     }
 
     fn begin_periodic_work(&mut self, ctx: &mut Context<'_>) {
-        if !core::mem::replace(&mut self.works, true) {
-            self.set_timer(ctx, PeriodicWork::CheckSessions);
-            self.set_timer(ctx, PeriodicWork::BalanceLeaders);
-            self.set_timer(ctx, PeriodicWork::ElectUnclean);
+        if core::mem::replace(&mut self.works, true) {
+            return;
         }
+        let works: &[PeriodicWork] = match self.part {
+            Part::KRaft => &[
+                PeriodicWork::CheckSessions,
+                PeriodicWork::BalanceLeaders,
+                PeriodicWork::ElectUnclean,
+            ],
+            Part::Server(_) => &[PeriodicWork::CheckSessions],
+            Part::Elected(_) => &[
+                PeriodicWork::TellBrokers,
+                PeriodicWork::BalanceLeaders,
+                PeriodicWork::ElectUnclean,
+            ],
+        };
+        works.iter().for_each(|work| self.set_timer(ctx, *work));
     }
 
     fn set_timer(&self, ctx: &mut Context<'_>, work: PeriodicWork) {
         let after = match work {
+            PeriodicWork::CheckSessions if self.is_server() => zookeeper::TICK,
+            PeriodicWork::TellBrokers => brokers::RESEND,
             // Kafka looks eight times in a session.
             PeriodicWork::CheckSessions => {
                 SimDuration::from_millis(self.config.session_timeout.as_millis() / 8)
@@ -226,6 +279,10 @@ impl Controller {
     /// Writes records to the log. They are decided once a majority has them; alone, at once.
     fn write(&mut self, ctx: &mut Context<'_>, records: Vec<MetadataRecord>) {
         if records.is_empty() {
+            return;
+        }
+        if let Part::Elected(_) = self.part {
+            self.write_znodes(ctx, records);
             return;
         }
         for record in records {
@@ -317,16 +374,28 @@ impl Controller {
         self.image = Arc::clone(&self.decided);
         self.sessions.clear();
         self.waiting.clear();
+        if let Part::Server(sessions) = &mut self.part {
+            sessions.clear();
+        }
+    }
+
+    /// Up to where it has written, and up to where that is decided, both counted alike.
+    fn progress(&self) -> (u64, u64) {
+        match &self.part {
+            Part::Elected(elected) => elected.progress(),
+            Part::KRaft | Part::Server(_) => (self.voter.log.end(), self.voter.high_watermark),
+        }
     }
 
     /// Answers `message` once all that is written is decided, so that nobody acts on what may be lost.
     fn answer(&mut self, ctx: &mut Context<'_>, message: &Message, response: Response) {
-        if self.voter.log.end() <= self.voter.high_watermark {
-            ctx.reply(message, response);
+        let (written, decided) = self.progress();
+        if written <= decided {
+            ctx.reply(message, self.complete(response));
             return;
         }
         self.waiting.push(WaitingAnswer {
-            needed: self.voter.log.end(),
+            needed: written,
             to: message.from.clone(),
             to_request: message.id,
             response,
@@ -335,12 +404,13 @@ impl Controller {
     }
 
     fn answer_waiting(&mut self, ctx: &mut Context<'_>) {
-        let reached = self.voter.high_watermark;
+        let (_, reached) = self.progress();
         let decided = |waiting: &mut WaitingAnswer| waiting.needed <= reached;
         let because_of = ctx.cause();
-        for waiting in self.waiting.extract_if(.., decided) {
+        let answers: Vec<WaitingAnswer> = self.waiting.extract_if(.., decided).collect();
+        for waiting in answers {
             ctx.set_cause(waiting.cause);
-            ctx.respond(waiting.to, waiting.to_request, waiting.response);
+            ctx.respond(waiting.to, waiting.to_request, self.complete(waiting.response));
         }
         ctx.set_cause(because_of);
     }
@@ -361,6 +431,10 @@ impl Controller {
     }
 
     fn publish(&mut self, ctx: &mut Context<'_>) {
+        if self.is_server() {
+            self.notify(ctx);
+            return;
+        }
         for (&broker, session) in &mut self.sessions {
             if session.connected {
                 session.told_at = ctx.now();
@@ -376,6 +450,18 @@ fn note(ctx: &mut Context<'_>, image: &ClusterImage, record: &MetadataRecord) {
     match record {
         MetadataRecord::RegisterBroker { broker, .. } => {
             ctx.note_as_cause(EventKind::BrokerRegistered { broker: *broker });
+        }
+        MetadataRecord::SessionEnded { broker, expired } => {
+            let (broker, expired) = (*broker, *expired);
+            ctx.note_as_cause(EventKind::SessionEnded { broker, expired });
+            let znode = image.controller;
+            if znode.broker.is_none() && znode.changed == image.version {
+                ctx.note_as_cause(EventKind::ControllerGone { broker, epoch: znode.epoch });
+            }
+        }
+        MetadataRecord::ControllerCreated { broker, epoch } => {
+            let (broker, epoch) = (*broker, *epoch);
+            ctx.note_as_cause(EventKind::ControllerCreated { broker, epoch });
         }
         MetadataRecord::UnregisterBroker { broker } => {
             ctx.note_as_cause(EventKind::BrokerUnregistered { broker: *broker });

@@ -125,6 +125,27 @@ pub enum MetadataRecord {
         /// That id.
         next: ProducerId,
     },
+    /// ZooKeeper: a session has ended, and with it the ephemeral znodes that it held: `/brokers/ids/N`
+    /// and, if it was the controller's, `/controller`.
+    SessionEnded {
+        /// Whose.
+        broker: BrokerId,
+        /// Whether ZooKeeper had not heard of it for too long; else the broker closed it.
+        expired: bool,
+    },
+    /// ZooKeeper: a broker has created `/controller`, which raises `/controller_epoch`.
+    ControllerCreated {
+        /// Which.
+        broker: BrokerId,
+        /// The epoch that begins with it.
+        epoch: ControllerEpoch,
+    },
+    /// ZooKeeper: what follows was written by the controller in one transaction, which first looks
+    /// whether `/controller_epoch` is still its own.
+    CheckControllerEpoch {
+        /// Numbers its writes, from 1 in each epoch.
+        number: u64,
+    },
     /// `CLEAR_ELR_RECORD`: the ELR and the last known leader of all partitions of the topic are empty.
     ClearElr {
         /// The topic; none: all topics.
@@ -147,6 +168,9 @@ impl MetadataRecord {
             Self::PartitionChange { .. } => "PARTITION_CHANGE_RECORD",
             Self::LeaderChange { .. } => "LEADER_CHANGE",
             Self::ProducerIds { .. } => "PRODUCER_IDS_RECORD",
+            Self::SessionEnded { .. } => "closeSession",
+            Self::ControllerCreated { .. } => "create",
+            Self::CheckControllerEpoch { .. } => "check",
             Self::ClearElr { .. } => "CLEAR_ELR_RECORD",
         }
     }

@@ -380,7 +380,7 @@ impl Controller {
     }
 
     fn registration(&self, replicas: &[BrokerId]) -> PartitionRegistration {
-        PartitionRegistration::new(replicas, |broker| self.image.is_active(broker))
+        PartitionRegistration::new(replicas, |broker| self.may_lead(broker))
     }
 }
 

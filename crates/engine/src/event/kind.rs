@@ -225,6 +225,37 @@ pub enum EventKind {
         /// Where it ends now.
         to: u64,
     },
+    /// ZooKeeper ended a broker's session: its ephemeral znodes went with it.
+    SessionEnded {
+        /// Whose.
+        broker: BrokerId,
+        /// Whether it was not heard of for too long; else it has closed the session itself.
+        expired: bool,
+    },
+    /// The znode `/controller` went with the session that held it: nobody decides.
+    ControllerGone {
+        /// Who was the controller.
+        broker: BrokerId,
+        /// Its epoch.
+        epoch: ControllerEpoch,
+    },
+    /// A broker was the first to create the znode `/controller`.
+    ControllerCreated {
+        /// Which.
+        broker: BrokerId,
+        /// Its epoch.
+        epoch: ControllerEpoch,
+    },
+    /// The broker has read what ZooKeeper holds, and decides from now on.
+    ControllerBegan {
+        /// Its epoch as the controller.
+        epoch: ControllerEpoch,
+    },
+    /// The broker has learned that it is the controller no more.
+    ControllerReplaced {
+        /// Its epoch as the controller.
+        epoch: ControllerEpoch,
+    },
     /// A topic was made.
     TopicCreated {
         /// Which.

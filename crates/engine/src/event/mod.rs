@@ -50,6 +50,7 @@ impl Event {
                         | MessageWord::AllocateProducerIds
                         | MessageWord::BeginQuorumEpoch
                         | MessageWord::FetchMetadata
+                        | MessageWord::ZooKeeperPing
                 );
                 !among_brokers && !routine
             }

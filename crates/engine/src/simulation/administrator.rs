@@ -3,9 +3,10 @@
 
 use super::Simulation;
 use crate::broker::Controllers;
+use crate::cluster::ClusterImage;
 use crate::error_code::ErrorCode;
 use crate::event::EventKind;
-use crate::id::{ControllerId, EventId, MessageId, NodeId, TopicName};
+use crate::id::{BrokerId, ControllerId, EventId, MessageId, NodeId, TopicName};
 use crate::kernel::{Kernel, Timer};
 use crate::time::SimDuration;
 use crate::wire::{AdminOperation, Body, Message, Request, Response};
@@ -47,22 +48,49 @@ struct Asked {
     tries: u32,
 }
 
+impl Asked {
+    /// It gets no answer: it is sent again.
+    fn again_later(&mut self, kernel: &mut Kernel) {
+        self.awaited = false;
+        let backoff = FIRST_BACKOFF.doubled(self.tries.saturating_sub(1));
+        let mut ctx = kernel.context(NodeId::Admin, 0, self.cause);
+        let again = Timer::Admin(AdminTimer::Again(self.number));
+        ctx.timer(backoff.min(LONGEST_BACKOFF), again);
+    }
+}
+
 /// The administrator's tools, as far as they deal with controllers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Administrator {
     controllers: Controllers,
+    /// In the ZooKeeper era, the broker that is the controller: any broker says so.
+    broker: Option<BrokerId>,
     asked: Vec<Asked>,
     next: u64,
 }
 
 impl Administrator {
     pub fn new() -> Self {
-        Self { controllers: Controllers::new(&[ControllerId::ALONE]), asked: Vec::new(), next: 0 }
+        let controllers = Controllers::new(&[ControllerId::ALONE]);
+        Self { controllers, broker: None, asked: Vec::new(), next: 0 }
     }
 
     /// There are other controllers.
     pub fn meet(&mut self, voters: &[ControllerId]) {
         self.controllers = Controllers::new(voters);
+    }
+
+    /// Who the controller is, where that is a broker.
+    pub fn learn(&mut self, image: &ClusterImage) {
+        self.broker = image.controller.broker;
+    }
+
+    /// Whom it asks; nobody while no broker is the controller.
+    fn controller(&self) -> Option<NodeId> {
+        match self.controllers.asked().is_zookeeper() {
+            true => self.broker.map(NodeId::Broker),
+            false => Some(self.controllers.node()),
+        }
     }
 
     pub fn is_full(&self) -> bool {
@@ -101,14 +129,18 @@ impl Administrator {
     }
 
     fn send(&mut self, kernel: &mut Kernel, number: u64) {
-        let to = self.controllers.node();
+        let to = self.controller();
         let Some(asked) = self.asked.iter_mut().find(|asked| asked.number == number) else {
+            return;
+        };
+        asked.tries = asked.tries.saturating_add(1);
+        let Some(to) = to else {
+            asked.again_later(kernel);
             return;
         };
         let mut ctx = kernel.context(NodeId::Admin, 0, asked.cause);
         asked.message = ctx.request(to, asked.request.clone());
         asked.awaited = true;
-        asked.tries = asked.tries.saturating_add(1);
         let unanswered = AdminTimer::Unanswered(asked.message);
         ctx.timer(REQUEST_TIMEOUT, Timer::Admin(unanswered));
     }
@@ -135,10 +167,20 @@ impl Administrator {
 
     /// Takes in what came over the wire. Says whether it answers something for good.
     pub fn on_message(&mut self, kernel: &mut Kernel, message: &Message) -> bool {
-        let NodeId::Controller(from) = message.from else { return true };
+        let from = match message.from {
+            NodeId::Controller(from) => Some(from),
+            // A broker, which may be the controller.
+            _ if self.concerns(message) => None,
+            _ => return true,
+        };
+        let try_another = |controllers: &mut Controllers, leader| {
+            if let Some(from) = from {
+                controllers.try_another(from, leader);
+            }
+        };
         match &message.body {
             Body::Response { to_request, response: Response::NotController { leader, .. } } => {
-                self.controllers.try_another(from, *leader);
+                try_another(&mut self.controllers, *leader);
                 self.failed(kernel, Some(*to_request));
                 false
             }
@@ -148,9 +190,25 @@ impl Administrator {
                 before != self.asked.len()
             }
             Body::ConnectionClosed { to_request } => {
-                self.controllers.try_another(from, None);
+                try_another(&mut self.controllers, None);
                 self.failed(kernel, *to_request);
                 false
+            }
+            Body::Request(_) => false,
+        }
+    }
+
+    /// Whether the controller was asked what `message` is about.
+    fn concerns(&self, message: &Message) -> bool {
+        let is_asked = |request: &MessageId| {
+            self.asked.iter().any(|asked| asked.awaited && asked.message == *request)
+        };
+        match &message.body {
+            Body::Response { to_request, .. } => is_asked(to_request),
+            Body::ConnectionClosed { to_request: Some(to_request) } => is_asked(to_request),
+            Body::ConnectionClosed { to_request: None } => {
+                self.controllers.asked().is_zookeeper()
+                    && self.controller().as_ref() == Some(&message.from)
             }
             Body::Request(_) => false,
         }
@@ -161,13 +219,7 @@ impl Administrator {
         let meant = |asked: &&mut Asked| {
             asked.awaited && message.is_none_or(|message| message == asked.message)
         };
-        for asked in self.asked.iter_mut().filter(meant) {
-            asked.awaited = false;
-            let backoff = FIRST_BACKOFF.doubled(asked.tries.saturating_sub(1));
-            let mut ctx = kernel.context(NodeId::Admin, 0, asked.cause);
-            let again = Timer::Admin(AdminTimer::Again(asked.number));
-            ctx.timer(backoff.min(LONGEST_BACKOFF), again);
-        }
+        self.asked.iter_mut().filter(meant).for_each(|asked| asked.again_later(kernel));
     }
 }
 

@@ -47,8 +47,8 @@ impl Simulation {
 
     fn carry_out(&mut self, command: &Command, event: EventId) -> Result<(), Refusal> {
         match command {
-            Command::Cluster { brokers, controllers, configs } => {
-                self.set_up_cluster(*brokers, *controllers, configs, event)
+            Command::Cluster { brokers, metadata, configs } => {
+                self.set_up_cluster(*brokers, *metadata, configs, event)
             }
             Command::AddBroker { broker, rack, configs } => {
                 let controllers = self.controllers.ids();
@@ -244,7 +244,7 @@ impl Simulation {
     /// still.
     pub(super) fn check_alone_awake(&self) -> Result<(), Refusal> {
         match self.controllers.ids().as_slice() {
-            [only] => self.check_awake(&NodeId::Controller(*only)),
+            [only] if !self.is_of_zookeeper_era() => self.check_awake(&NodeId::Controller(*only)),
             _ => Ok(()),
         }
     }
@@ -267,6 +267,7 @@ impl Simulation {
         if self.administrator.is_full() {
             return Err(Refusal::TooMany { most: REQUEST_BOUND });
         }
+        self.administrator.learn(self.controllers.metadata());
         self.administrator.ask(&mut self.kernel, request, event);
         Ok(())
     }

@@ -4,9 +4,9 @@ use super::{Node, Refusal, Simulation};
 use crate::cluster::ClusterImage;
 use crate::command::config::{BrokerConfig, Overrides, Removed};
 use crate::controller::Controller;
-use crate::id::{ClientName, ControllerId, EventId, NodeId, Offset};
+use crate::id::{BrokerId, ClientName, ControllerEpoch, ControllerId, EventId, NodeId, Offset};
 use crate::kernel::Context;
-use crate::world::{ControllerView, QuorumView};
+use crate::world::{ControllerView, QuorumView, SessionView, ZooKeeperView};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -69,6 +69,23 @@ impl Controllers {
         self.active().unwrap_or(of_all)
     }
 
+    /// What ZooKeeper holds.
+    pub fn zookeeper_view(&self) -> ZooKeeperView {
+        let image = self.metadata();
+        let active = self.active();
+        let session = |broker: &BrokerId| {
+            let session = active.and_then(|active| active.zookeeper_session(*broker))?;
+            let (last_heard, expires) = (session.last_contact, session.expires());
+            Some(SessionView { broker: *broker, last_heard, expires })
+        };
+        ZooKeeperView {
+            controller: image.controller.broker,
+            controller_epoch: image.controller.epoch,
+            registered: image.brokers.keys().copied().collect(),
+            sessions: image.brokers.keys().filter_map(session).collect(),
+        }
+    }
+
     pub fn view(&self) -> QuorumView {
         let active = self.active();
         let shown = self.shown().metadata_log();
@@ -114,52 +131,75 @@ impl Simulation {
         self.controllers.metadata()
     }
 
-    /// The controller that decides alone and at once, if it is there: it is asked without a message.
+    /// Whether ZooKeeper keeps the cluster's metadata.
+    pub(super) fn is_of_zookeeper_era(&self) -> bool {
+        self.controllers.first.actor.is_server()
+    }
+
+    /// The controller that decides alone and at once, if it is there: it is asked without a message. So
+    /// is ZooKeeper while a cluster is set up.
     pub(super) fn lone_controller(
         &mut self,
         event: EventId,
     ) -> Option<(&mut Controller, Context<'_>)> {
         let node = &mut self.controllers.first;
-        if !node.actor.is_alone() || !node.actor.is_active() {
+        let is_set_up = node.actor.metadata().controller.epoch > ControllerEpoch::default();
+        let is_alone = node.actor.is_alone() || node.actor.is_server() && !is_set_up;
+        if !is_alone || !node.actor.is_active() {
             return None;
         }
         let id = NodeId::Controller(node.actor.id());
         Some(node.act(&mut self.kernel, id, event))
     }
 
-    /// An empty world gets the controllers of a quorum, the first of which leads.
-    pub(super) fn set_up_controllers(&mut self, count: u32, config: &BrokerConfig, event: EventId) {
+    /// An empty world gets the controllers of a quorum, or ZooKeeper's servers, the first of which leads.
+    pub(super) fn set_up_controllers(
+        &mut self,
+        voters: &[ControllerId],
+        config: &BrokerConfig,
+        event: EventId,
+    ) {
         let Controllers { first, .. } = &mut self.controllers;
-        if count > 1 {
-            let voters: Vec<ControllerId> = ControllerId::quorum(count).collect();
-            let leader = voters.first().copied().unwrap_or(ControllerId::ALONE);
+        let leader = voters.first().copied().unwrap_or(ControllerId::ALONE);
+        if leader.is_zookeeper() {
+            *first = Node::new(Controller::server(leader));
+        } else if voters.len() > 1 {
             *first = Node::new(Controller::alone(leader));
-            let (actor, mut ctx) = first.act(&mut self.kernel, NodeId::Controller(leader), event);
-            actor.found(&mut ctx, &voters);
         }
         first.actor.configure(config.clone());
+        if voters.len() > 1 {
+            let (actor, mut ctx) = first.act(&mut self.kernel, NodeId::Controller(leader), event);
+            actor.found(&mut ctx, voters);
+        }
     }
 
-    /// The brokers are registered: from now on `count` controllers decide together.
-    pub(super) fn complete_quorum(&mut self, count: u32, event: EventId) {
-        if count <= 1 {
-            return;
-        }
-        let voters: Vec<ControllerId> = ControllerId::quorum(count).collect();
+    /// The brokers are registered: from now on the controllers decide together, or ZooKeeper's servers.
+    pub(super) fn complete_quorum(&mut self, voters: &[ControllerId], event: EventId) {
         let Controllers { first, others } = &mut self.controllers;
         let leader = first.actor.id();
-        let (actor, mut ctx) = first.act(&mut self.kernel, NodeId::Controller(leader), event);
-        *others = actor.found_quorum(&mut ctx, &voters).into_iter().map(Node::new).collect();
-        for node in others {
-            let id = NodeId::Controller(node.actor.id());
-            let (actor, mut ctx) = node.act(&mut self.kernel, id, event);
-            actor.begin_to_follow(&mut ctx, leader);
+        if voters.len() > 1 {
+            let (actor, mut ctx) = first.act(&mut self.kernel, NodeId::Controller(leader), event);
+            *others = actor.found_quorum(&mut ctx, voters).into_iter().map(Node::new).collect();
+            for node in others {
+                let id = NodeId::Controller(node.actor.id());
+                let (actor, mut ctx) = node.act(&mut self.kernel, id, event);
+                actor.begin_to_follow(&mut ctx, leader);
+            }
         }
-        self.administrator.meet(&voters);
+        self.administrator.meet(voters);
+    }
+
+    /// The node that a person means by `controller`: in the ZooKeeper era, the broker that is it.
+    pub(super) fn controller_node(&self) -> Result<NodeId, Refusal> {
+        if self.is_of_zookeeper_era() {
+            let broker = self.metadata().controller.broker;
+            return broker.map(NodeId::Broker).ok_or(Refusal::NobodyIsController);
+        }
+        self.meant_controller().map(NodeId::Controller)
     }
 
     /// The controller that a person means by `controller`: the active one, or the only one.
-    pub(super) fn meant_controller(&self) -> Result<ControllerId, Refusal> {
+    fn meant_controller(&self) -> Result<ControllerId, Refusal> {
         if let Some(active) = self.controllers.active() {
             return Ok(active.id());
         }
@@ -171,7 +211,8 @@ impl Simulation {
 
     /// The controller whose `node.id` stands where a client's name could.
     pub(super) fn numbered_controller(&self, name: &ClientName) -> Option<ControllerId> {
-        let number = name.as_str().parse().ok().map(ControllerId)?;
+        let number = name.as_str().strip_prefix("zk").unwrap_or(name.as_str());
+        let number = number.parse().ok().map(ControllerId)?;
         let is_written_so = number.to_string() == name.as_str();
         self.controllers.get(number).filter(|_| is_written_so).map(Controller::id)
     }
@@ -220,6 +261,9 @@ impl Simulation {
         configs: &Overrides,
         removed: &Removed,
     ) -> Result<(), Refusal> {
+        if self.is_of_zookeeper_era() {
+            return Err(Refusal::ControllerIsBroker);
+        }
         let config = self.controller_configured.alter(configs, removed)?;
         for id in self.controllers.ids() {
             if let Some(node) = self.controllers.node_mut(id) {

@@ -34,7 +34,7 @@ impl Simulation {
     /// The node that a person names.
     pub(super) fn node_id(&self, node: &NodeName) -> Result<NodeId, Refusal> {
         match node {
-            NodeName::Controller => self.meant_controller().map(NodeId::Controller),
+            NodeName::Controller => self.controller_node(),
             NodeName::Broker(broker) if self.brokers.contains_key(broker) => {
                 Ok(NodeId::Broker(*broker))
             }

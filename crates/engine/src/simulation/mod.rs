@@ -295,17 +295,18 @@ impl Simulation {
                 };
                 living.actor.on_timer(&mut kernel.context(node, incarnation, cause), timer);
             }
-            (NodeId::Admin, Timer::Admin(timer)) => self.administrator.on_timer(kernel, timer),
+            (NodeId::Admin, Timer::Admin(timer)) => {
+                self.administrator.learn(self.controllers.metadata());
+                self.administrator.on_timer(kernel, timer);
+            }
             (NodeId::Broker(id), timer) => {
                 let Some(broker) = living(&mut self.brokers, id, incarnation) else { return };
                 let mut ctx = kernel.context(node, incarnation, cause);
                 match timer {
                     Timer::Broker(timer) => broker.on_timer(&mut ctx, timer),
                     Timer::Group(timer) => broker.on_group_timer(&mut ctx, timer),
-                    Timer::Controller(_)
-                    | Timer::Admin(_)
-                    | Timer::Producer(_)
-                    | Timer::Consumer(_) => {}
+                    Timer::Controller(timer) => broker.on_office_timer(&mut ctx, timer),
+                    Timer::Admin(_) | Timer::Producer(_) | Timer::Consumer(_) => {}
                 }
             }
             (NodeId::Producer(name), Timer::Producer(timer)) => {

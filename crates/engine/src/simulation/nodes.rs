@@ -3,7 +3,7 @@
 use super::{Node, Refusal, Simulation};
 use crate::broker::Broker;
 use crate::command::config::{ConfigError, Configured, Overrides, Owner, Removed};
-use crate::command::{MOST_BROKERS, NodeName};
+use crate::command::{MOST_BROKERS, MetadataMode, NodeName};
 use crate::controller::ControllerError;
 use crate::id::{BrokerId, ControllerId, EventId, NodeId, TopicPartition};
 use crate::kernel::Context;
@@ -17,7 +17,7 @@ impl Simulation {
     pub(super) fn set_up_cluster(
         &mut self,
         brokers: u32,
-        controllers: u32,
+        metadata: MetadataMode,
         configs: &Overrides,
         event: EventId,
     ) -> Result<(), Refusal> {
@@ -28,19 +28,21 @@ impl Simulation {
         self.check_alone_awake()?;
         self.broker_defaults = defaults;
         self.controller_configured = Configured::new(self.broker_defaults.clone());
-        self.set_up_controllers(controllers, &self.broker_defaults.clone(), event);
+        let voters = voters(metadata);
+        self.set_up_controllers(&voters, &self.broker_defaults.clone(), event);
         if let Some((controller, mut ctx)) = self.lone_controller(event) {
             let of_cluster = configs.of(Owner::Cluster);
             controller.alter_cluster_configs(&mut ctx, &of_cluster, &Removed::new());
         }
-        let voters: Vec<ControllerId> = match controllers {
-            0 | 1 => self.controllers.ids(),
-            count => ControllerId::quorum(count).collect(),
-        };
         (1..=brokers).try_for_each(|number| {
             self.add_broker(BrokerId(number), None, &Overrides::default(), &voters, event)
         })?;
-        self.complete_quorum(controllers, event);
+        if let MetadataMode::ZooKeeper { .. } = metadata
+            && let Some((server, mut ctx)) = self.lone_controller(event)
+        {
+            server.found_controller(&mut ctx, BrokerId(1));
+        }
+        self.complete_quorum(&voters, event);
         Ok(())
     }
 
@@ -95,7 +97,9 @@ impl Simulation {
             controller.unregister(&mut ctx, broker)?;
         } else {
             self.controllers.shown().check_unregister(broker)?;
-            self.administer(AdminOperation::UnregisterBroker { broker }, event)?;
+            if !self.is_of_zookeeper_era() {
+                self.administer(AdminOperation::UnregisterBroker { broker }, event)?;
+            }
             if let Ok((actor, mut ctx)) = self.running_broker(broker, event) {
                 actor.kill(&mut ctx);
             }
@@ -124,10 +128,11 @@ impl Simulation {
                 };
             }
             NodeName::Broker(broker) => *broker,
-            NodeName::Controller => {
-                let controller = self.meant_controller()?;
-                return self.start_controller(controller, event);
-            }
+            NodeName::Controller => match self.controller_node()? {
+                NodeId::Broker(broker) => broker,
+                NodeId::Controller(controller) => return self.start_controller(controller, event),
+                _ => return Ok(()),
+            },
         };
         let node = self.brokers.get_mut(&broker).ok_or(Refusal::UnknownBroker { broker })?;
         if node.actor.is_running() {
@@ -147,14 +152,20 @@ impl Simulation {
                 Some(controller) => self.end_controller(controller, false, event),
                 None => self.stop(client, event),
             },
-            NodeName::Controller => self.end_controller(self.meant_controller()?, false, event),
-            NodeName::Broker(broker) => {
-                self.check_awake(&NodeId::Broker(*broker))?;
-                let (actor, mut ctx) = self.running_broker(*broker, event)?;
-                actor.stop(&mut ctx);
-                Ok(())
-            }
+            NodeName::Controller => match self.controller_node()? {
+                NodeId::Controller(controller) => self.end_controller(controller, false, event),
+                NodeId::Broker(broker) => self.stop_broker(broker, event),
+                _ => Ok(()),
+            },
+            NodeName::Broker(broker) => self.stop_broker(*broker, event),
         }
+    }
+
+    fn stop_broker(&mut self, broker: BrokerId, event: EventId) -> Result<(), Refusal> {
+        self.check_awake(&NodeId::Broker(broker))?;
+        let (actor, mut ctx) = self.running_broker(broker, event)?;
+        actor.stop(&mut ctx);
+        Ok(())
     }
 
     pub(super) fn kill_node(&mut self, node: &NodeName, event: EventId) -> Result<(), Refusal> {
@@ -163,13 +174,19 @@ impl Simulation {
                 Some(controller) => self.end_controller(controller, true, event),
                 None => self.crash(client, event),
             },
-            NodeName::Controller => self.end_controller(self.meant_controller()?, true, event),
-            NodeName::Broker(broker) => {
-                let (actor, mut ctx) = self.running_broker(*broker, event)?;
-                actor.kill(&mut ctx);
-                Ok(())
-            }
+            NodeName::Controller => match self.controller_node()? {
+                NodeId::Controller(controller) => self.end_controller(controller, true, event),
+                NodeId::Broker(broker) => self.kill_broker(broker, event),
+                _ => Ok(()),
+            },
+            NodeName::Broker(broker) => self.kill_broker(*broker, event),
         }
+    }
+
+    fn kill_broker(&mut self, broker: BrokerId, event: EventId) -> Result<(), Refusal> {
+        let (actor, mut ctx) = self.running_broker(broker, event)?;
+        actor.kill(&mut ctx);
+        Ok(())
     }
 
     /// A broker's disk is lost with all its logs; a process that runs dies of it.
@@ -245,5 +262,14 @@ impl Simulation {
     ) -> Result<(), Refusal> {
         self.known_partition(&topic_partition.topic, topic_partition.partition)?;
         self.ask_controllers(Request::ElectLeaders { topic_partition, election }, event)
+    }
+}
+
+/// The nodes that keep the metadata.
+fn voters(metadata: MetadataMode) -> Vec<ControllerId> {
+    match metadata {
+        MetadataMode::KRaft { controllers: 0 | 1 } => vec![ControllerId::ALONE],
+        MetadataMode::KRaft { controllers } => ControllerId::quorum(controllers).collect(),
+        MetadataMode::ZooKeeper { servers } => ControllerId::ensemble(servers.max(1)).collect(),
     }
 }

@@ -10,6 +10,13 @@ fn listed(controllers: &[ControllerId]) -> String {
     controllers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
+fn noun(controller: ControllerId) -> String {
+    match controller.is_zookeeper() {
+        true => format!("ZooKeeper server {controller}"),
+        false => format!("controller {controller}"),
+    }
+}
+
 /// Why a command was not carried out. Nothing has changed then.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -128,7 +135,7 @@ pub enum Refusal {
         topic_partition: TopicPartition,
     },
     /// No controller of this number.
-    #[error("there is no controller {controller}")]
+    #[error("there is no {}", noun(*.controller))]
     UnknownController {
         /// Which.
         controller: ControllerId,
@@ -139,14 +146,20 @@ pub enum Refusal {
         /// All there are.
         controllers: Vec<ControllerId>,
     },
+    /// The ZooKeeper era: no broker has created `/controller`.
+    #[error("no broker is the controller now: name a broker")]
+    NobodyIsController,
+    /// The ZooKeeper era: the controller is one of the brokers.
+    #[error("one of the brokers is the controller here: `set b1` sets what holds while b1 is it")]
+    ControllerIsBroker,
     /// The controller's process runs already.
-    #[error("controller {controller} runs already")]
+    #[error("{} runs already", noun(*.controller))]
     ControllerRuns {
         /// Which.
         controller: ControllerId,
     },
     /// The controller's process does not run.
-    #[error("controller {controller} does not run: `start {controller}` starts it")]
+    #[error("{} does not run: `start {controller}` starts it", noun(*.controller))]
     ControllerDown {
         /// Which.
         controller: ControllerId,

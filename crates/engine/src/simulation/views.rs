@@ -24,7 +24,7 @@ use crate::wire::{Latency, Message, OffsetSpec};
 use crate::world::{
     BrokerView, ConsumerView, FaultsView, GroupView, LinkView, PartitionView, PauseView,
     ProducerView, QuorumView, RecordView, ReplicaRole, ReplicaView, RequestState, SettingSource,
-    SlowDiskView, TopicSetting, TopicView, World,
+    SlowDiskView, TopicSetting, TopicView, World, ZooKeeperView,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -233,6 +233,8 @@ impl World for Simulation {
             let broker = self.broker(id);
             let process = broker.filter(|broker| broker.is_running());
             let session = active.and_then(|active| active.session(id));
+            let heard = session.map(|session| session.last_contact);
+            let of_zookeeper = active.and_then(|active| active.zookeeper_session(id));
             BrokerView {
                 id,
                 rack: registration.and_then(|known| known.rack.clone()),
@@ -241,7 +243,7 @@ impl World for Simulation {
                 shutting_down: process
                     .is_some_and(|broker| broker.state() == BrokerState::PendingControlledShutdown),
                 down_since: broker.and_then(Broker::down_since),
-                last_heartbeat: session.map(|session| session.last_contact),
+                last_heartbeat: heard.or(of_zookeeper.map(|session| session.last_contact)),
                 metadata_offset: process.map(|broker| Offset(broker.metadata_offset())),
                 controller: broker.map(Broker::controller),
                 leads: leads.remove(&id).unwrap_or_default(),
@@ -291,6 +293,10 @@ impl World for Simulation {
 
     fn quorum(&self) -> Option<QuorumView> {
         Some(self.controllers.view())
+    }
+
+    fn zookeeper(&self) -> Option<ZooKeeperView> {
+        self.is_of_zookeeper_era().then(|| self.controllers.zookeeper_view())
     }
 
     fn controller_log(&self, from: Offset, most: usize) -> &[LoggedRecord] {

@@ -30,12 +30,49 @@ pub const IDEMPOTENT: &str = "idem";
 /// How much time passes at most between two looks.
 const LOOK_INTERVAL: SimDuration = SimDuration::from_millis(1_500);
 
+/// What keeps the metadata: so many controllers, one of which decides alone, or servers of ZooKeeper's.
+#[derive(Clone, Copy)]
+struct Keepers {
+    count: u32,
+    are_zookeeper: bool,
+}
+
+impl Keepers {
+    /// Of the ZooKeeper era is one world in eight, whatever else is drawn for it.
+    fn new(seed: u64, count: u32) -> Self {
+        match seed % 8 {
+            5 => Self { count: 3, are_zookeeper: true },
+            _ => Self { count, are_zookeeper: false },
+        }
+    }
+
+    /// What the cluster is set up with.
+    fn arguments(self) -> String {
+        match self.are_zookeeper {
+            true => format!("meta=zookeeper zk={} zookeeper.session.timeout.ms=4000", self.count),
+            false => format!("controllers={}", self.count),
+        }
+    }
+
+    fn name(self, number: u32) -> String {
+        match self.are_zookeeper {
+            true => format!("zk{number}"),
+            false if self.count == 1 => "controller".to_owned(),
+            false => (100 + number).to_string(),
+        }
+    }
+
+    fn draw(self, draw: &mut Draw) -> String {
+        let number = if self.count > 1 { draw.between(1, self.count) } else { 1 };
+        self.name(number)
+    }
+}
+
 /// A world in which things fail, while it runs.
 pub struct BrokenRun {
     draw: Draw,
     brokers: u32,
-    /// One that decides alone, or a quorum.
-    controllers: u32,
+    keepers: Keepers,
     simulation: Simulation,
     /// What was done so far.
     done: Scenario,
@@ -53,7 +90,7 @@ impl BrokenRun {
         let mut draw = Draw::new(seed);
         Self {
             brokers: draw.between(3, 4),
-            controllers: if draw.once_in(2) { 3 } else { 1 },
+            keepers: Keepers::new(seed, if draw.once_in(2) { 3 } else { 1 }),
             is_strict: draw.once_in(16),
             draw,
             simulation: Simulation::new(seed),
@@ -88,19 +125,19 @@ impl BrokenRun {
 
     /// Runs it to its end, with looks in between.
     pub fn check(&mut self) -> Result<(), String> {
-        for line in opening(&mut self.draw, self.brokers, self.controllers) {
+        for line in opening(&mut self.draw, self.brokers, self.keepers) {
             self.apply(&line)?;
         }
         let faults = self.draw.between(2, 9);
         let mut now = SimTime::from_millis(2_000);
         for _ in 0..faults {
             self.advance(now)?;
-            let line = fault(&mut self.draw, self.brokers, self.controllers);
+            let line = fault(&mut self.draw, self.brokers, self.keepers);
             self.apply(&line)?;
             now = now + SimDuration::from_millis(u64::from(self.draw.between(0, 4_000)));
         }
         if self.draw.once_in(2) {
-            for line in mending(&self.simulation, self.brokers, self.controllers) {
+            for line in mending(&self.simulation, self.brokers, self.keepers) {
                 self.apply(&line)?;
             }
         }
@@ -223,9 +260,9 @@ fn has_the_last(world: &Simulation, broker: BrokerId, partition: &TopicPartition
 }
 
 /// Brokers whose sessions and lags are as Kafka has them, or short, so that more happens.
-fn cluster(draw: &mut Draw, brokers: u32, controllers: u32) -> String {
-    let mut line = format!("cluster brokers={brokers} controllers={controllers}");
-    if controllers > 1 && draw.once_in(2) {
+fn cluster(draw: &mut Draw, brokers: u32, keepers: Keepers) -> String {
+    let mut line = format!("cluster brokers={brokers} {}", keepers.arguments());
+    if keepers.count > 1 && draw.once_in(2) {
         line += " controller.quorum.fetch.timeout.ms=800 controller.quorum.election.timeout.ms=300";
     }
     if !draw.once_in(4) {
@@ -244,9 +281,9 @@ fn cluster(draw: &mut Draw, brokers: u32, controllers: u32) -> String {
 }
 
 /// The commands that set a world up.
-fn opening(draw: &mut Draw, brokers: u32, controllers: u32) -> Vec<String> {
+fn opening(draw: &mut Draw, brokers: u32, keepers: Keepers) -> Vec<String> {
     let mut lines = vec![
-        cluster(draw, brokers, controllers),
+        cluster(draw, brokers, keepers),
         "set wire client=0.002 broker=0.001 controller=0.001".to_owned(),
         format!("topic {DURABLE} partitions={} rf=3 min.insync.replicas=2", draw.between(1, 2)),
     ];
@@ -290,9 +327,9 @@ fn opening(draw: &mut Draw, brokers: u32, controllers: u32) -> Vec<String> {
 }
 
 /// Something that goes wrong, or is mended.
-fn fault(draw: &mut Draw, brokers: u32, controllers: u32) -> String {
-    if draw.once_in(if controllers > 1 { 3 } else { 20 }) {
-        return controller_fault(draw, controllers);
+fn fault(draw: &mut Draw, brokers: u32, keepers: Keepers) -> String {
+    if draw.once_in(if keepers.count > 1 { 3 } else { 20 }) {
+        return controller_fault(draw, keepers);
     }
     let broker = format!("b{}", draw.between(1, brokers));
     let other = format!("b{}", draw.between(1, brokers));
@@ -320,6 +357,8 @@ fn fault(draw: &mut Draw, brokers: u32, controllers: u32) -> String {
         19 => format!("resume {}", draw.word(&[broker.as_str(), producer.as_str(), "c1"])),
         20 => format!("slow {broker} 0.{}", draw.between(0, 9)),
         21 => format!("crash {producer}"),
+        // In the ZooKeeper era nobody noticed that a broker came back without what it had.
+        22 if keepers.are_zookeeper => format!("kill {broker}"),
         22 => format!("lose-disk {broker}"),
         23..=24 => {
             let topic = draw.word(&[DURABLE, LOOSE]);
@@ -333,18 +372,18 @@ fn fault(draw: &mut Draw, brokers: u32, controllers: u32) -> String {
 }
 
 /// Something that goes wrong with controllers, or is mended, or asked of them.
-fn controller_fault(draw: &mut Draw, controllers: u32) -> String {
-    let drawn = |draw: &mut Draw| match controllers {
-        1 => "controller".to_owned(),
-        count => format!("{}", 100 + draw.between(1, count)),
-    };
-    let (one, other) = (drawn(draw), drawn(draw));
+fn controller_fault(draw: &mut Draw, keepers: Keepers) -> String {
+    let (one, other) = (keepers.draw(draw), keepers.draw(draw));
     let way = if draw.once_in(4) { " way=one" } else { "" };
     match draw.between(0, 13) {
         0 | 1 => format!("kill {one}"),
         2 => "kill controller".to_owned(),
         3 => format!("stop {one}"),
         4..=6 => format!("start {one}"),
+        // In the ZooKeeper era, a broker is the controller and has a session.
+        7 | 8 if keepers.are_zookeeper => format!("cut b{} zk1{way}", draw.between(1, 3)),
+        9 | 11 if keepers.are_zookeeper => "pause controller".to_owned(),
+        12 if keepers.are_zookeeper => format!("resume b{}", draw.between(1, 3)),
         7 | 8 => format!("cut {one} {other}{way}"),
         9 => format!("hold {one} {other}{way}"),
         10 => format!("heal {one} {other}"),
@@ -355,7 +394,7 @@ fn controller_fault(draw: &mut Draw, controllers: u32) -> String {
 }
 
 /// What mends all that is wrong.
-fn mending(world: &Simulation, brokers: u32, controllers: u32) -> Vec<String> {
+fn mending(world: &Simulation, brokers: u32, keepers: Keepers) -> Vec<String> {
     let faults = world.faults();
     let mut lines = Vec::new();
     for link in faults.links {
@@ -368,6 +407,6 @@ fn mending(world: &Simulation, brokers: u32, controllers: u32) -> Vec<String> {
     lines.extend(faults.slow_disks.iter().map(|disk| format!("slow {} 0", disk.broker)));
     lines.extend((1..=brokers).map(|number| format!("start b{number}")));
     lines.push("start controller".to_owned());
-    lines.extend((1..=controllers).map(|number| format!("start {}", 100 + number)));
+    lines.extend((1..=keepers.count).map(|number| format!("start {}", keepers.name(number))));
     lines
 }

@@ -73,6 +73,12 @@ mishaps! {
     NoActiveController,
     /// A controller that led heard of no majority and gave up.
     ControllerResigned,
+    /// ZooKeeper ended a broker's session.
+    SessionExpired,
+    /// Another broker became the controller, in the ZooKeeper era.
+    BrokerBecameController,
+    /// A broker learned that it was the controller no more.
+    ControllerReplaced,
 }
 
 /// The checker that checks nothing: it notes what it sees.
@@ -142,6 +148,11 @@ impl Mishaps {
             EventKind::ControllerResigned { why: Resignation::NoMajority, .. } => {
                 self.see(true, Mishap::ControllerResigned);
             }
+            EventKind::SessionEnded { expired, .. } => self.see(*expired, Mishap::SessionExpired),
+            EventKind::ControllerCreated { epoch, .. } => {
+                self.see(epoch.0 > 1, Mishap::BrokerBecameController);
+            }
+            EventKind::ControllerReplaced { .. } => self.see(true, Mishap::ControllerReplaced),
             EventKind::RecordsTruncated { .. } => self.see(true, Mishap::Truncation),
             EventKind::DiskLost => self.see(true, Mishap::DiskLost),
             EventKind::LogStartAdvanced { .. } => self.see(true, Mishap::RecordsDeleted),

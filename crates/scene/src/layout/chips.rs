@@ -97,7 +97,11 @@ impl Chip {
         let leads: Vec<String> =
             broker.leads.iter().map(|leads| leads.partition.to_string()).collect();
         let (name, note) = if down {
-            let word = if broker.running { Phrase::BrokerFenced } else { Phrase::BrokerDown };
+            let word = match broker.running {
+                false => Phrase::BrokerDown,
+                true if broker.is_of_zookeeper_era() => Phrase::BrokerWithoutSession,
+                true => Phrase::BrokerFenced,
+            };
             (format!("✕ {}", broker.id), sketch.say(&word))
         } else {
             match detail {

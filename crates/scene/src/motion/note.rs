@@ -2,7 +2,9 @@
 
 use crate::view::Note;
 use partita_engine::id::Offset;
-use partita_engine::wire::{Body, EpochEndResult, Message, Request, Response};
+use partita_engine::wire::{
+    Body, EpochEndResult, Message, Request, Response, ZooKeeperAnswer, ZooKeeperOperation,
+};
 
 /// The word for a message that carries no records; none for one that does, and for those of which
 /// nothing is to be said.
@@ -41,6 +43,16 @@ fn asked(request: &Request) -> Option<Note> {
         Request::BrokerHeartbeat { .. } => Note::BrokerHeartbeat,
         Request::BrokerRegistration { .. } => Note::BrokerRegistration,
         Request::AlterPartition { .. } => Note::AlterPartition,
+        Request::ControlledShutdown { .. } => Note::ControlledShutdown,
+        Request::ZooKeeper { operation, .. } => match operation {
+            ZooKeeperOperation::Register { .. } | ZooKeeperOperation::Close { .. } => {
+                Note::ZooKeeperSession
+            }
+            ZooKeeperOperation::Ping { .. } => Note::BrokerHeartbeat,
+            ZooKeeperOperation::CreateController { .. } => Note::CreateController,
+            ZooKeeperOperation::Write { .. } => Note::ZooKeeperWrite,
+        },
+        Request::ZooKeeperNotice { .. } => Note::ZooKeeperNotice,
         Request::UpdateMetadata { image } => Note::MetadataUpto { offset: Offset(image.version) },
         _ => return None,
     })
@@ -98,6 +110,15 @@ fn answered(response: &Response) -> Option<Note> {
         Response::BrokerRegistration { result } => {
             or_refused(result.map(|_| Note::BrokerRegistration))
         }
+        Response::ControlledShutdown { remaining } => {
+            or_refused(remaining.map(|_| Note::ControlledShutdown))
+        }
+        Response::ZooKeeper { answer, .. } => or_refused(match answer {
+            ZooKeeperAnswer::Registered(result) => result.map(|_| Note::ZooKeeperSession),
+            ZooKeeperAnswer::Pinged(result) => result.map(|()| Note::BrokerHeartbeat),
+            ZooKeeperAnswer::ControllerCreated(result) => result.map(|_| Note::CreateController),
+            ZooKeeperAnswer::Written(result) => result.map(|_| Note::ZooKeeperWrite),
+        }),
         Response::AlterPartition { result } => match result {
             Ok(_) => Note::AlterPartition,
             Err(error) => Note::Refused { error: *error },

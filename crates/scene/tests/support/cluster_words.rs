@@ -22,6 +22,23 @@ pub fn english(phrase: &ClusterPhrase<'_>) -> String {
             "{running} of {voters} run, no majority: nothing is decided, partition leaders go on"
         ),
         ClusterPhrase::QuorumElects(epoch) => format!("epoch {epoch}, they elect one of them"),
+        ClusterPhrase::ZooKeeper => "ZooKeeper".into(),
+        ClusterPhrase::History => "history: removed in Kafka 4.0".into(),
+        ClusterPhrase::EnsembleLed { leader, running, servers } => {
+            format!("{leader} leads, {running} of {servers} servers run")
+        }
+        ClusterPhrase::ControllerZnode { broker: Some(broker), epoch } => {
+            format!("/controller: {broker}, epoch {epoch}")
+        }
+        ClusterPhrase::ControllerZnode { broker: None, .. } => "/controller: nobody".into(),
+        ClusterPhrase::RegisteredZnodes(brokers) => format!("/brokers/ids: {brokers}"),
+        ClusterPhrase::IsController => "controller".into(),
+        ClusterPhrase::DeadSession { since, over: true } => {
+            format!("dead since {since}, session over")
+        }
+        ClusterPhrase::DeadSession { since, .. } => format!("dead since {since}, session not over"),
+        ClusterPhrase::Session { over: true } => "session over".into(),
+        ClusterPhrase::Session { .. } => "session not over".into(),
         ClusterPhrase::MajorityHas { offset, have, voters } => {
             format!("HW {}: {have} of {voters} have it", number(offset.0))
         }
@@ -112,6 +129,21 @@ pub fn korean(phrase: &ClusterPhrase<'_>) -> String {
             format!("{voters}개 중 {running}개만 실행 중, 과반 아님: 아무것도 결정되지 않음")
         }
         ClusterPhrase::QuorumElects(epoch) => format!("에포크 {epoch}, 하나를 뽑는 중"),
+        ClusterPhrase::ZooKeeper => "주키퍼".into(),
+        ClusterPhrase::History => "옛 방식: 카프카 4.0에서 없어짐".into(),
+        ClusterPhrase::EnsembleLed { leader, running, servers } => {
+            format!("리더 {leader}, 서버 {servers}대 중 {running}대 실행 중")
+        }
+        ClusterPhrase::ControllerZnode { broker: Some(broker), epoch } => {
+            format!("/controller: {broker}, 에포크 {epoch}")
+        }
+        ClusterPhrase::ControllerZnode { broker: None, .. } => "/controller: 없음".into(),
+        ClusterPhrase::RegisteredZnodes(brokers) => format!("/brokers/ids: {brokers}"),
+        ClusterPhrase::IsController => "컨트롤러".into(),
+        ClusterPhrase::DeadSession { since, over: true } => format!("{since}부터 중단, 세션 끝남"),
+        ClusterPhrase::DeadSession { since, .. } => format!("{since}부터 중단, 세션 남음"),
+        ClusterPhrase::Session { over: true } => "세션 끝남".into(),
+        ClusterPhrase::Session { .. } => "세션 남음".into(),
         ClusterPhrase::MajorityHas { offset, have, voters } => {
             format!("HW {}: {voters}개 중 {have}개에 있음", number(offset.0))
         }

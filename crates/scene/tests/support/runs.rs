@@ -95,6 +95,19 @@ pub const CUT_OFF: [&str; 10] = [
     "drop next b2 mobile kind=list-offsets",
 ];
 
+/// The ZooKeeper era: the controller and one server have just died.
+pub const ZOOKEEPER: [&str; 9] = [
+    "cluster brokers=3 meta=zookeeper zk=3",
+    "topic orders partitions=4 rf=3",
+    "producer web-shop",
+    "flow web-shop orders rate=2 keys=cart-2,cart-5,cart-7",
+    "run 2s",
+    "kill zk3",
+    "kill b1",
+    "cut b2 zk2",
+    "set wire controller=0.5",
+];
+
 /// The world that these commands make.
 pub fn run(lines: &[&str]) -> Simulation {
     let mut simulation = Simulation::new(42);

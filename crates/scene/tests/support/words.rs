@@ -41,6 +41,7 @@ impl Words for English {
             Phrase::LeadsNothing => "leads nothing".into(),
             Phrase::BrokerDown => "down".into(),
             Phrase::BrokerFenced => "fenced".into(),
+            Phrase::BrokerWithoutSession => "no session".into(),
             Phrase::Rate { millirecords_per_second: rate, short } => {
                 let unit = if *short { "/s" } else { " records/s" };
                 match rate {
@@ -157,6 +158,11 @@ fn english_note(note: Note) -> String {
         Note::BrokerHeartbeat => "heartbeat".into(),
         Note::BrokerRegistration => "registration".into(),
         Note::AlterPartition => "ISR change".into(),
+        Note::ZooKeeperSession => "session".into(),
+        Note::CreateController => "/controller".into(),
+        Note::ZooKeeperWrite => "write znodes".into(),
+        Note::ZooKeeperNotice => "changed".into(),
+        Note::ControlledShutdown => "shut down".into(),
         Note::MetadataUpto { offset } => format!("metadata up to {offset}"),
         Note::EpochEnds { epoch, end } => format!("epoch {epoch} ends at {end}"),
     }
@@ -178,6 +184,7 @@ impl Words for Korean {
             Phrase::LeadsNothing => "리더 아님".into(),
             Phrase::BrokerDown => "중지됨".into(),
             Phrase::BrokerFenced => "차단됨".into(),
+            Phrase::BrokerWithoutSession => "세션 없음".into(),
             Phrase::Rate { millirecords_per_second: rate, .. } => match rate {
                 0..1000 => format!("{}초에 1", 1000 / rate),
                 rate => format!("초당 {}", rate / 1000),
@@ -298,6 +305,11 @@ fn korean_note(note: Note) -> String {
         Note::BrokerHeartbeat => "하트비트".into(),
         Note::BrokerRegistration => "등록".into(),
         Note::AlterPartition => "ISR 변경".into(),
+        Note::ZooKeeperSession => "세션".into(),
+        Note::CreateController => "/controller".into(),
+        Note::ZooKeeperWrite => "znode 쓰기".into(),
+        Note::ZooKeeperNotice => "바뀜 알림".into(),
+        Note::ControlledShutdown => "종료 요청".into(),
         Note::MetadataUpto { offset } => format!("{offset}까지 메타데이터"),
         Note::EpochEnds { epoch, end } => format!("에포크 {epoch}의 끝 {end}"),
     }

@@ -13,6 +13,9 @@ config! {
         /// How long a broker may be silent before the controller fences it.
         session_timeout: SimDuration = SimDuration::from_millis(9_000);
         "broker.session.timeout.ms", Bounds::Int { least: 1 };
+        /// How long a broker may be silent before ZooKeeper ends its session. Of the ZooKeeper era only.
+        zookeeper_session_timeout: SimDuration = SimDuration::from_millis(18_000);
+        "zookeeper.session.timeout.ms", Bounds::Int { least: 1 };
         /// How long a follower may lag before it leaves the in-sync replicas.
         replica_lag_time_max: SimDuration = SimDuration::from_millis(30_000);
         "replica.lag.time.max.ms", Bounds::Long { least: 1 };

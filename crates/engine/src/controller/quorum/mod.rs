@@ -11,7 +11,7 @@ mod replication;
 
 pub use log::{CONTROLLER_LOG_BOUND, MetadataLog};
 
-use super::{Controller, ControllerTimer};
+use super::{Controller, ControllerTimer, Part};
 use crate::event::{EventKind, Resignation};
 use crate::id::{ControllerEpoch, ControllerId, EventId, MessageId, NodeId};
 use crate::kernel::{Context, Timer};
@@ -168,7 +168,7 @@ impl Controller {
     /// Whether it decides alone.
     #[must_use]
     pub const fn is_alone(&self) -> bool {
-        self.voter.is_alone()
+        self.voter.is_alone() && matches!(self.part, Part::KRaft)
     }
 
     /// Whether its process runs.

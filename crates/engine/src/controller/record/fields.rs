@@ -167,11 +167,48 @@ impl MetadataRecord {
                     Field { name: "grantingVoters", value: granting },
                 ]
             }
+            Self::SessionEnded { broker, expired } => {
+                vec![number("brokerId", broker.0), text("expired", expired)]
+            }
+            Self::ControllerCreated { broker, epoch } => {
+                vec![number("brokerid", broker.0), number("controllerEpoch", epoch.0)]
+            }
+            Self::CheckControllerEpoch { number: write } => vec![number("write", wide(*write))],
             Self::ProducerIds { next } => vec![number("nextProducerId", wide(next.0))],
             Self::ClearElr { topic } => vec![match topic {
                 Some(topic) => text("topic", topic),
                 None => Field { name: "topic", value: FieldValue::Text(None) },
             }],
+        }
+    }
+
+    /// Where ZooKeeper would hold it: the path of the znode that it makes, changes or removes.
+    #[must_use]
+    pub fn znode(&self) -> String {
+        let of_partition = |at: &TopicPartition| {
+            format!("/brokers/topics/{}/partitions/{}/state", at.topic, at.partition)
+        };
+        match self {
+            Self::RegisterBroker { broker, .. }
+            | Self::BrokerRegistrationChange { broker, .. }
+            | Self::UnregisterBroker { broker }
+            | Self::SessionEnded { broker, .. } => format!("/brokers/ids/{}", broker.0),
+            Self::Topic { topic, .. } | Self::RemoveTopic { topic } => {
+                format!("/brokers/topics/{topic}")
+            }
+            Self::Config { resource: ConfigResource::Topic(topic), .. } => {
+                format!("/config/topics/{topic}")
+            }
+            Self::Config { resource: ConfigResource::Cluster, .. } => {
+                "/config/brokers/<default>".into()
+            }
+            Self::Partition { topic_partition, .. }
+            | Self::PartitionChange { topic_partition, .. } => of_partition(topic_partition),
+            Self::ControllerCreated { .. } => "/controller".into(),
+            Self::CheckControllerEpoch { .. } => "/controller_epoch".into(),
+            Self::ProducerIds { .. } => "/latest_producer_id_block".into(),
+            // Of no znode: the servers' own, and what there was not yet.
+            Self::LeaderChange { .. } | Self::ClearElr { .. } => "/zookeeper".into(),
         }
     }
 
@@ -190,6 +227,9 @@ impl MetadataRecord {
             | Self::UnregisterBroker { .. }
             | Self::Config { resource: ConfigResource::Cluster, .. }
             | Self::LeaderChange { .. }
+            | Self::SessionEnded { .. }
+            | Self::ControllerCreated { .. }
+            | Self::CheckControllerEpoch { .. }
             | Self::ProducerIds { .. } => None,
         }
     }
@@ -208,10 +248,11 @@ impl MetadataRecord {
         }
     }
 
-    /// Whether it is about what people made: not about Kafka's own topics, and not about producer ids.
+    /// Whether it is about what people made: not about Kafka's own topics, not about producer ids, and not
+    /// only how a controller of the ZooKeeper era makes sure that it is one.
     #[must_use]
     pub fn concerns_people(&self) -> bool {
-        !matches!(self, Self::ProducerIds { .. })
+        !matches!(self, Self::ProducerIds { .. } | Self::CheckControllerEpoch { .. })
             && !self.topic().is_some_and(topic_name::is_internal)
     }
 }
@@ -264,6 +305,16 @@ mod tests {
         let (leader, votes) = (ControllerId(102), vec![ControllerId(102), ControllerId(103)]);
         let elected = MetadataRecord::LeaderChange { leader, votes };
         assert_eq!(said(&elected), "leaderId=102 grantingVoters=[102, 103]");
+    }
+
+    #[test]
+    fn a_znode_is_where_kafka_had_it() {
+        let state = "/brokers/topics/orders/partitions/2/state";
+        assert_eq!(shrunk(2).znode(), state);
+        let ended = MetadataRecord::SessionEnded { broker: BrokerId(3), expired: true };
+        assert_eq!(ended.znode(), "/brokers/ids/3");
+        let topic = MetadataRecord::RemoveTopic { topic: at(0).topic };
+        assert_eq!(topic.znode(), "/brokers/topics/orders");
     }
 
     #[test]

@@ -22,7 +22,7 @@ fn copies(model: &Model, broker: &BrokerView) -> (usize, usize) {
 /// Draws a card. One that is down is plainly down: red dashes, sunk ground, a cross and a word.
 pub(super) fn draw(
     sketch: &mut Sketch<'_, '_>,
-    (model, faults): (&Model, &FaultsView),
+    (model, faults, is_controller): (&Model, &FaultsView, bool),
     broker: &BrokerView,
     card: Rect,
 ) {
@@ -45,21 +45,46 @@ pub(super) fn draw(
     let width = sketch.width(&name, Font::NAME);
     let name = if width > room { broker.id.to_string() } else { name };
     let baseline = card.y + 20.0;
-    sketch.text(point(left, baseline), Align::Start, name, Font::NAME, Paint::Ink);
-    if !down && width + 10.0 + sketch.width(&leads, Font::LABEL) <= room {
+    let mut end = sketch.text(point(left, baseline), Align::Start, name, Font::NAME, Paint::Ink);
+    let mark = format!("◆ {}", sketch.say_cluster(ClusterPhrase::IsController));
+    let mark = is_controller.then_some(mark);
+    let beside = mark
+        .as_ref()
+        .filter(|mark| end + 8.0 + sketch.width(mark, Font::NOTE_STRONG) <= left + room);
+    if let Some(mark) = beside {
+        let at = point(end + 8.0, baseline);
+        end = sketch.text(at, Align::Start, mark.clone(), Font::NOTE_STRONG, Paint::Ink);
+    }
+    // Where there is no room beside the name, it stands before what else is said.
+    let before = mark.as_ref().filter(|_| beside.is_none());
+    let before = before.map(|mark| format!("{mark} · ")).unwrap_or_default();
+    if !down && end + 10.0 + sketch.width(&leads, Font::LABEL) <= right {
         sketch.text(point(right, baseline), Align::End, leads, Font::LABEL, Paint::Ink2);
     }
     let fits = |words: &String, font: Font| sketch.width(words, font) <= right - left;
     let (note, font, paint) = if down {
         let (fenced, font) = (broker.fenced, Font::NOTE_STRONG);
         let since = broker.down_since.map(|time| time.to_string());
-        let whole = since
-            .map(|since| sketch.say_cluster(ClusterPhrase::DownSince { since: &since, fenced }));
-        let short = if fenced { ClusterPhrase::Fenced } else { ClusterPhrase::DeadUnnoticed };
+        let era = broker.is_of_zookeeper_era();
+        let whole = since.map(|since| {
+            sketch.say_cluster(match era {
+                true => ClusterPhrase::DeadSession { since: &since, over: fenced },
+                false => ClusterPhrase::DownSince { since: &since, fenced },
+            })
+        });
+        let short = match (era, fenced) {
+            (true, over) => ClusterPhrase::Session { over },
+            (false, true) => ClusterPhrase::Fenced,
+            (false, false) => ClusterPhrase::DeadUnnoticed,
+        };
         let whole = whole.filter(|words| fits(words, font));
         (whole.unwrap_or_else(|| sketch.say_cluster(short)), font, Paint::Bad)
     } else if broker.fenced {
-        (format!("✕ {}", sketch.say(&Phrase::BrokerFenced)), Font::NOTE_STRONG, Paint::Bad)
+        let word = match broker.is_of_zookeeper_era() {
+            true => Phrase::BrokerWithoutSession,
+            false => Phrase::BrokerFenced,
+        };
+        (format!("✕ {}", sketch.say(&word)), Font::NOTE_STRONG, Paint::Bad)
     } else if let Some(fault) = fault(sketch, faults, broker.id) {
         (format!("✕ {fault}"), Font::NOTE_STRONG, Paint::Bad)
     } else {
@@ -69,7 +94,7 @@ pub(super) fn draw(
         let whole = whole.filter(|words| fits(words, Font::NOTE));
         (whole.unwrap_or(isrs), Font::NOTE, Paint::Ink2)
     };
-    let note = sketch.elide(&note, font, right - left);
+    let note = sketch.elide(&format!("{before}{note}"), font, right - left);
     sketch.text(point(left, card.y + 37.0), Align::Start, note, font, paint);
     if down {
         draw_pill(sketch, right, card.y + 6.0);

@@ -9,7 +9,7 @@ use crate::sketch::Sketch;
 use crate::view::{ClusterPhrase, Device, View};
 use partita_engine::id::{NodeId, Offset};
 use partita_engine::world::{
-    BrokerView, ControllerView, FaultsView, LoggedRecord, QuorumView, World,
+    BrokerView, ControllerView, FaultsView, LoggedRecord, QuorumView, World, ZooKeeperView,
 };
 
 /// Between the box and the cards: messages run there.
@@ -31,9 +31,22 @@ const NOTES_FROM: f32 = 700.0;
 const LINE: f32 = 15.0;
 const NOTE_LINES: f32 = 3.0;
 
-/// Whether there are several.
-const fn is_quorum(quorum: &QuorumView) -> bool {
-    quorum.controllers.len() > 1
+/// Whether there are several, or they are ZooKeeper's.
+fn is_quorum(quorum: &QuorumView) -> bool {
+    quorum.controllers.len() > 1 || quorum.is_zookeeper()
+}
+
+/// How many lines of notes there may be: ZooKeeper's mark is one of them where there is little room.
+fn note_lines(quorum: &QuorumView, view: &View<'_>) -> f32 {
+    let marked = quorum.is_zookeeper() && view.width < NOTES_FROM;
+    if marked { NOTE_LINES + 1.0 } else { NOTE_LINES }
+}
+
+/// How much room ZooKeeper's notes need beside its log: for one server more than its only row.
+fn least_rows(quorum: &QuorumView, view: &View<'_>) -> f32 {
+    let beside = quorum.is_zookeeper() && view.width >= NOTES_FROM;
+    let rows = OFFSETS + CELL + copy(view) * count(quorum.controllers.len().saturating_sub(1));
+    if beside { (NOTE_LINES * LINE - rows).max(0.0) } else { 0.0 }
 }
 
 /// The height of a line for another voter's copy: a finger needs more than a pointer.
@@ -47,8 +60,8 @@ fn extra(quorum: &QuorumView, view: &View<'_>) -> f32 {
         return 0.0;
     }
     let copies = copy(view) * count(quorum.controllers.len().saturating_sub(1));
-    let notes = if view.width < NOTES_FROM { NOTE_LINES * LINE } else { 0.0 };
-    OFFSETS + copies + notes
+    let notes = if view.width < NOTES_FROM { note_lines(quorum, view) * LINE } else { 0.0 };
+    OFFSETS + copies + notes + least_rows(quorum, view)
 }
 
 /// The height that the box takes with the gap below it.
@@ -95,10 +108,13 @@ pub(super) fn draw(
         let at = if beside {
             point(right + 12.0, area.y - 2.0)
         } else {
-            point(left + INSET, card.bottom() - BOTTOM - NOTE_LINES * LINE)
+            point(left + INSET, card.bottom() - BOTTOM - note_lines(&quorum, sketch.view) * LINE)
         };
         let room = if beside { NOTES - 12.0 } else { width - 2.0 * INSET };
-        notes(sketch, &quorum, brokers, at, room);
+        match world.zookeeper() {
+            Some(zookeeper) => znodes(sketch, &quorum, &zookeeper, at, room),
+            None => notes(sketch, &quorum, brokers, at, room),
+        }
     }
     for cell in &cells {
         let area = cell.rect.at_least(TARGET);
@@ -108,6 +124,10 @@ pub(super) fn draw(
 }
 
 fn heading(sketch: &mut Sketch<'_, '_>, quorum: &QuorumView, at: Point, room: f32) {
+    if quorum.is_zookeeper() {
+        ensemble_heading(sketch, quorum, at, room);
+        return;
+    }
     let (running, voters) = (quorum.running(), quorum.controllers.len());
     let name = sketch.say_cluster(if voters > 1 {
         ClusterPhrase::Controllers
@@ -137,8 +157,83 @@ fn heading(sketch: &mut Sketch<'_, '_>, quorum: &QuorumView, at: Point, room: f3
         return;
     }
     let end = sketch.text(at, Align::Start, name, Font::LABEL_STRONG, Paint::Ink) + 8.0;
-    let note = sketch.elide(&format!("✕ {note}"), Font::NOTE_STRONG, at.x + room - end);
-    sketch.text(point(end, at.y), Align::Start, note, Font::NOTE_STRONG, Paint::Bad);
+    lost_note(sketch, &note, point(end, at.y), at.x + room - end);
+}
+
+fn lost_note(sketch: &mut Sketch<'_, '_>, note: &str, at: Point, room: f32) {
+    let note = sketch.elide(&format!("✕ {note}"), Font::NOTE_STRONG, room);
+    sketch.text(at, Align::Start, note, Font::NOTE_STRONG, Paint::Bad);
+}
+
+/// ZooKeeper's name, the mark that it is history, and whether its servers can decide.
+fn ensemble_heading(sketch: &mut Sketch<'_, '_>, quorum: &QuorumView, at: Point, room: f32) {
+    let name = sketch.say_cluster(ClusterPhrase::ZooKeeper);
+    let mut end = sketch.text(at, Align::Start, name, Font::LABEL_STRONG, Paint::Ink) + 8.0;
+    if sketch.view.width >= NOTES_FROM {
+        let mark = sketch.say_cluster(ClusterPhrase::History);
+        let width = sketch.width(&mark, Font::NOTE_STRONG) + 16.0;
+        let pill = Rect::new(end, at.y - 14.0, width, 20.0);
+        sketch.rect(pill, 10.0, None, Some(Stroke::dashed(Paint::Ink2, 1.0, 3.0, 2.0)));
+        let middle = point(pill.centre().x, at.y);
+        sketch.text(middle, Align::Middle, mark, Font::NOTE_STRONG, Paint::Ink2);
+        end = pill.right() + 10.0;
+    }
+    let (running, servers) = (quorum.running(), quorum.controllers.len());
+    let leader = quorum.leader.map(|leader| leader.to_string());
+    let epoch = quorum.epoch.to_string();
+    let note = sketch.say_cluster(match &leader {
+        _ if quorum.is_lost() => ClusterPhrase::QuorumLost { running, voters: servers },
+        Some(leader) => ClusterPhrase::EnsembleLed { leader, running, servers },
+        None => ClusterPhrase::QuorumElects(&epoch),
+    });
+    let left = at.x + room - end;
+    if quorum.is_lost() {
+        lost_note(sketch, &note, point(end, at.y), left);
+        return;
+    }
+    let note = sketch.elide(&note, Font::NOTE, left);
+    sketch.text(point(end, at.y), Align::Start, note, Font::NOTE, Paint::Ink2);
+}
+
+/// What ZooKeeper holds of the controller and the brokers, and how many servers have the newest.
+fn znodes(
+    sketch: &mut Sketch<'_, '_>,
+    quorum: &QuorumView,
+    zookeeper: &ZooKeeperView,
+    at: Point,
+    room: f32,
+) {
+    let registered: Vec<String> =
+        zookeeper.registered.iter().map(|broker| broker.0.to_string()).collect();
+    let registered = registered.join(", ");
+    let (broker, epoch) = (zookeeper.controller, zookeeper.controller_epoch);
+    let paint = if broker.is_some() { Paint::Ink } else { Paint::Bad };
+    let (offset, voters) = (quorum.high_watermark, quorum.controllers.len());
+    let have = quorum.have(offset);
+    let narrow = sketch.view.width < NOTES_FROM;
+    let lines = [
+        narrow.then_some((ClusterPhrase::History, Font::NOTE_STRONG, Paint::Ink2)),
+        Some((ClusterPhrase::ControllerZnode { broker, epoch }, Font::NOTE_STRONG, paint)),
+        Some((ClusterPhrase::RegisteredZnodes(&registered), Font::NOTE, Paint::Ink2)),
+        Some((ClusterPhrase::MajorityHas { offset, have, voters }, Font::NOTE, Paint::Ink2)),
+    ];
+    note_down(sketch, lines.into_iter().flatten(), at, room);
+}
+
+/// Lines below each other.
+fn note_down<'p>(
+    sketch: &mut Sketch<'_, '_>,
+    lines: impl Iterator<Item = (ClusterPhrase<'p>, Font, Paint)>,
+    at: Point,
+    room: f32,
+) {
+    let mut baseline = at.y + 9.0;
+    for (words, font, paint) in lines {
+        let words = sketch.say_cluster(words);
+        let words = sketch.elide(&words, font, room);
+        sketch.text(point(at.x, baseline), Align::Start, words, font, paint);
+        baseline += LINE;
+    }
 }
 
 /// The voters as they stand below each other: the one that leads first, else the one with the most.
@@ -284,13 +379,7 @@ fn notes(
         )),
         Some((ClusterPhrase::AppliedBy { brokers: &applied, all }, Font::NOTE, Paint::Ink2)),
     ];
-    let mut baseline = at.y + 9.0;
-    for (words, font, paint) in lines.into_iter().flatten() {
-        let words = sketch.say_cluster(words);
-        let words = sketch.elide(&words, font, room);
-        sketch.text(point(at.x, baseline), Align::Start, words, font, paint);
-        baseline += LINE;
-    }
+    note_down(sketch, lines.into_iter().flatten(), at, room);
 }
 
 /// The line to a broker that is dead: broken.

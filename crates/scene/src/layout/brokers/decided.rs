@@ -19,6 +19,7 @@ pub(super) fn newest(world: &(impl World + ?Sized), end: Offset) -> &[LoggedReco
 fn is_bad(record: &MetadataRecord) -> bool {
     match record {
         MetadataRecord::BrokerRegistrationChange { fenced, .. } => *fenced == Some(true),
+        MetadataRecord::SessionEnded { expired, .. } => *expired,
         MetadataRecord::PartitionChange { changed, .. } => {
             changed.leader == Some(None) || changed.recovering == Some(true)
         }

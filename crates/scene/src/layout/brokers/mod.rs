@@ -68,6 +68,7 @@ pub(crate) fn arrange(
         sketch.text(point(grid.left, heading), Align::Start, none, Font::LABEL, Paint::Ink2);
     }
     let faults = world.faults();
+    let governs = world.zookeeper().and_then(|zookeeper| zookeeper.controller);
     let mut top = heading - 12.0;
     let width = grid.width(grid.columns);
     let place = Rect::new(grid.left, top, width, controllers_height);
@@ -83,7 +84,8 @@ pub(crate) fn arrange(
         let bottom = rows.last().map_or(top + CARD_HEADING, Row::bottom) + CARD_FOOT;
         for (broker, card) in brokers.iter().zip(&cards) {
             let card = Rect { height: bottom - top, ..*card };
-            card::draw(sketch, (model, &faults), broker, card);
+            let is_controller = governs == Some(broker.id);
+            card::draw(sketch, (model, &faults, is_controller), broker, card);
             if let Some(controllers) = controllers {
                 controller::severed(sketch, controllers, broker, card);
             }
