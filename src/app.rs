@@ -126,7 +126,9 @@ fn Page() -> Html {
                     } else {
                         <div class="sandbox">
                             <div class="sandbox-picture"><Stage /></div>
-                            <Places />
+                            if !interface.has_slots() {
+                                <Places />
+                            }
                             <div class="composer-place">
                                 if interface.composing {
                                     <Composer key={interface.opened.to_string()} />

@@ -6,8 +6,9 @@ use crate::panels::actions::{Subject, Typed};
 use crate::panels::charts::subject_of;
 use crate::preferences;
 use crate::theme::Theme;
-use partita_engine::id::TopicPartition;
+use partita_engine::id::{GroupName, TopicPartition};
 use partita_engine::metrics;
+use partita_scene::addition::Addition;
 use partita_scene::hit::Thing;
 use partita_scene::plan::Plan;
 use partita_scene::view::{LogWindow, Perspective};
@@ -58,6 +59,8 @@ pub struct Interface {
     pub plan: Option<Plan>,
     /// Which view of the world the stage shows.
     pub perspective: Perspective,
+    /// Whether the picture shows so much that it has no room for slots.
+    pub crowded: bool,
     /// Which session it is about, counted as they are opened.
     pub opened: u64,
     /// What was typed into the settings of things and not applied yet.
@@ -89,6 +92,7 @@ impl Interface {
             making: None,
             plan: None,
             perspective: Perspective::Topics,
+            crowded: false,
             opened: 0,
             drafts: BTreeMap::new(),
             composing: false,
@@ -120,6 +124,26 @@ impl Interface {
             && self.selected.is_none()
     }
 
+    /// Whether what can be added has slots on the picture; else it stands in a row below.
+    #[must_use]
+    pub fn has_slots(&self) -> bool {
+        self.perspective == Perspective::Topics && !self.crowded
+    }
+
+    /// What forms are open for, as slots of the picture.
+    #[must_use]
+    pub fn adding(&self) -> Vec<Addition> {
+        let made = self.making.as_ref().and_then(|making| match making {
+            NewThing::Any => None,
+            NewThing::Producer => Some(Addition::Producer),
+            NewThing::Topic => Some(Addition::Topic),
+            NewThing::Broker => Some(Addition::Broker),
+            NewThing::Consumer(None) => Some(Addition::Group),
+            NewThing::Consumer(Some(group)) => GroupName::new(group).ok().map(Addition::Consumer),
+        });
+        made.into_iter().chain(self.composing.then_some(Addition::Record)).collect()
+    }
+
     /// Whether something stands beside the stage.
     #[must_use]
     pub const fn has_side(&self) -> bool {
@@ -146,6 +170,8 @@ pub enum Change {
     Plan(Option<Plan>),
     /// Shows another view of the same world; what is selected stays so.
     Perspective(Perspective),
+    /// The picture has no room for slots, or has it again.
+    Crowded(bool),
     /// Another session is open: what was typed for the one before is forgotten.
     Opened(u64),
     /// Keeps what was typed into the settings of a thing.
@@ -214,6 +240,7 @@ impl Reducible for Interface {
             Change::Plan(plan) => next.plan = plan,
             Change::Logged(wanted) => next.logged = wanted,
             Change::Perspective(perspective) => next.perspective = perspective,
+            Change::Crowded(crowded) => next.crowded = crowded,
             Change::Beside(beside) => {
                 // What it takes the place of would hide it.
                 next.making = None;
@@ -261,6 +288,7 @@ mod tests {
             making: Some(NewThing::Producer),
             plan: None,
             perspective: Perspective::Topics,
+            crowded: false,
             opened: 0,
             drafts: BTreeMap::new(),
             composing: true,

@@ -43,7 +43,7 @@ pub use matter::{Survey, survey};
 pub use partition::progress_thing;
 pub use producer::rate_words;
 pub use reading::{ReadState, Reader, Readers, readers};
-pub use summary::{Summary, records_in, summary};
+pub use summary::{Summary, addition_key, records_in, summary};
 pub use words::{Arg, Words};
 
 use partita_engine::id::EventId;
@@ -188,6 +188,8 @@ pub fn explain(world: &dyn World, thing: &Thing) -> Option<Explanation> {
         }
         Thing::Message(id) => message::explain(world, *id),
         Thing::Link { one, other } => link::explain(world, one, other),
+        // What is not there yet has nothing to be explained.
+        Thing::Add(_) => None,
     }
 }
 

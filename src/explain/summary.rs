@@ -7,6 +7,7 @@ use crate::i18n::Language;
 use partita_engine::id::{BrokerId, ClientName, GroupName, MessageId, Offset, TopicPartition};
 use partita_engine::wire::{Body, Request, Response};
 use partita_engine::world::{ClientState, PartitionView, World};
+use partita_scene::addition::Addition;
 use partita_scene::hit::Thing;
 
 /// A thing's name and its numbers.
@@ -24,6 +25,9 @@ impl Summary {
     /// All of it as one sentence.
     #[must_use]
     pub fn sentence(&self, language: Language) -> String {
+        if self.lines.is_empty() {
+            return format!("{}.", language.words(&self.title));
+        }
         let lines: Vec<_> = self.lines.iter().map(|line| language.words(line)).collect();
         format!("{}: {}.", language.words(&self.title), lines.join(", "))
     }
@@ -80,7 +84,32 @@ pub fn summary(world: &dyn World, thing: &Thing) -> Option<Summary> {
             let lines = vec![link::state(world, one, other)];
             Summary::new(link::title(one, other), lines)
         }),
+        Thing::Add(addition) => Some(of_addition(addition)),
     }
+}
+
+/// The message in the slot of what can be added.
+#[must_use]
+pub const fn addition_key(addition: &Addition) -> &'static str {
+    match addition {
+        Addition::Producer => "add-producer",
+        Addition::Broker => "add-broker",
+        Addition::Topic => "add-topic",
+        Addition::Partition(_) => "add-partition",
+        Addition::Record => "add-record",
+        Addition::Consumer(_) => "add-consumer",
+        Addition::Group => "add-group",
+    }
+}
+
+/// What can be added, and to what.
+fn of_addition(addition: &Addition) -> Summary {
+    let lines = match addition {
+        Addition::Partition(topic) => vec![Words::new("title-topic").text("topic", topic)],
+        Addition::Consumer(group) => vec![Words::new("title-group").text("group", group)],
+        _ => Vec::new(),
+    };
+    Summary::new(Words::new(addition_key(addition)), lines)
 }
 
 fn name(value: impl ToString) -> Words {

@@ -1,6 +1,9 @@
 //! The stage as a component: canvases, the frame loop, pointer, wheel, touch and keyboard.
 
 mod faults;
+mod slots;
+
+pub use slots::Fixtures;
 
 use super::controls::{Controls, Look};
 use super::gaze::Leaf;
@@ -15,6 +18,7 @@ use crate::i18n::Language;
 use crate::session::{Session, Subscription};
 use gloo::events::{EventListener, EventListenerOptions};
 use partita_engine::id::TopicPartition;
+use partita_scene::addition::Addition;
 use partita_scene::hit::{Direction, Thing};
 use partita_scene::plan::Plan;
 use partita_scene::view::{Ahead, LogWindow, Perspective};
@@ -41,6 +45,9 @@ pub struct SurfaceProps {
     /// What is about to be written or made.
     #[prop_or_default]
     pub plan: Option<Plan>,
+    /// What forms are open for.
+    #[prop_or_default]
+    pub adding: Vec<Addition>,
     /// A part of a log to be shown.
     #[prop_or_default]
     pub look: Option<(TopicPartition, LogWindow, u32)>,
@@ -61,6 +68,12 @@ pub struct SurfaceProps {
     /// The topic view is asked for.
     #[prop_or_default]
     pub on_open: Callback<()>,
+    /// Something is to be added.
+    #[prop_or_default]
+    pub on_add: Callback<Addition>,
+    /// The picture has no room for slots, or has it again.
+    #[prop_or_default]
+    pub on_crowded: Callback<bool>,
 }
 
 /// What happens on the stage.
@@ -69,6 +82,8 @@ pub enum Msg {
     Pointed(PointerEvent),
     /// A button or finger went down.
     Pressed(PointerEvent),
+    /// The same, on the button of a slot.
+    PressedOn(PointerEvent, Addition),
     /// It went up.
     Released(PointerEvent),
     /// The pointer left.
@@ -85,6 +100,10 @@ pub enum Msg {
     Focus(bool),
     /// What is hovered may have other numbers.
     Refresh,
+    /// Slots are elsewhere on the picture.
+    LaidOut,
+    /// The button of a slot has the keyboard's focus.
+    Reveal(Addition),
 }
 
 /// The stage.
@@ -103,6 +122,7 @@ pub struct Surface {
     /// What was chosen on the picture itself: only there it has a plate.
     picked: Option<Thing>,
     plate: Option<Plate>,
+    fixtures: Fixtures,
     controls: Controls,
     /// Whether the next arrow says which link is cut.
     cutting: bool,
@@ -130,6 +150,7 @@ impl Component for Surface {
             popup: None,
             picked: None,
             plate: None,
+            fixtures: Fixtures::default(),
             controls: Controls::default(),
             cutting: false,
             note: None,
@@ -177,6 +198,10 @@ impl Component for Surface {
                 picture.gaze.plan.clone_from(&props.plan);
                 picture.touch();
             }
+            if picture.gaze.adding != props.adding {
+                picture.gaze.adding.clone_from(&props.adding);
+                picture.touch();
+            }
             if picture.gaze.selected != props.selected {
                 picture.gaze.selected.clone_from(&props.selected);
                 picture.reveal_selected();
@@ -191,13 +216,18 @@ impl Component for Surface {
         match msg {
             Msg::Pointed(event) => self.pointed(ctx, &event),
             Msg::Pressed(event) => {
-                if let Some(element) = self.frame.cast::<Element>() {
-                    // Without capture the gesture ends at the stage's edge, which is no harm.
-                    element.set_pointer_capture(event.pointer_id()).ok();
-                }
                 let (x, y) = self.place(&event);
                 let thing = self.thing_at(x, y);
-                self.pointer.press(event.pointer_id(), (x, y), thing);
+                self.press(&event, thing);
+                false
+            }
+            Msg::PressedOn(event, addition) => {
+                self.press(&event, Some(Thing::Add(addition)));
+                false
+            }
+            Msg::LaidOut => self.fix(ctx),
+            Msg::Reveal(addition) => {
+                self.reveal_slot(addition);
                 false
             }
             Msg::Released(event) => {
@@ -261,6 +291,7 @@ impl Component for Surface {
                 </div>
                 <div>{ for self.popup.iter().map(|popup| popup.view(language)) }</div>
             </div>
+            { self.slot_buttons(ctx) }
             { self.controls.view(language, &link.callback(Msg::Look)) }
             <div>{ for self.plate.iter().map(|plate| plate.view(language, &ctx.props().on_select)) }</div>
             <p class="stage-note" role="status">{ for self.note.map(|note| language.text(note)) }</p>
@@ -280,7 +311,8 @@ impl Surface {
     /// Takes the wheel's own meaning from the browser: sideways it would go back in the page's
     /// history. Yew's listeners are passive and cannot.
     fn hold_wheel(&mut self) {
-        let Some(element) = self.frame.cast::<Element>() else { return };
+        let stage = self.frame.cast::<Element>();
+        let Some(element) = stage.and_then(|stage| stage.parent_element()) else { return };
         let options = EventListenerOptions::enable_prevent_default();
         let hold = |event: &web_sys::Event| event.prevent_default();
         self.wheel = Some(EventListener::new_with_options(&element, "wheel", options, hold));
@@ -325,11 +357,23 @@ impl Surface {
             let speed = if player.playing { player.speed.factor() } else { 0.0 };
             let (still, at_ms) = (watch.wants_stillness(), watch.milliseconds());
             session.with_world(|world| picture.frame(world, speed, still, at_ms));
+            if picture.take_fixtures_moved() {
+                link.send_message(Msg::LaidOut);
+            }
             if at_ms - refreshed.get() > POPUP_INTERVAL_MS {
                 refreshed.set(at_ms);
                 link.send_message(Msg::Refresh);
             }
         }));
+    }
+
+    /// Begins a gesture on a thing.
+    fn press(&mut self, event: &PointerEvent, thing: Option<Thing>) {
+        if let Some(element) = self.frame.cast::<Element>() {
+            // Without capture the gesture ends at the stage's edge, which is no harm.
+            element.set_pointer_capture(event.pointer_id()).ok();
+        }
+        self.pointer.press(event.pointer_id(), self.place(event), thing);
     }
 
     /// Where on the stage an event is.
@@ -509,6 +553,10 @@ impl Surface {
             ctx.props().on_open.emit(());
             return;
         }
+        if let Some(Thing::Add(addition)) = thing {
+            ctx.props().on_add.emit(addition);
+            return;
+        }
         self.picked.clone_from(&thing);
         ctx.props().on_select.emit(thing);
     }
@@ -586,7 +634,7 @@ fn text_scale() -> f32 {
     size().map_or(1.0, |size| (size / USUAL).clamp(1.0, 2.0))
 }
 
-/// Whether a popup says the numbers: a strip spells its own beside its marks.
+/// Whether a popup says the numbers: a strip spells its own beside its marks, a slot has none.
 const fn shows_popup(thing: &Thing) -> bool {
-    !matches!(thing, Thing::Topic(_) | Thing::Partition(_))
+    !matches!(thing, Thing::Topic(_) | Thing::Partition(_) | Thing::Add(_))
 }

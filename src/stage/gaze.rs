@@ -4,6 +4,7 @@
 use super::zoom::Zoom;
 use partita_engine::id::{Offset, TopicPartition};
 use partita_engine::world::{PartitionView, World};
+use partita_scene::addition::Addition;
 use partita_scene::hit::{self, Direction, Thing};
 use partita_scene::layout::Layout;
 use partita_scene::plan::Plan;
@@ -21,6 +22,8 @@ pub struct Gaze {
     pub selected: Option<Thing>,
     /// What the person is about to do.
     pub plan: Option<Plan>,
+    /// What forms are open for.
+    pub adding: Vec<Addition>,
     /// How far the picture is scrolled down, in pixels as laid out.
     pub scroll: f32,
     /// How closely one looks.

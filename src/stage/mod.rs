@@ -25,9 +25,11 @@ pub use popup::key_badge;
 
 use crate::explain::{Survey, survey};
 use crate::interface::{Change, InterfaceHandle, use_interface};
+use crate::panels::actions::add;
 use crate::panels::views::Views;
 use crate::session::{Session, use_revision, use_session};
 use component::Surface;
+use partita_scene::addition::Addition;
 use partita_scene::hit::Thing;
 use partita_scene::view::{Ahead, Foreseen, PHONE_WIDTH, Perspective};
 pub use picture::Line;
@@ -65,6 +67,14 @@ pub fn Stage() -> Html {
         let interface = interface.clone();
         Callback::from(move |()| interface.dispatch(Change::Perspective(Perspective::Topics)))
     };
+    let on_add = {
+        let (interface, session) = (interface.clone(), session.clone());
+        Callback::from(move |addition: Addition| add(&addition, &interface, &session))
+    };
+    let on_crowded = {
+        let interface = interface.clone();
+        Callback::from(move |crowded: bool| interface.dispatch(Change::Crowded(crowded)))
+    };
     html! {
         <div class="stage-place">
             // The picture shows it; here it is for whoever does not see the picture.
@@ -74,7 +84,7 @@ pub fn Stage() -> Html {
             <Surface key="picture" {session} language={interface.language} {line}
                 perspective={interface.perspective}
                 selected={interface.selected.clone()} plan={interface.plan.clone()} look={interface.look.clone()}
-                {ahead} {on_select} {on_focus} {on_open} />
+                adding={interface.adding()} {ahead} {on_select} {on_focus} {on_open} {on_add} {on_crowded} />
         </div>
     }
 }

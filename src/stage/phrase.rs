@@ -1,6 +1,6 @@
 //! What the picture says, as messages of the interface.
 
-use crate::explain::{Words, rate_words};
+use crate::explain::{Words, addition_key, rate_words};
 use crate::i18n::{Language, grouped};
 use partita_scene::view::{self, Note, Phrase};
 
@@ -23,6 +23,9 @@ impl view::Words for Spoken {
 pub fn words(phrase: &Phrase<'_>) -> Words {
     if let Phrase::Cluster(phrase) = phrase {
         return super::cluster_phrase::words(phrase);
+    }
+    if let Phrase::Add(addition) = phrase {
+        return Words::new(addition_key(addition));
     }
     heading(phrase)
         .or_else(|| on_strip(phrase))

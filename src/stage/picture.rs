@@ -1,5 +1,6 @@
 //! The picture on the stage: what was laid out and painted last, and what has to be done anew.
 
+use super::component::Fixtures;
 use super::crowd::Crowd;
 use super::gaze::{Gaze, Leaf};
 use super::measure::CanvasMeasure;
@@ -59,6 +60,9 @@ pub struct Picture {
     /// Where a thing was on the stage before the zoom changed: there it stays.
     anchor: Option<(Thing, f32)>,
     layout: Option<Layout>,
+    fixtures: Fixtures,
+    /// Whether those are elsewhere than when that was asked last.
+    fixtures_moved: bool,
     /// The level of detail so far; none when the stage has another size than then.
     level: Option<Level>,
     moving: Moving,
@@ -104,6 +108,8 @@ impl Picture {
             scale: 1.0,
             anchor: None,
             layout: None,
+            fixtures: Fixtures::default(),
+            fixtures_moved: false,
             level: None,
             moving: Moving::default(),
             painted: None,
@@ -188,6 +194,17 @@ impl Picture {
         self.layout.as_ref()
     }
 
+    /// Where slots are.
+    #[must_use]
+    pub const fn fixtures(&self) -> &Fixtures {
+        &self.fixtures
+    }
+
+    /// Whether slots are elsewhere than when this was asked last.
+    pub const fn take_fixtures_moved(&mut self) -> bool {
+        core::mem::replace(&mut self.fixtures_moved, false)
+    }
+
     /// The stage's width and height in CSS pixels.
     #[must_use]
     pub const fn size(&self) -> (f32, f32) {
@@ -212,9 +229,16 @@ impl Picture {
 
     /// Scrolls to what is chosen.
     pub fn reveal_selected(&mut self) {
-        let Some(layout) = &self.layout else { return };
         if let Some(thing) = self.gaze.selected.clone() {
-            self.gaze.reveal(&thing, layout);
+            self.reveal(&thing);
+        }
+    }
+
+    /// Scrolls to a thing.
+    pub fn reveal(&mut self, thing: &Thing) {
+        let Some(layout) = &self.layout else { return };
+        if self.gaze.reveal(thing, layout) {
+            self.touch();
         }
     }
 
@@ -391,6 +415,9 @@ impl Picture {
         if self.painted.is_none() || !same {
             self.still.paint(&next.shapes, &self.palette);
         }
+        let fixtures = Fixtures::of(&next, self.size);
+        self.fixtures_moved |= fixtures != self.fixtures;
+        self.fixtures = fixtures;
         self.level = Some(next.level);
         self.layout = Some(next);
     }
@@ -418,6 +445,7 @@ impl Picture {
             focused: gaze.focused,
             selected: gaze.selected,
             plan: gaze.plan,
+            adding: gaze.adding,
             first_producer: gaze.first_producer,
             first_consumer: gaze.first_consumer,
             hint: self.line.text.clone(),

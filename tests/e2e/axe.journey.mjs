@@ -11,11 +11,10 @@ async function inspect(page, name) {
 
 const press = (page, place, name) => page.locator(place).getByRole('button', { name, exact: true }).first().click();
 
-/** Opens the form for something new: at a desk from beside the picture, on the phone from the sheet. */
+/** Opens the form for something new: from the picture, on the phone from the sheet. */
 async function make(page, name) {
-  const places = page.locator('.sandbox > .places');
-  if (await places.isVisible()) {
-    await press(page, '.sandbox > .places', name);
+  if (await page.locator('.places.on-picture').getByRole('button', { name, exact: true }).isVisible()) {
+    await press(page, '.places.on-picture', name);
   } else {
     await page.locator('.console-add').click();
     await press(page, '.making', name);

@@ -50,6 +50,7 @@ export function keyboard(page) {
     throw new Error(`the Tab key does not lead to ${target}`);
   };
   return {
+    go,
     async press(target) {
       await go(target);
       await page.keyboard.press('Enter');

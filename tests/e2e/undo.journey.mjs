@@ -176,7 +176,7 @@ test('a topic', async ({ page }) => {
   const { button, press, fill, make, settings } = tools(page);
   await story(page, 'a topic', [
     ['clicks', make('+ topic', { name: 'clicks' })],
-    ['clicks', () => button('.places', '+ partition').first().click()],
+    ['clicks', () => button('.places', '+ partition: Topic clicks').click()],
     ['clicks', fill('Add partitions', { partitions: '7' }, 'Add partitions')],
     ['clicks', settings({ 'min.insync.replicas': '2' })],
     ['clicks', fill('Rename', { name: 'views' }, 'Add')],

@@ -1,5 +1,6 @@
 //! What lies where: pointing at things, and walking them by keyboard.
 
+use crate::addition::Addition;
 use crate::layout::Layout;
 use crate::motion::Moving;
 use crate::shape::Rect;
@@ -72,6 +73,8 @@ pub enum Thing {
         /// The other end.
         other: NodeId,
     },
+    /// The slot where something can be added.
+    Add(Addition),
 }
 
 impl Thing {

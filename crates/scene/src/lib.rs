@@ -47,6 +47,7 @@
 //! assert!(moving.hits.is_empty(), "everything has arrived");
 //! ```
 
+pub mod addition;
 mod ahead;
 mod cluster_phrase;
 pub mod decided;

@@ -1,5 +1,6 @@
 //! How a world is looked at: the stage's size, what is under the pointer, and the app's words.
 
+use crate::addition::Addition;
 pub use crate::ahead::{Ahead, Foreseen};
 pub use crate::cluster_phrase::ClusterPhrase;
 use crate::hit::Thing;
@@ -367,6 +368,8 @@ pub enum Phrase<'a> {
     OverviewKeys,
     /// Where a record would land that is being written: "the new record would land here".
     WouldLand,
+    /// In the slot where something can be added: "+ producer".
+    Add(&'a Addition),
     /// What only the brokers' view says.
     Cluster(ClusterPhrase<'a>),
 }
@@ -418,6 +421,8 @@ pub struct View<'a> {
     pub selected: Option<Thing>,
     /// What the person is about to do.
     pub plan: Option<Plan>,
+    /// What a form is open for.
+    pub adding: Vec<Addition>,
     /// One bold line above everything, with a place of its own; none takes no room.
     pub hint: Option<String>,
     /// Whether that line says what is broken.
@@ -458,6 +463,7 @@ impl<'a> View<'a> {
             focused: None,
             selected: None,
             plan: None,
+            adding: Vec::new(),
             hint: None,
             alarm: false,
             ahead: Ahead::default(),

@@ -1,6 +1,7 @@
 //! Walking the picture by arrow keys, along its structure: producers, then rows of one partition
 //! each, then groups and consumers.
 
+use crate::addition::Addition;
 use crate::hit::{Direction, Hit, Thing};
 use crate::layout::Layout;
 use crate::level::Level;
@@ -33,6 +34,11 @@ const fn rank(thing: &Thing, copies_first: bool) -> u8 {
     }
 }
 
+/// Whether a row is a topic's heading.
+const fn is_heading(row: &[&Hit]) -> bool {
+    matches!(row, [Hit { thing: Thing::Topic(_), .. }, ..])
+}
+
 impl<'l> Map<'l> {
     fn new(layout: &'l Layout) -> Self {
         let stacked = layout.places.is_stacked();
@@ -47,14 +53,26 @@ impl<'l> Map<'l> {
             match &hit.thing {
                 Thing::Topic(_) | Thing::Partition(_) if again => rows.push(Vec::new()),
                 _ if again => {}
-                Thing::Producer(_) | Thing::Link { other: NodeId::Producer(_), .. } => {
+                Thing::Producer(_)
+                | Thing::Link { other: NodeId::Producer(_), .. }
+                | Thing::Add(Addition::Producer) => {
                     producers.push(hit);
                 }
-                Thing::Group(_) | Thing::Consumer(_) => readers.push(hit),
+                Thing::Group(_)
+                | Thing::Consumer(_)
+                | Thing::Add(Addition::Group | Addition::Consumer(_)) => readers.push(hit),
                 Thing::ControllerLog | Thing::Controller(_) => controllers.push(vec![hit]),
                 Thing::ControllerRecord(_) => records.push(hit),
                 Thing::Link { other: NodeId::Controller(_), .. } => controlled.push(hit),
-                Thing::Broker(_) | Thing::Link { .. } => brokers.push(hit),
+                Thing::Broker(_) | Thing::Link { .. } | Thing::Add(Addition::Broker) => {
+                    brokers.push(hit);
+                }
+                // Below the topics, or in the heading of its own.
+                Thing::Add(Addition::Topic) => rows.push(vec![hit]),
+                Thing::Add(Addition::Partition(_)) => match rows.last_mut() {
+                    Some(row) if is_heading(row) => row.push(hit),
+                    _ => rows.push(vec![hit]),
+                },
                 Thing::Topic(_) | Thing::Partition(_) | Thing::Stack(_) => rows.push(vec![hit]),
                 _ => rows.last_mut().into_iter().for_each(|row| row.push(hit)),
             }
@@ -115,7 +133,7 @@ impl<'l> Map<'l> {
             return column.get(index + 1).copied();
         }
         let from = column.get(index)?;
-        let reads = matches!(from.thing, Thing::Group(_) | Thing::Consumer(_));
+        let reads = is_reader(&from.thing);
         let inwards = match (self.stacked, reads) {
             (true, false) => Direction::Down,
             (true, true) => Direction::Up,
@@ -129,7 +147,9 @@ impl<'l> Map<'l> {
             (true, false) => self.rows.first()?.first().copied(),
             (true, true) => self.rows.last()?.first().copied(),
             (false, _) => {
-                let row = self.nearest_row(from.outline)?;
+                let Some(row) = self.nearest_row(from.outline) else {
+                    return self.rows.first()?.first().copied();
+                };
                 if reads { self.own_end(row, &from.thing) } else { row.first().copied() }
             }
         }
@@ -188,6 +208,14 @@ fn with_records<'l>(mut rows: Vec<Vec<&'l Hit>>, mut records: Vec<&'l Hit>) -> V
         first.extend(records);
     }
     rows
+}
+
+/// Whether a thing stands where is read.
+const fn is_reader(thing: &Thing) -> bool {
+    matches!(
+        thing,
+        Thing::Group(_) | Thing::Consumer(_) | Thing::Add(Addition::Group | Addition::Consumer(_))
+    )
 }
 
 /// The card whose middle is nearest along one axis.

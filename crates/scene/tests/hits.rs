@@ -4,6 +4,7 @@ mod support;
 
 use partita_engine::id::{BrokerId, Offset};
 use partita_engine::world::World;
+use partita_scene::addition::Addition;
 use partita_scene::hit::{Direction, Thing, hit, hit_all, neighbour, outline};
 use partita_scene::layout::{Layout, layout};
 use partita_scene::motion::moving;
@@ -12,7 +13,7 @@ use support::crowd;
 use support::measure::Estimate;
 use support::reach::everything_by_arrows;
 use support::words::English;
-use support::worlds::{client, first_visit, group_name, partition};
+use support::worlds::{client, first_visit, group_name, partition, topic};
 
 fn first() -> Layout {
     layout(&first_visit(), &View::new(1440.0, 746.0, &Estimate, &English))
@@ -73,7 +74,15 @@ fn arrows_walk_along_a_log_and_from_log_to_log() {
         Some(Thing::Record { topic_partition, .. }) if topic_partition == orders(2)
     ));
     assert_eq!(step(&record(1, 13), Direction::Right), Some(Thing::LogEnd(orders(1))));
-    assert_eq!(step(&record(3, 5), Direction::Down), None, "the last log");
+    let below_all = Thing::Add(Addition::Topic);
+    let slot = Thing::Add(Addition::Partition(topic("orders")));
+    assert_eq!(step(&record(3, 5), Direction::Down), Some(slot.clone()), "the last log");
+    assert_eq!(step(&slot, Direction::Down), Some(below_all.clone()));
+    assert_eq!(step(&below_all, Direction::Down), None, "the last row");
+    let record = Thing::Add(Addition::Record);
+    let reader = Thing::Add(Addition::Consumer(group_name("billing")));
+    assert_eq!(step(&below_all, Direction::Right), Some(record), "beside it");
+    assert_eq!(step(&slot, Direction::Right), Some(reader), "out of the rows");
     assert_eq!(step(&Thing::Group(group_name("none")), Direction::Up), None, "not in the picture");
 }
 

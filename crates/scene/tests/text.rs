@@ -3,76 +3,16 @@
 mod support;
 
 use partita_engine::id::Offset;
-use partita_engine::time::SimTime;
 use partita_engine::world::World;
 use partita_scene::hit::Thing;
 use partita_scene::layout::{Layout, layout};
 use partita_scene::shape::{Rect, Segment, Shape, Text};
 use partita_scene::view::{LogWindow, Perspective, TextMeasure, View, Words};
-use support::crowd;
+use support::gallery::{STAGES, worlds};
 use support::measure::{Estimate, Wide};
-use support::runs;
 use support::words::{English, Korean};
-use support::worlds::{self, Still};
 
 const HINT: &str = "Click any record to ask why it went there.";
-
-/// The last is a projector's stage: 1440 × 746 laid out for a scale of 1.25.
-const STAGES: [(f32, f32); 7] = [
-    (1440.0, 746.0),
-    (1920.0, 1000.0),
-    (1024.0, 620.0),
-    (760.0, 620.0),
-    (390.0, 640.0),
-    (360.0, 500.0),
-    (1152.0, 597.0),
-];
-
-fn worlds() -> Vec<(String, Box<dyn World>)> {
-    let still: [(&str, Still); 14] = [
-        ("empty", Still::default()),
-        ("one record", worlds::one_record()),
-        ("first visit", worlds::first_visit()),
-        ("two groups", worlds::two_groups()),
-        ("sought back", worlds::sought_back()),
-        ("dense", worlds::dense()),
-        ("trouble", worlds::trouble()),
-        ("quorum", worlds::quorum()),
-        ("hundred", crowd::hundred()),
-        ("thousand", crowd::thousand()),
-        ("three by eight", crowd::three_by_eight()),
-        ("many clients", crowd::many_clients()),
-        ("long names", crowd::long_names(4)),
-        ("many with long names", crowd::long_names(64)),
-    ];
-    let still = still.into_iter().map(|(name, world)| {
-        let world: Box<dyn World> = Box::new(world);
-        (name.into(), world)
-    });
-    still.chain(simulated()).collect()
-}
-
-/// Simulated worlds from their first moments on.
-fn simulated() -> Vec<(String, Box<dyn World>)> {
-    let runs: [(&str, &[&str]); 6] = [
-        ("shop", &runs::SHOP),
-        ("eight", &runs::EIGHT),
-        ("three", &runs::THREE),
-        ("twelve brokers", &runs::TWELVE),
-        ("cut off", &runs::CUT_OFF),
-        ("zookeeper", &runs::ZOOKEEPER),
-    ];
-    let mut worlds: Vec<(String, Box<dyn World>)> = Vec::new();
-    for (name, lines) in runs {
-        let mut simulation = runs::run(lines);
-        for millis in [0, 400, 2_300, 5_700, 14_200, 90_000] {
-            simulation.advance_to(SimTime::from_millis(millis));
-            let world = Box::new(simulation.clone());
-            worlds.push((format!("{name} at {millis} ms"), world));
-        }
-    }
-    worlds
-}
 
 /// Each picture, with a name for messages: as it is first seen, scrolled, and with the first topic's
 /// last partition chosen and its log looked back in.

@@ -12,6 +12,7 @@ mod list;
 mod making;
 mod planned;
 mod settings;
+mod slot_button;
 mod subject;
 mod values;
 
@@ -19,6 +20,7 @@ pub use composer::Composer;
 pub use fault::{kill, start};
 pub use links::cut_or_heal;
 pub use making::{MakeButton, Making, Places};
+pub use slot_button::{SlotButton, add};
 pub use subject::{Subject, Typed};
 
 use crate::explain::summary;

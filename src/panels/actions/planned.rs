@@ -4,7 +4,7 @@ use super::foresight::foresee;
 use super::form::Form;
 use super::values::Values;
 use crate::interface::{Change, use_interface};
-use partita_engine::command::Command;
+use partita_engine::command::{Command, MOST_PARTITIONS};
 use partita_engine::id::{TopicName, TopicPartition};
 use partita_engine::simulation::Simulation;
 use partita_scene::plan::Plan;
@@ -22,6 +22,11 @@ pub(super) fn planned(
     let name = || Some(values.word("name").to_owned()).filter(|name| !name.is_empty());
     match (form, command) {
         (Form::Producer, _) => name().map(Plan::Producer),
+        (Form::Topic, _) => {
+            let partitions = values.number("partitions", 1, MOST_PARTITIONS.into()).ok();
+            let partitions = partitions.and_then(|number| usize::try_from(number).ok());
+            name().map(|name| Plan::Topic { name, partitions })
+        }
         (Form::Consumer(_), _) => {
             let topics =
                 values.word("topic").split(',').filter_map(|name| TopicName::new(name).ok());
@@ -103,5 +108,24 @@ mod tests {
         assert_eq!(shown, Some(Plan::Consumer { name: "c1".into(), topics }));
         values.put("name", " ".into());
         assert_eq!(planned(history.world(), &form, &values, None), None);
+    }
+
+    #[test]
+    fn a_new_topic_is_shown_with_the_partitions_that_are_typed() {
+        let history = history();
+        let form = Form::Topic;
+        let mut values = form.defaults(history.world());
+        let shown = |values: &Values| planned(history.world(), &form, values, None);
+        let plan = |partitions| Some(Plan::Topic { name: "clicks".into(), partitions });
+        values.put("name", "clicks".into());
+        assert_eq!(shown(&values), plan(Some(4)));
+        values.put("partitions", "12".into());
+        assert_eq!(shown(&values), plan(Some(12)));
+        for none in ["", "many", "0"] {
+            values.put("partitions", none.into());
+            assert_eq!(shown(&values), plan(None), "{none:?} is no number of partitions");
+        }
+        values.put("name", String::new());
+        assert_eq!(shown(&values), None);
     }
 }

@@ -1,6 +1,8 @@
-//! The brokers, at the right of the first topic's heading.
+//! The brokers, at the right of the first topic's heading, and the slot for another.
 
+use super::slots::{slot, widths};
 use super::topic::Topics;
+use crate::addition::Addition;
 use crate::hit::Thing;
 use crate::model::Model;
 use crate::shape::{Align, Font, Paint, Rect, Stroke, point};
@@ -25,18 +27,23 @@ pub(crate) fn draw(
     let details = [Detail::Partitions, Detail::Count, Detail::None, Detail::Close];
     let details = details.iter().skip(usize::from(model.topics.len() != 1));
     let mut chips: Vec<Chip> = Vec::new();
+    let [words, sign] = widths(sketch, &Addition::Broker);
+    let mut add = sign;
     for detail in details {
         chips = model.brokers.iter().map(|broker| Chip::new(sketch, broker, *detail)).collect();
-        if name + 16.0 + row_width(&chips) <= width {
+        let left = width - name - 16.0 - row_width(&chips) - CHIP_GAP;
+        add = if words <= left { words } else { sign };
+        if sign <= left {
             break;
         }
     }
-    let room = width - name.min(width * 0.4) - 16.0;
+    let room = width - name.min(width * 0.4) - 16.0 - add - CHIP_GAP;
     let hidden = fold(sketch, &mut chips, room);
     let more = sketch.say(&Phrase::More(hidden.len()));
     let more_width =
         if hidden.is_empty() { 0.0 } else { CHIP_GAP + sketch.width(&more, Font::LABEL) };
-    let taken = row_width(&chips) + more_width;
+    let listed = row_width(&chips) + more_width;
+    let taken = listed + add + if listed > 0.0 { CHIP_GAP } else { 0.0 };
     let mut x = left + width - taken;
     for chip in &chips {
         let rect = Rect::new(x, heading - 20.0, chip.width, CHIP_HEIGHT);
@@ -51,6 +58,8 @@ pub(crate) fn draw(
         // What goes to one of them goes there.
         topics.chips.extend(hidden.into_iter().map(|broker| (broker, rect)));
     }
+    let rect = Rect::new(left + width - add, heading - 20.0, add, CHIP_HEIGHT);
+    slot(sketch, Addition::Broker, rect);
     (width - taken - 16.0).max(name.min(width * 0.3))
 }
 

@@ -3,8 +3,10 @@
 use super::card::CardSize;
 use super::member::{in_hand, lag, member_card};
 use super::producers::Column;
+use super::slots::{SLOT, slot};
 use super::spread::{Middle, spread};
 use super::topic::Topics;
+use crate::addition::Addition;
 use crate::hit::Thing;
 use crate::model::Model;
 use crate::shape::{Align, Font, Paint, Point, Rect, Stroke, point};
@@ -27,6 +29,8 @@ const GAP: f32 = 12.0;
 const INSET: f32 = 14.0;
 /// A group's heading and the space above it, when it is not the first.
 const HEADING: f32 = 44.0;
+/// Between a group's last member and the slot for another.
+const ABOVE_SLOT: f32 = 8.0;
 /// More ports than this share one.
 const MOST_PORTS: usize = 6;
 
@@ -42,9 +46,10 @@ impl Placed<'_> {
         self.members.first().map_or(f32::MAX, |(ideal, _)| *ideal)
     }
 
-    fn needed(&self, size: CardSize) -> f32 {
+    /// The height of its box, with what a slot in it takes.
+    fn needed(&self, size: CardSize, slot: f32) -> f32 {
         let members = super::measures::count(self.members.len().max(1));
-        2.0 * INSET + members * size.height() + (members - 1.0) * GAP
+        2.0 * INSET + members * size.height() + (members - 1.0) * GAP + slot
     }
 }
 
@@ -76,8 +81,8 @@ impl Column {
         });
         let headings = super::measures::count(placed.len() - 1) * HEADING;
         let room = self.bottom - self.top - headings;
-        let size = self.member_size(&placed, room);
-        let needed: f32 = placed.iter().map(|group| group.needed(size)).sum();
+        let (size, slot) = self.member_size(&placed, room);
+        let needed: f32 = placed.iter().map(|group| group.needed(size, slot)).sum();
         let beside = self.beside - self.top - headings;
         let spare = (beside - needed).max(0.0) / super::measures::count(placed.len());
         let mut y = self.top;
@@ -85,31 +90,54 @@ impl Column {
             if index > 0 {
                 y += HEADING;
             }
-            let height = group.needed(size) + spare;
+            let height = group.needed(size, slot) + spare;
             let rect = Rect::new(self.left, y, self.width, height);
             let heading = if index == 0 { self.heading } else { y - HEADING + 28.0 };
-            self.group(sketch, group.group, rect, heading);
-            self.members(sketch, (model, world), group, (rect, size), &mut members);
+            self.group(sketch, group.group, rect, (heading, slot > 0.0));
+            self.members(sketch, (model, world), group, (rect, size, slot), &mut members);
             y += height;
         }
         (members, y)
     }
 
-    fn member_size(&self, placed: &[Placed<'_>], room: f32) -> CardSize {
+    /// The largest size that fits, and what the slot for another member takes in each box: nothing
+    /// where members would be one line only to make room for it; then it stands in the heading.
+    fn member_size(&self, placed: &[Placed<'_>], room: f32) -> (CardSize, f32) {
         let sizes = [CardSize::Full, CardSize::Close, CardSize::Short, CardSize::Line];
-        let fits =
-            |size: &CardSize| placed.iter().map(|group| group.needed(*size)).sum::<f32>() <= room;
-        let mut sizes = sizes.into_iter().filter(|size| *size >= self.largest);
-        sizes.find(fits).unwrap_or(CardSize::Line)
+        let fitting = |slot: f32| {
+            let needed = |size: CardSize| -> f32 {
+                placed.iter().map(|group| group.needed(size, slot)).sum()
+            };
+            let mut sizes = sizes.into_iter().filter(|size| *size >= self.largest);
+            sizes.find(|size| needed(*size) <= room)
+        };
+        let without = fitting(0.0).unwrap_or(CardSize::Line);
+        let slot = ABOVE_SLOT + SLOT;
+        match fitting(slot) {
+            Some(with) if with < CardSize::Line || with == without => (with, slot),
+            _ => (without, 0.0),
+        }
     }
 
-    fn group(&self, sketch: &mut Sketch<'_, '_>, group: &GroupView, rect: Rect, heading: f32) {
+    /// A group's box and heading; with the slot for another member where there is none in the box.
+    fn group(
+        &self,
+        sketch: &mut Sketch<'_, '_>,
+        group: &GroupView,
+        rect: Rect,
+        (heading, has_slot): (f32, bool),
+    ) {
         let name = sketch.say(&Phrase::Group(&group.name));
         let note = sketch.say(&Phrase::GroupNote(group.state));
-        let right = sketch.heading(point(rect.x, heading), &name, &note, rect.width);
+        let most = if has_slot { rect.width } else { rect.width - ABOVE_SLOT - SLOT };
+        let right = sketch.heading(point(rect.x, heading), &name, &note, most);
         sketch.card(rect, Paint::Sunk, Stroke::solid(Paint::Line, 1.0));
         let label = Rect::new(rect.x, heading - 16.0, (right - rect.x).max(24.0), 24.0);
         sketch.hit_within(Thing::Group(group.name.clone()), label, label, 3);
+        if !has_slot {
+            let beside = Rect::new(rect.right() - SLOT, heading - 16.5, SLOT, SLOT);
+            slot(sketch, Addition::Consumer(group.name.clone()), beside);
+        }
     }
 
     fn members(
@@ -117,25 +145,26 @@ impl Column {
         sketch: &mut Sketch<'_, '_>,
         (model, world): (&Model, &(impl World + ?Sized)),
         placed: &Placed<'_>,
-        (rect, size): (Rect, CardSize),
+        (rect, size, below): (Rect, CardSize, f32),
         members: &mut BTreeMap<ClientName, Member>,
     ) {
+        let mut end = rect.y + INSET;
         if placed.members.is_empty() {
             let none = sketch.say(&Phrase::NoMembers);
             let at = point(rect.x + INSET, rect.y + 30.0);
             sketch.text(at, Align::Start, format!("✕ {none}"), Font::NOTE_STRONG, Paint::Bad);
-            return;
+            end = rect.y + INSET + 22.0;
         }
         let mut ideals: Vec<f32> = placed.members.iter().map(|(ideal, _)| *ideal).collect();
         if placed.ideal() == f32::MAX {
             // Nobody owns anything yet: as they will stand when all of them own something.
-            let pitch = rect.height / super::measures::count(ideals.len());
+            let pitch = (rect.height - below) / super::measures::count(ideals.len());
             for (ideal, place) in ideals.iter_mut().zip(0u16..) {
                 *ideal = rect.y + (f32::from(place) + 0.5) * pitch;
             }
         }
         let heights = vec![size.height(); ideals.len()];
-        let bounds = (rect.y + INSET, rect.bottom() - INSET);
+        let bounds = (rect.y + INSET, rect.bottom() - INSET - below);
         let tops = spread(&ideals, &heights, GAP, bounds);
         for ((_, consumer), top) in placed.members.iter().zip(tops) {
             let card = Rect::new(rect.x + INSET, top, rect.width - 2.0 * INSET, size.height());
@@ -150,6 +179,12 @@ impl Column {
             }
             let ports = ports(consumer, card);
             members.insert(consumer.name.clone(), Member { card, ports });
+            end = card.bottom();
+        }
+        if below > 0.0 {
+            let (left, width) = (rect.x + INSET, rect.width - 2.0 * INSET);
+            let rect = Rect::new(left, end + ABOVE_SLOT, width, SLOT);
+            slot(sketch, Addition::Consumer(placed.group.name.clone()), rect);
         }
     }
 }

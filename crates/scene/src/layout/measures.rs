@@ -201,7 +201,7 @@ impl Measures {
 pub(crate) const MOST_DENSE_ROW: f32 = 68.0;
 
 /// From this height on a dense row has a line for offsets.
-const DENSE_ROW_WITH_OFFSETS: f32 = 38.0;
+pub(crate) const DENSE_ROW_WITH_OFFSETS: f32 = 38.0;
 
 /// How much taller the tallest dense row is.
 const GROWTH: f32 = 30.0;

@@ -13,6 +13,8 @@ mod phone;
 mod plate;
 mod producers;
 mod rings;
+mod room;
+pub(crate) mod slots;
 mod spread;
 pub(crate) mod strip;
 mod topic;
@@ -20,16 +22,17 @@ mod wide;
 mod wires;
 mod words;
 
+use crate::addition::Addition;
 use crate::hit::{Hit, Thing};
 use crate::level::{Level, MOST_ROWS};
 use crate::magnifier::Magnifier;
 use crate::model::{Keys, Model};
-use crate::plan::Ghosts;
 use crate::shape::{Point, Rect, Shape};
 use crate::sketch::Sketch;
 use crate::view::{Device, Perspective, View};
 pub(crate) use brokers::CopyPlace;
 pub(crate) use groups::Member;
+pub(crate) use measures::{count, whole};
 use partita_engine::id::{BrokerId, ClientName, NodeId, TopicPartition};
 use partita_engine::world::World;
 use std::collections::BTreeMap;
@@ -73,8 +76,6 @@ pub(crate) struct Places {
     pub wires: Vec<crate::track::Track>,
     /// The radius of a record on its way.
     pub disc: f32,
-    /// On a wide stage with rows: where new clients would stand.
-    pub ghosts: Option<Ghosts>,
     /// In the brokers' view: where each copy lies.
     pub copies: BTreeMap<(TopicPartition, BrokerId), CopyPlace>,
     /// In the brokers' view: whose copy a producer writes to.
@@ -119,13 +120,18 @@ pub(crate) struct Arranged {
 /// The keyboard walks as the picture is read: who writes, where it is kept, who reads.
 const fn walked(thing: &Thing) -> u8 {
     match thing {
-        Thing::Producer(_) | Thing::Link { other: NodeId::Producer(_), .. } => 0,
+        Thing::Producer(_)
+        | Thing::Link { other: NodeId::Producer(_), .. }
+        | Thing::Add(Addition::Producer) => 0,
         Thing::ControllerLog
         | Thing::Controller(_)
         | Thing::ControllerRecord(_)
         | Thing::Broker(_)
-        | Thing::Link { .. } => 1,
-        Thing::Group(_) | Thing::Consumer(_) => 3,
+        | Thing::Link { .. }
+        | Thing::Add(Addition::Broker) => 1,
+        Thing::Group(_)
+        | Thing::Consumer(_)
+        | Thing::Add(Addition::Group | Addition::Consumer(_)) => 3,
         _ => 2,
     }
 }

@@ -6,8 +6,10 @@ use super::groups::Member;
 use super::measures::{Measures, count, whole};
 use super::member::{lag, owned_text};
 use super::producers::{keys, keys_pitch, rate};
+use super::slots::slot;
 use super::strip::{Log, MOST_LANES, Strip, first_shown};
 use super::{Arranged, Places, legend, wires};
+use crate::addition::Addition;
 use crate::hit::Thing;
 use crate::level::Level;
 use crate::model::{Model, Reading};
@@ -31,6 +33,12 @@ const CONSUMERS: f32 = 15.0 + 48.0;
 /// How many clients are shown in a row; with more, the view says from which on.
 const CHIPS: usize = 3;
 const CHIP_GAP: f32 = 10.0;
+/// What the words for clients that are not shown take beside the chips.
+const MORE: f32 = 52.0;
+/// The height of a slot that stands alone.
+const FIRST_SLOT: f32 = 48.0;
+/// From there to what stands below.
+const BELOW_SLOT: f32 = 14.0;
 /// Offsets shown, and the slot.
 const COLUMNS: u64 = 11;
 
@@ -43,7 +51,7 @@ struct Row {
 
 impl Row {
     fn new(view_width: f32, y: f32, height: f32, clients: usize) -> Self {
-        let more = if clients > CHIPS { 34.0 } else { 0.0 };
+        let more = if clients > CHIPS { MORE } else { 0.0 };
         let room = view_width - 2.0 * MARGIN - more;
         Self { y, height, width: (room + CHIP_GAP) / count(CHIPS) - CHIP_GAP }
     }
@@ -60,9 +68,18 @@ impl Row {
             return;
         }
         let sign = if first + CHIPS < clients { "›" } else { "‹" };
-        let at = point(sketch.view.width - MARGIN, self.y + self.height / 2.0 + 5.0);
-        sketch.text(at, Align::End, format!("+{hidden} {sign}"), Font::LABEL, Paint::Ink2);
+        let right = sketch.view.width - MARGIN;
+        let words = sketch.say(&Phrase::More(hidden));
+        let words = sketch.elide(&words, Font::NOTE, MORE - 4.0);
+        let (upper, lower) = (self.y + self.height / 2.0 - 2.0, self.y + self.height / 2.0 + 15.0);
+        sketch.text(point(right, upper), Align::End, words, Font::NOTE, Paint::Ink2);
+        sketch.text(point(right, lower), Align::End, sign, Font::LABEL, Paint::Ink2);
     }
+}
+
+/// Where a slot stands while there is nothing of its kind.
+fn alone(view_width: f32, y: f32) -> Rect {
+    Rect::new(MARGIN, y, view_width - 2.0 * MARGIN, FIRST_SLOT)
 }
 
 /// The first client shown, so that the row is full.
@@ -96,9 +113,8 @@ pub(crate) fn arrange(
         }
     }
     if model.topics.is_empty() {
-        let none = sketch.say(&Phrase::NoTopics);
-        sketch.text(point(TRACKS, top + 20.0), Align::Start, none, Font::LABEL, Paint::Ink2);
-        y = top + 34.0;
+        slot(sketch, Addition::Topic, alone(view.width, top));
+        y = top + FIRST_SLOT + BELOW_SLOT;
     }
     y = consumers(sketch, model, &mut places, y);
     wires::draw(sketch, model, &mut places);
@@ -132,9 +148,8 @@ fn measures(model: &Model, free: f32) -> Measures {
 fn producers(sketch: &mut Sketch<'_, '_>, model: &Model, places: &mut Places, y: f32) -> f32 {
     let all = &model.producers;
     if all.is_empty() {
-        let none = sketch.say(&Phrase::NoProducers);
-        sketch.text(point(MARGIN, y + 20.0), Align::Start, none, Font::LABEL, Paint::Ink2);
-        return y + 34.0;
+        slot(sketch, Addition::Producer, alone(sketch.view.width, y));
+        return y + FIRST_SLOT + BELOW_SLOT;
     }
     let row = Row::new(sketch.view.width, y, 50.0, all.len());
     let first = first_chip(sketch.view.first_producer, all.len());
@@ -148,6 +163,9 @@ fn producers(sketch: &mut Sketch<'_, '_>, model: &Model, places: &mut Places, y:
             y: rect.bottom() + 5.0 + 3.5 * count(place),
         };
         places.writing.insert(producer.name.clone(), track);
+    }
+    if all.len() < CHIPS {
+        slot(sketch, Addition::Producer, row.chip(all.len()));
     }
     row.more(sketch, all.len(), first);
     y + 64.0
@@ -331,9 +349,9 @@ fn high_watermark_label(sketch: &mut Sketch<'_, '_>, log: &Log<'_>, strip: &Stri
 fn consumers(sketch: &mut Sketch<'_, '_>, model: &Model, places: &mut Places, y: f32) -> f32 {
     let all = &model.consumers;
     if all.is_empty() {
-        let none = sketch.say(&Phrase::NoGroups);
-        sketch.text(point(MARGIN, y + 20.0), Align::Start, none, Font::LABEL, Paint::Ink2);
-        return y + 30.0;
+        let rect = alone(sketch.view.width, y);
+        slot(sketch, Addition::Group, rect);
+        return rect.bottom();
     }
     let row = Row::new(sketch.view.width, y + 15.0, 48.0, all.len());
     let first = first_chip(sketch.view.first_consumer, all.len());
@@ -349,6 +367,13 @@ fn consumers(sketch: &mut Sketch<'_, '_>, model: &Model, places: &mut Places, y:
             y: rect.y - 14.0 + 4.0 * count(place),
         };
         places.reading.insert(consumer.name.clone(), track);
+    }
+    if all.len() < CHIPS {
+        let addition = match model.groups.as_slice() {
+            [only] => Addition::Consumer(only.name.clone()),
+            _ => Addition::Group,
+        };
+        slot(sketch, addition, row.chip(all.len()));
     }
     row.more(sketch, all.len(), first);
     y + 15.0 + 48.0

@@ -1,8 +1,10 @@
 //! The producers' column: who writes, how fast, which keys.
 
 use super::card::{CardSize, card, down};
+use super::slots::{FIRST_SLOT, SLOT, slot};
 use super::spread::{Middle, spread};
 use super::topic::Topics;
+use crate::addition::Addition;
 use crate::hit::Thing;
 use crate::model::Model;
 use crate::shape::{Align, Font, Paint, Point, Rect, point};
@@ -42,20 +44,23 @@ pub(crate) fn rate(sketch: &Sketch<'_, '_>, producer: &ProducerView, short: bool
 const GAP: f32 = 12.0;
 
 impl Column {
-    /// Draws the producers, each near the partitions that it writes to; gives their ports.
+    /// Draws the producers, each near the partitions that it writes to, and below them the slot for
+    /// another; gives their ports, and the lower end.
     pub fn producers(
         &self,
         sketch: &mut Sketch<'_, '_>,
         model: &Model,
         topics: &Topics,
-    ) -> BTreeMap<ClientName, Point> {
+    ) -> (BTreeMap<ClientName, Point>, f32) {
         let heading = point(self.left, self.heading);
         let (name, note) = (sketch.say(&Phrase::Producers), sketch.say(&Phrase::ProducersNote));
         if model.producers.is_empty() {
             let none = sketch.say(&Phrase::NoProducers);
             let none = sketch.elide(&none, Font::LABEL, self.width);
             sketch.text(heading, Align::Start, none, Font::LABEL, Paint::Ink2);
-            return BTreeMap::new();
+            let rect = Rect::new(self.left, self.top, self.width, FIRST_SLOT);
+            slot(sketch, Addition::Producer, rect);
+            return (BTreeMap::new(), rect.bottom() + GAP);
         }
         sketch.heading(heading, &name, &note, self.width);
         let height = sketch.view.height;
@@ -67,18 +72,22 @@ impl Column {
         order.sort_by(|(a, one), (b, other)| {
             a.of_all.total_cmp(&b.of_all).then_with(|| one.name.cmp(&other.name))
         });
-        let room = self.bottom - self.top;
+        let room = self.bottom - self.top - GAP - SLOT;
         let size = CardSize::fitting(self.largest, order.len(), GAP, room);
         let ideals: Vec<f32> = order.iter().map(|(ideal, _)| ideal.on_stage).collect();
         let heights = vec![size.height(); order.len()];
-        let tops = spread(&ideals, &heights, GAP, (self.top, self.beside));
+        let tops = spread(&ideals, &heights, GAP, (self.top, self.beside - GAP - SLOT));
         let mut ports = BTreeMap::new();
+        let mut below = self.top;
         for ((_, producer), top) in order.iter().zip(tops) {
             let rect = Rect::new(self.left, top, self.width, size.height());
             self.producer(sketch, model, producer, rect, size);
             ports.insert(producer.name.clone(), point(rect.right(), rect.centre().y));
+            below = rect.bottom() + GAP;
         }
-        ports
+        let rect = Rect::new(self.left, below, self.width, SLOT);
+        slot(sketch, Addition::Producer, rect);
+        (ports, rect.bottom())
     }
 
     /// Where a producer belongs: in the middle of the rails that it writes on.

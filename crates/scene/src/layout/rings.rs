@@ -9,7 +9,7 @@ fn roundness(thing: &Thing, outline: Rect) -> (f32, f32) {
     match thing {
         Thing::Partition(_) if outline.width < 30.0 => (3.0, 0.0),
         Thing::Record { .. } | Thing::LogEnd(_) | Thing::Replica { .. } => (5.0, 0.0),
-        Thing::Broker(_) => (8.0, 0.0),
+        Thing::Broker(_) | Thing::Add(_) => (8.0, 0.0),
         Thing::ControllerRecord(_) => (5.0, 0.0),
         Thing::Committed { .. } | Thing::HighWatermark(_) => (4.0, 3.0),
         Thing::Position { .. } | Thing::Message(_) => (9.0, 4.0),

@@ -2,8 +2,10 @@
 
 use super::chips;
 use super::measures::Measures;
+use super::slots::{SLOT, SLOT_GAP, Slots, fitting, slot};
 use super::strip::{Log, MOST_LANES, Strip, first_shown};
 use super::words::reserve;
+use crate::addition::Addition;
 use crate::hit::{Hit, Thing};
 use crate::level::Level;
 use crate::model::Model;
@@ -21,6 +23,7 @@ pub(crate) struct Stack {
     /// The baseline of the first heading.
     pub heading: f32,
     pub measures: Measures,
+    pub slots: Slots,
 }
 
 /// What the other columns need to know of the topics.
@@ -37,6 +40,8 @@ pub(crate) struct Topics {
 pub(crate) const HEADING_DROP: f32 = 16.0;
 /// From one topic's strips to the next one's heading.
 pub(crate) const HEADING_RISE: f32 = 32.0;
+/// The same where rows are dense: what it leaves makes them higher.
+pub(crate) const CLOSE_HEADING_RISE: f32 = 20.0;
 /// Between the edge of a card of dense rows and the rows.
 const DENSE_INSET: f32 = 4.0;
 
@@ -95,15 +100,15 @@ impl Stack {
         let mut heading = self.heading;
         for (index, topic) in model.topics.iter().enumerate() {
             let room = if index == 0 { room } else { self.width };
-            self.topic_heading(sketch, topic, heading, room);
             let before_strips = sketch.hits.len();
+            self.topic_heading(sketch, topic, heading, room);
             topics.bottom =
                 self.strips(sketch, model, world, (topic, plate, heading), &mut topics.strips);
             let area = Rect::new(self.left, heading - 18.0, self.width, 24.0);
             let outline = Rect { height: topics.bottom - area.y + 4.0, ..area };
             let hit = Hit { thing: Thing::Topic(topic.name.clone()), area, outline, order: 0 };
             sketch.hits.insert(before_strips, hit);
-            heading = topics.bottom + HEADING_RISE;
+            heading = topics.bottom + self.heading_rise();
         }
         topics
     }
@@ -141,12 +146,25 @@ impl Stack {
             strips.insert(partition.topic_partition.clone(), strip);
             y += height + self.measures.gap;
         }
-        if self.is_dense() { y + 2.0 * DENSE_INSET } else { y - self.measures.gap }
+        let end = if self.is_dense() { y + DENSE_INSET } else { y - self.measures.gap };
+        if self.slots == Slots::InHeadings {
+            return end + DENSE_INSET;
+        }
+        let rect = Rect::new(self.left, end + SLOT_GAP, self.width, SLOT);
+        slot(sketch, Addition::Partition(topic.name.clone()), rect);
+        rect.bottom()
     }
 
     /// Whether this strip spells out its marks.
     fn words(&self, sketch: &Sketch<'_, '_>, model: &Model, partition: &PartitionView) -> bool {
         self.measures.spells && is(spelled_out(sketch, model), partition)
+    }
+
+    const fn heading_rise(&self) -> f32 {
+        match self.slots {
+            Slots::InHeadings => CLOSE_HEADING_RISE,
+            _ => HEADING_RISE,
+        }
     }
 
     fn is_dense(&self) -> bool {
@@ -172,14 +190,24 @@ impl Stack {
         widths.fold(0.0, f32::max).clamp(130.0, most).ceil()
     }
 
+    /// A topic's name and its note; where there is no row for it below, the slot for one more
+    /// partition beside them.
     fn topic_heading(&self, sketch: &mut Sketch<'_, '_>, topic: &TopicView, y: f32, room: f32) {
+        const BEFORE_SLOT: f32 = 12.0;
         let name = sketch.say(&Phrase::Topic(&topic.name));
         let note = sketch.say(&Phrase::TopicNote {
             partitions: topic.partitions.len(),
             replication_factor: topic.replication_factor,
             short: topic.replication_factor < 2,
         });
-        sketch.heading(point(self.left, y), &name, &note, room);
+        let beside = self.slots == Slots::InHeadings;
+        let most = if beside { room - BEFORE_SLOT - SLOT } else { room };
+        let end = sketch.heading(point(self.left, y), &name, &note, most);
+        let addition = Addition::Partition(topic.name.clone());
+        let left = end + BEFORE_SLOT;
+        if beside && let Some(width) = fitting(sketch, &addition, self.left + room - left) {
+            slot(sketch, addition, Rect::new(left, y - 16.5, width, SLOT));
+        }
     }
 
     fn strip(

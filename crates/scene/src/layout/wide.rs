@@ -1,17 +1,18 @@
 //! Columns: written, kept, read, from left to right.
 
 use super::card::CardSize;
-use super::measures::{MOST_DENSE_ROW, Measures, count};
+use super::measures::Measures;
 use super::producers::Column;
-use super::topic::{HEADING_DROP, HEADING_RISE, Stack, needed_height};
-use super::{Arranged, Places, legend, wires};
-use crate::level::{LEAST_ROW, Level};
+use super::slots::{FIRST_SLOT, SLOT, SLOT_GAP, SLOT_ROW, Slots, fitting, slot};
+use super::topic::{HEADING_DROP, Stack};
+use super::{Arranged, Places, legend, room, wires};
+use crate::addition::Addition;
+use crate::level::Level;
 use crate::model::Model;
-use crate::plan::Ghosts;
+use crate::plan::Plan;
 use crate::shape::{Align, Font, Rect, point};
 use crate::sketch::Sketch;
-use crate::view::View;
-use partita_engine::world::World;
+use partita_engine::world::{ClientState, World};
 
 /// The columns' edges for a stage's width.
 struct Columns {
@@ -43,64 +44,19 @@ impl Columns {
     }
 }
 
-/// What a topic of dense rows takes besides them: heading and card.
-const DENSE_HEADING: f32 = HEADING_DROP + HEADING_RISE + 12.0;
-
 /// The row below the strips.
 const LEGEND: f32 = 30.0;
+/// From the strips' lower edge to the legend's baseline.
+const LEGEND_BASELINE: f32 = 21.0;
 
 /// What the cards leave free at the stage's lower edge: there one zooms.
 const CONTROLS: f32 = 48.0;
 
+/// How wide that is, from the groups' right edge.
+const CONTROLS_WIDTH: f32 = 84.0;
+
 /// What stands above and below the rows, at least.
 pub(crate) const ABOVE_ROWS: f32 = 30.0 + LEGEND;
-
-/// The sizes of strips for the free height; a person's own choice first.
-fn measures(sketch: &Sketch<'_, '_>, model: &Model, free: f32) -> Measures {
-    let headings = model.topics.len();
-    let partitions = model.partition_count();
-    if let Some(row) = sketch.view.row {
-        return zoomed(row, partitions);
-    }
-    let per_partition = free / count((partitions + headings).max(1));
-    let previous = sketch.view.previous_level;
-    let level = Level::choose((per_partition, partitions), free, previous, |level| match level {
-        Level::Comfortable => needed_height(model, &Measures::COMFORTABLE_SHORT),
-        Level::Compact => needed_height(model, &Measures::COMPACT),
-        Level::Dense | Level::Overview => 0.0,
-    });
-    match level {
-        Level::Comfortable if needed_height(model, &Measures::COMFORTABLE) <= free => {
-            loosened(model, Measures::COMFORTABLE, free)
-        }
-        Level::Comfortable => loosened(model, Measures::COMFORTABLE_SHORT, free),
-        Level::Compact => loosened(model, Measures::COMPACT, free),
-        Level::Dense | Level::Overview => {
-            let rows = free - count(headings) * DENSE_HEADING + HEADING_RISE;
-            let row = rows / count(partitions.max(1));
-            Measures::dense(row.clamp(LEAST_ROW, MOST_DENSE_ROW).floor())
-        }
-    }
-}
-
-/// The sizes of rows of the height that a person zoomed to.
-fn zoomed(row: f32, partitions: usize) -> Measures {
-    match Level::of_row(row, partitions) {
-        Level::Comfortable => Measures::COMFORTABLE,
-        Level::Compact => Measures::COMPACT,
-        Level::Dense | Level::Overview => {
-            Measures::dense(row.clamp(LEAST_ROW, MOST_DENSE_ROW).floor())
-        }
-    }
-}
-
-/// Room that is left over goes between the strips, a little of it.
-fn loosened(model: &Model, measures: Measures, free: f32) -> Measures {
-    const MOST: f32 = 28.0;
-    let gaps = count(model.partition_count().saturating_sub(1).max(1));
-    let more = ((free - needed_height(model, &measures)) / gaps).clamp(0.0, MOST).floor();
-    Measures { gap: measures.gap + more, ..measures }
-}
 
 /// Arranges everything in columns.
 pub(crate) fn arrange(
@@ -114,7 +70,7 @@ pub(crate) fn arrange(
     let groups_left = view.width - columns.margin - columns.groups;
     let width = (groups_left - columns.gap - left).max(120.0);
     let heading = view.heading();
-    let measures = measures(sketch, model, view.height - heading - LEGEND);
+    let (measures, slots) = room::choose(view, model, view.height - heading - LEGEND);
     let heading = heading - view.scroll;
     if let Some(hint) = &view.hint {
         let hint = sketch.elide(hint, Font::TITLE, view.width - left - columns.margin);
@@ -127,8 +83,9 @@ pub(crate) fn arrange(
         );
     }
     let top = heading + HEADING_DROP;
-    let stack = Stack { left, width, heading, measures };
+    let stack = Stack { left, width, heading, measures, slots };
     let topics = stack.draw(sketch, model, world);
+    let topics_end = below_topics(sketch, model, slots, Rect::new(left, topics.bottom, width, 0.0));
     let column = Column {
         left: columns.margin,
         width: columns.producers,
@@ -142,23 +99,29 @@ pub(crate) fn arrange(
             CardSize::Close
         },
     };
-    let producers = column.producers(sketch, model, &topics);
+    let (producers, producers_end) = column.producers(sketch, model, &topics);
     let column = Column { left: groups_left, width: columns.groups, ..column };
     let (members, groups_bottom) = column.groups(sketch, model, &topics, world);
+    // The slot for another group stands on the line of the one for another topic, and leaves the
+    // stage's corner to those who zoom.
+    let mut group = Rect::new(groups_left, groups_bottom + SLOT_GAP, columns.groups, SLOT);
+    if model.groups.is_empty() {
+        group = Rect { y: groups_bottom, height: FIRST_SLOT, ..group };
+    } else if group.bottom() > view.height - view.scroll - CONTROLS {
+        group.width -= CONTROLS_WIDTH;
+    }
+    slot(sketch, Addition::Group, group);
     let mut places = Places {
         strips: topics.strips,
         chips: topics.chips,
         producers,
         members,
         disc: measures.disc,
-        ghosts: Some(ghosts(view, &columns)),
         ..Places::default()
     };
     wires::draw(sketch, model, &mut places);
-    let baseline = topics.bottom + 21.0;
-    legend::draw(sketch, model, (left, baseline, width));
-    let producers_bottom = places.producers.values().map(|port| port.y + 60.0).fold(0.0, f32::max);
-    let bottom = (topics.bottom + LEGEND).max(groups_bottom + 12.0).max(producers_bottom);
+    let groups_end = (groups_bottom + 12.0).max(group.bottom());
+    let bottom = topics_end.max(groups_end).max(producers_end);
     Arranged {
         level: measures.level,
         content_height: bottom + view.scroll,
@@ -168,16 +131,36 @@ pub(crate) fn arrange(
     }
 }
 
-/// New clients stand in the free strip at the stage's lower edge, readers left of its controls.
-fn ghosts(view: &View<'_>, columns: &Columns) -> Ghosts {
-    const HEIGHT: f32 = 26.0;
-    const BESIDE_CONTROLS: f32 = 84.0;
-    let top = view.height - HEIGHT - 2.0;
-    let right = view.width - columns.margin - columns.groups;
-    Ghosts {
-        producer: Rect::new(columns.margin, top, columns.producers, HEIGHT),
-        consumer: Rect::new(right, top, (columns.groups - BESIDE_CONTROLS).max(48.0), HEIGHT),
+/// The slots for another topic and for a record, and what the letters stand for; gives the lower end.
+/// `above` is the lower edge of all topics.
+fn below_topics(sketch: &mut Sketch<'_, '_>, model: &Model, slots: Slots, above: Rect) -> f32 {
+    const BETWEEN: f32 = 8.0;
+    if model.topics.is_empty() {
+        slot(sketch, Addition::Topic, Rect { height: FIRST_SLOT, ..above });
+        return above.y + FIRST_SLOT + LEGEND;
     }
+    let below = slots == Slots::Below;
+    let planned = matches!(sketch.view.plan, Some(Plan::Topic { .. }));
+    let y = above.y + SLOT_GAP;
+    let mut left = above.x;
+    let sends = model.producers.iter().any(|producer| producer.state == ClientState::Running);
+    let record = fitting(sketch, &Addition::Record, above.width * 0.3).filter(|_| sends);
+    let right = above.right() - record.map_or(0.0, |width| width + BETWEEN);
+    if !below && !planned && !model.keys.is_empty() {
+        let width = fitting(sketch, &Addition::Topic, (right - left) * 0.3).unwrap_or(SLOT);
+        left = right - width;
+        let legend = (above.x, above.y + LEGEND_BASELINE, left - 2.0 * BETWEEN - above.x);
+        legend::draw(sketch, model, legend);
+    }
+    slot(sketch, Addition::Topic, Rect::new(left, y, right - left, SLOT));
+    if let Some(width) = record {
+        slot(sketch, Addition::Record, Rect::new(right + BETWEEN, y, width, SLOT));
+    }
+    if !below {
+        return above.y + LEGEND;
+    }
+    legend::draw(sketch, model, (above.x, above.y + SLOT_ROW + LEGEND_BASELINE, above.width));
+    above.y + SLOT_ROW + LEGEND
 }
 
 /// The height of a partition with one lane and two copies.

@@ -4,6 +4,7 @@
 
 pub mod cluster_words;
 pub mod crowd;
+pub mod gallery;
 pub mod measure;
 pub mod reach;
 pub mod runs;

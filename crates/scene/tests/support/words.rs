@@ -2,6 +2,7 @@
 
 use partita_engine::event::GroupState;
 use partita_engine::id::Offset;
+use partita_scene::addition::Addition;
 use partita_scene::view::{Note, Phrase, Words};
 
 /// English.
@@ -81,6 +82,18 @@ impl Words for English {
             Phrase::InSync { in_sync, replicas } => format!("{in_sync} of {replicas} in sync"),
             Phrase::KeyLegend => "Letter and colour show the key".into(),
             Phrase::WouldLand => "the new record would land here".into(),
+            Phrase::Add(addition) => {
+                let noun = match addition {
+                    Addition::Producer => "producer",
+                    Addition::Broker => "broker",
+                    Addition::Topic => "topic",
+                    Addition::Partition(_) => "partition",
+                    Addition::Record => "record",
+                    Addition::Consumer(_) => "consumer",
+                    Addition::Group => "group",
+                };
+                format!("+ {noun}")
+            }
             Phrase::NoKey => "no key".into(),
             Phrase::More(count) => format!("{count} more"),
             Phrase::NoProducers => "no producer yet".into(),
@@ -219,6 +232,18 @@ impl Words for Korean {
             Phrase::InSync { in_sync, replicas } => format!("{replicas}개 중 {in_sync}개 동기화"),
             Phrase::KeyLegend => "글자와 색은 키를 나타냅니다".into(),
             Phrase::WouldLand => "새 레코드는 여기로 갑니다".into(),
+            Phrase::Add(addition) => {
+                let noun = match addition {
+                    Addition::Producer => "프로듀서",
+                    Addition::Broker => "브로커",
+                    Addition::Topic => "토픽",
+                    Addition::Partition(_) => "파티션",
+                    Addition::Record => "레코드",
+                    Addition::Consumer(_) => "컨슈머",
+                    Addition::Group => "그룹",
+                };
+                format!("+ {noun}")
+            }
             Phrase::NoKey => "키 없음".into(),
             Phrase::More(count) => format!("{count}개 더"),
             Phrase::NoProducers => "아직 프로듀서가 없습니다".into(),
