@@ -176,3 +176,31 @@ test.describe('by finger', () => {
     await expectWhole(page, 'beside the log');
   });
 });
+
+for (const locale of ['en-GB', 'ko-KR']) {
+  test.describe(locale, () => {
+    test.use({ locale });
+    test('controllers, their log and its records are seen whole @phone', async ({ page, isMobile }) => {
+      await page.goto('./#/sessions');
+      await page.locator('.sessions .button.primary').click();
+      await expect(page).toHaveURL(/#\/$/);
+      await page.keyboard.press('Space');
+      await commands(page, [...QUORUM, 'kill 103', 'cut 101 102', 'pause 102', 'kill b3', 'run 12s', 'topic late']);
+      const toggle = page.locator('.header button[aria-pressed]').first();
+      const places = {
+        'the tables': () => toggle.click(),
+        'a controller': () => page.locator('.twin .row-name', { hasText: /^103$/ }).click(),
+        'the log': () => page.locator('.side .facts .link').last().click(),
+        'a record': () => page.locator('.logged-table .row-name').first().click(),
+      };
+      for (const [place, show] of Object.entries(places)) {
+        await show();
+        for (const [width, height] of isMobile ? [[390, 844]] : [[1440, 900], [1024, 768]]) {
+          await page.setViewportSize({ width, height });
+          await expectWhole(page, `in ${place} at ${width} px`);
+        }
+        await page.setViewportSize(isMobile ? { width: 390, height: 844 } : { width: 1440, height: 900 });
+      }
+    });
+  });
+}

@@ -1,7 +1,8 @@
 //! Whose settings a form shows, what was typed into it, and the command that it makes.
 
 use partita_engine::command::config::{
-    ConfigError, ConsumerConfig, Overrides, Owner, ProducerConfig, REMOVED, Removed, Setting,
+    BrokerConfig, ConfigError, ConsumerConfig, Overrides, Owner, ProducerConfig, REMOVED, Removed,
+    Setting,
 };
 use partita_engine::command::{Command, MOST_PARTITIONS};
 use partita_engine::id::{BrokerId, ClientName, TopicName};
@@ -27,6 +28,8 @@ pub enum Subject {
     Consumer(ClientName),
     /// A broker's.
     Broker(BrokerId),
+    /// Those of the controllers, which all have the same.
+    Controllers,
 }
 
 /// How a field goes back to the default.
@@ -79,6 +82,9 @@ impl Subject {
                 world.consumer_settings(name).map(|_| Self::Consumer(name.clone()))
             }
             Thing::Broker(broker) => world.broker_settings(*broker).map(|_| Self::Broker(*broker)),
+            Thing::Controller(controller) => {
+                world.controller(*controller).map(|_| Self::Controllers)
+            }
             _ => None,
         }
     }
@@ -90,7 +96,7 @@ impl Subject {
             Self::Topic(_) => Owner::Topic,
             Self::Producer(_) => Owner::Producer,
             Self::Consumer(_) => Owner::Consumer,
-            Self::Broker(_) => Owner::Broker,
+            Self::Broker(_) | Self::Controllers => Owner::Broker,
         }
     }
 
@@ -105,6 +111,7 @@ impl Subject {
             Self::Producer(client) => world.producer_settings(client)?.get(name),
             Self::Consumer(client) => world.consumer_settings(client)?.get(name),
             Self::Broker(broker) => world.broker_settings(*broker)?.get(name),
+            Self::Controllers => controllers(world).get(name),
         }
     }
 
@@ -119,6 +126,7 @@ impl Subject {
             Self::Broker(broker) => {
                 world.broker_configured(*broker).and_then(|known| known.begun_with().get(name))
             }
+            Self::Controllers => world.controllers_configured().begun_with().get(name),
         };
         value.unwrap_or_default()
     }
@@ -134,6 +142,7 @@ impl Subject {
             Self::Broker(broker) => world
                 .broker_configured(*broker)
                 .is_some_and(|known| known.overrides().get(name).is_some()),
+            Self::Controllers => world.controllers_configured().overrides().get(name).is_some(),
             Self::Producer(_) | Self::Consumer(_) => false,
         }
     }
@@ -180,6 +189,12 @@ impl Subject {
                 "replica.lag.time.max.ms",
                 "replica.fetch.wait.max.ms",
                 "controlled.shutdown.enable",
+            ],
+            Self::Controllers => &[
+                "broker.session.timeout.ms",
+                "controller.quorum.fetch.timeout.ms",
+                "controller.quorum.election.timeout.ms",
+                "unclean.leader.election.interval.ms",
             ],
         }
     }
@@ -262,6 +277,7 @@ impl Subject {
                 let present = world.broker_settings(*broker).cloned().unwrap_or_default();
                 present.apply(configs).map(drop)
             }
+            Self::Controllers => controllers(world).apply(configs).map(drop),
         }
     }
 
@@ -275,8 +291,16 @@ impl Subject {
                 Command::SetClient { client: client.clone(), configs }
             }
             Self::Broker(broker) => Command::SetBroker { broker: *broker, configs, removed },
+            Self::Controllers => Command::SetController { configs, removed },
         }
     }
+}
+
+/// The settings of the controllers.
+fn controllers(world: &Simulation) -> BrokerConfig {
+    let voters = world.quorum().map(|quorum| quorum.controllers).unwrap_or_default();
+    let first = voters.first().and_then(|voter| world.controller(voter.id));
+    first.map(|controller| controller.config().clone()).unwrap_or_default()
 }
 
 /// How many partitions the topic has.
@@ -328,6 +352,7 @@ pub fn in_greater_unit(name: &str, value: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use partita_engine::id::ControllerId;
 
     fn world() -> Simulation {
         let mut world = Simulation::new(1);
@@ -448,6 +473,33 @@ mod tests {
     }
 
     #[test]
+    fn all_controllers_are_set_at_once_and_go_back_together() {
+        let mut world = Simulation::new(1);
+        let set_up = "cluster brokers=1 controllers=3";
+        world.apply(&set_up.parse().expect("a line")).expect("allowed");
+        let subjects =
+            [101, 103].map(|id| Subject::of(&Thing::Controller(ControllerId(id)), &world));
+        assert_eq!(subjects, [Some(Subject::Controllers), Some(Subject::Controllers)]);
+        assert_eq!(Subject::of(&Thing::Controller(ControllerId(104)), &world), None);
+        let all = Subject::Controllers;
+        let name = "controller.quorum.fetch.timeout.ms";
+        let line_of = |world: &Simulation, text| line(&all.review(world, &typed(&[(name, text)])));
+        assert_eq!(line_of(&world, "2000"), None, "it is so already");
+        let set = line_of(&world, "4000").expect("a line");
+        assert_eq!(set, format!("set controller {name}=4000"));
+        world.apply(&set.parse().expect("a line")).expect("allowed");
+        assert_eq!(all.present(&world, name).as_deref(), Some("4000"));
+        for voter in world.quorum().expect("a quorum").controllers {
+            let config = world.controller(voter.id).expect("a voter").config();
+            assert_eq!(config.get(name).as_deref(), Some("4000"), "{}", voter.id);
+        }
+        let back = line_of(&world, REMOVED).expect("a line");
+        world.apply(&back.parse().expect("a line")).expect("allowed");
+        assert!(!all.is_overridden(&world, name));
+        assert_eq!(all.present(&world, name).as_deref(), Some("2000"));
+    }
+
+    #[test]
     fn settings_that_bind_each_other_are_looked_at_together() {
         let p1 = Subject::Producer(ClientName::new("p1").expect("a name"));
         let longer = [("linger.ms", "200000"), ("delivery.timeout.ms", "210000")];
@@ -461,7 +513,8 @@ mod tests {
     fn every_setting_that_stands_first_is_one() {
         let name = |name: &str| ClientName::new(name).expect("a name");
         let clients = [Subject::Producer(name("p1")), Subject::Consumer(name("c1"))];
-        for subject in clients.into_iter().chain([orders(), Subject::Broker(BrokerId(1))]) {
+        let others = [orders(), Subject::Broker(BrokerId(1)), Subject::Controllers];
+        for subject in clients.into_iter().chain(others) {
             for first in subject.first() {
                 assert!(subject.owner().settings().iter().any(|s| s.name == *first), "{first}");
                 assert!(subject.present(&world(), first).is_some(), "{first}");

@@ -74,6 +74,12 @@ impl Simulation {
         self.brokers_configured.get(&broker)
     }
 
+    /// What the controllers were begun with, and what was set since: all have the same.
+    #[must_use]
+    pub const fn controllers_configured(&self) -> &Configured {
+        &self.controller_configured
+    }
+
     /// The settings of a broker.
     #[must_use]
     pub fn broker_settings(&self, broker: BrokerId) -> Option<&BrokerConfig> {
