@@ -202,16 +202,19 @@ impl Ledger {
             let next = self.entry(record).map_or(0, |entry| entry.next);
             record = RecordId(record.0.saturating_add(u64::from(next)));
         }
+        let has_begun = !self.unsettled.contains(&number);
         let Some(place) = self.places.get_mut(usize::from(number)) else { return };
         if leader_epoch < place.epoch {
-            // One that does not know yet that another leads: its records are in nobody's log but its own.
+            // One that does not know yet that it leads no more. Its followers may have it before they know.
+            let is_led = place.leader.is_some() && has_begun;
             let elected_at = place.elected_at;
+            place.strays.extend(&batch);
             for record in batch {
                 let Some(entry) = self.entry_mut(record) else { continue };
                 entry.kept_at = if entry.kept_at.is_some() { entry.kept_at } else { at };
-                if entry.copies == 0 {
-                    entry.gone_at = elected_at;
-                }
+            }
+            if is_led {
+                self.let_strays_go(number, elected_at);
             }
             return;
         }
@@ -269,6 +272,17 @@ impl Ledger {
             }
         }
         self.cut_to(number, end, at);
+        self.let_strays_go(number, at);
+    }
+
+    /// What leaders of the past appended and is not in the log of the one that leads now is gone.
+    fn let_strays_go(&mut self, number: u16, at: MomentId) {
+        let Some(place) = self.places.get_mut(usize::from(number)) else { return };
+        for record in core::mem::take(&mut place.strays) {
+            if let Some(entry) = self.entry_mut(record).filter(|entry| entry.copies == 0) {
+                entry.gone_at = at;
+            }
+        }
     }
 
     fn deleted(&mut self, at: Moment, topic: &TopicName) {
@@ -284,6 +298,7 @@ impl Ledger {
             if let Some(place) = self.places.get_mut(usize::from(number)) {
                 place.deleted_at = at;
             }
+            self.let_strays_go(number, at);
         }
     }
 

@@ -20,6 +20,9 @@ pub(super) struct Place {
     pub elected_at: MomentId,
     /// Its topic is gone.
     pub deleted_at: MomentId,
+    /// What leaders of the past appended while nobody has begun to lead in this epoch: whether it is kept
+    /// is seen in the log of the next who leads.
+    pub strays: Vec<RecordId>,
 }
 
 impl Place {
@@ -31,6 +34,7 @@ impl Place {
             epoch: LeaderEpoch(0),
             elected_at: MomentId::default(),
             deleted_at: MomentId::default(),
+            strays: Vec::new(),
         }
     }
 
@@ -77,6 +81,7 @@ impl Place {
 
     /// Forgets, in whole chunks, records older than `first`.
     pub fn forget_before(&mut self, first: RecordId) {
+        self.strays.retain(|record| *record >= first);
         let is_old = |record: &RecordId| *record < first || *record == NONE;
         while self.log.oldest_chunk().is_some_and(|chunk| chunk.iter().all(is_old)) {
             self.log.forget_oldest_chunk();

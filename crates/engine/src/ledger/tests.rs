@@ -111,6 +111,17 @@ impl Story {
         moment
     }
 
+    /// All who could lead are taken to be dead.
+    fn nobody_leads(&mut self, epoch: u32) {
+        let kind = EventKind::LeaderElected {
+            topic_partition: partition(),
+            leader: None,
+            leader_epoch: LeaderEpoch(epoch),
+            unclean: false,
+        };
+        self.happens(NodeId::Controller(ControllerId::ALONE), kind);
+    }
+
     fn process(&mut self, record: RecordId, offset: u64) {
         let kind = EventKind::RecordProcessed {
             topic_partition: partition(),
@@ -203,6 +214,36 @@ fn what_a_leader_of_the_past_appends_is_in_nobodys_log() {
     let fate = story.fate(record);
     assert!(fate.is_lost && fate.offsets.is_empty());
     assert_eq!(fate.gone_at, Some(election));
+}
+
+#[test]
+fn what_a_leader_of_the_past_appends_is_not_lost_before_another_leads_without_it() {
+    let mut story = Story::new();
+    let (a, b) = (story.send(None), story.send(None));
+    story.nobody_leads(1);
+    for record in [a, b] {
+        story.ready(record, 1);
+        story.append(record.0, record, 1, 0);
+        story.acknowledge(Some(record.0), record, 1);
+    }
+    assert_eq!(story.account().lost, 0, "its followers may have it");
+    assert!(story.fate(a).kept_at.is_some() && story.fate(a).gone_at.is_none());
+    let election = story.elect(2, 2, &[a]);
+    assert_eq!((story.account().lost, story.account().kept), (1, 1));
+    assert_eq!(story.fate(b).gone_at, Some(election));
+}
+
+#[test]
+fn what_a_leader_of_the_past_appends_goes_with_its_topic() {
+    let mut story = Story::new();
+    let record = story.send(None);
+    story.nobody_leads(1);
+    story.ready(record, 1);
+    story.append(0, record, 1, 0);
+    let topic = partition().topic;
+    let end =
+        story.happens(NodeId::Controller(ControllerId::ALONE), EventKind::TopicDeleted { topic });
+    assert_eq!(story.fate(record).gone_at, Some(end));
 }
 
 #[test]
