@@ -244,6 +244,23 @@ fn a_paused_leader_finds_another_in_its_place() {
 }
 
 #[test]
+fn a_leader_that_stood_still_takes_no_broker_for_dead() {
+    let mut simulation = world(8, 3);
+    apply(&mut simulation, "kill 103").expect("it runs");
+    apply(&mut simulation, "pause 101").expect("it runs");
+    // Longer than a broker's session.
+    advance(&mut simulation, 20_000);
+    apply(&mut simulation, "resume 101").expect("it stands still");
+    advance(&mut simulation, 10_000);
+    assert!(quorum(&simulation).leader.is_some(), "there is a majority again");
+    let is_fenced = |event: &EventKind| matches!(event, EventKind::BrokerFenced { .. });
+    assert!(!happened(&simulation, is_fenced));
+    apply(&mut simulation, "kill b3").expect("it runs");
+    advance(&mut simulation, 20_000);
+    assert!(happened(&simulation, is_fenced), "one that is dead is");
+}
+
+#[test]
 fn a_broker_added_later_registers_with_the_active_one() {
     let mut simulation = world(19, 3);
     apply(&mut simulation, "broker b4 rack=r1").expect("a new one");

@@ -158,6 +158,7 @@ impl Controller {
 
     /// What came over the wire.
     pub fn on_message(&mut self, ctx: &mut Context<'_>, message: &Message) {
+        self.resign_if_overdue(ctx);
         match &message.body {
             Body::Request(request) => self.on_request(ctx, message, request),
             Body::Response { to_request, response } => {
@@ -217,6 +218,7 @@ impl Controller {
 
     /// A timer has come.
     pub fn on_timer(&mut self, ctx: &mut Context<'_>, timer: ControllerTimer) {
+        self.resign_if_overdue(ctx);
         let (work, epoch) = match timer {
             ControllerTimer::Work(work, epoch) => (work, epoch),
             ControllerTimer::WriteUnanswered(message) => {

@@ -181,6 +181,15 @@ impl Controller {
         ctx.timer(half.max(SimDuration::from_millis(1)), Timer::Controller(again));
     }
 
+    /// A leader that has not had its majority in time leads no more, before it does anything else: one
+    /// that stood still must not take its brokers for dead (`pollLeader` looks before it takes records).
+    pub(in crate::controller) fn resign_if_overdue(&mut self, ctx: &mut Context<'_>) {
+        let voter = &self.voter;
+        if voter.is_leader() && !voter.is_alone() && ctx.now() >= voter.deadline {
+            self.resign(ctx, Resignation::NoMajority);
+        }
+    }
+
     /// It leads no more: it tells the others, those with the longest logs first in line.
     pub(super) fn resign(&mut self, ctx: &mut Context<'_>, why: Resignation) {
         let Role::Leader(leading) = &self.voter.role else { return };

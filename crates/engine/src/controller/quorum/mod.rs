@@ -364,7 +364,8 @@ impl Controller {
                 self.become_prospective(ctx);
             }
             Role::Prospective { .. } => self.give_up(ctx),
-            Role::Leader(_) => self.resign(ctx, Resignation::NoMajority),
+            // It has resigned before it was woken.
+            Role::Leader(_) => {}
             Role::Resigned => {
                 let next = self.voter.epoch.next();
                 self.enter_epoch(next);
