@@ -435,3 +435,19 @@ fn what_zookeeper_and_brokers_say_to_each_other_moves() {
     let moving = moving(&layout, &world.messages(), world.now(), &view);
     assert!(moving.hits.iter().any(|hit| hit.thing == Thing::Message(ping.id)), "{ping:?}");
 }
+
+#[test]
+fn the_controller_among_the_brokers_tells_the_others_through_the_gap() {
+    let mut world = zookeeper(2_500);
+    let told = under_way(&mut world, |message| {
+        matches!(message.body, Body::Request(Request::UpdateMetadata { .. }))
+            && message.from != message.to
+    });
+    let view = view(WIDE);
+    let first = layout(&world, &view);
+    let drawn = moving(&first, &world.messages(), world.now(), &view);
+    let hit = drawn.hits.iter().find(|hit| hit.thing == Thing::Message(told.id)).expect("drawn");
+    let NodeId::Broker(broker) = told.from else { panic!("a broker is the controller") };
+    let card = outline(&first, &Thing::Broker(broker)).expect("it has a card");
+    assert!(hit.outline.centre().y < card.y + 10.0, "above the cards: {hit:?}");
+}

@@ -114,6 +114,27 @@ impl Places {
         Some((rounded(&through), words))
     }
 
+    /// The way of a message between the broker that is the controller and another: through the gap above
+    /// their cards, where these stand side by side.
+    pub(super) fn governing_way(&self, from: &NodeId, to: &NodeId) -> Option<Way> {
+        let controllers = self.controllers?;
+        let (NodeId::Broker(from), NodeId::Broker(to)) = (from, to) else { return None };
+        let (from, to) = (*self.cards.get(from)?, *self.cards.get(to)?);
+        if from == to || from.y.max(to.y) - controllers.bottom() >= NEAR {
+            return None;
+        }
+        let gap = f32::midpoint(controllers.bottom(), from.y);
+        let (start, end) = (from.centre().x, to.centre().x);
+        let through = [
+            point(start, from.y + INTO_CARD),
+            point(start, gap),
+            point(end, gap),
+            point(end, to.y + INTO_CARD),
+        ];
+        let words = WordPlace::InGap { baseline: to.y - 3.0, edge: to.right() - 4.0 };
+        Some((rounded(&through), words))
+    }
+
     /// Words of what comes back to a producer stand between it and the cards.
     fn beside(&self, client: &ClientName) -> WordPlace {
         match (self.producers.get(client), self.approach) {

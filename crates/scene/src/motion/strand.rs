@@ -108,6 +108,9 @@ impl<'m> Lines<'m> {
         };
         for (topic_partition, note) in shown {
             let ends = (&message.from, &message.to, topic_partition);
+            if is_among_brokers(ends) && !governs(note) {
+                continue;
+            }
             if let Some(line) = self.find(ends, note == Note::BrokerHeartbeat) {
                 strands.push(Strand { message: message.id, line, progress, note, count });
             }
@@ -123,6 +126,7 @@ impl<'m> Lines<'m> {
                 None => layout
                     .places
                     .controller_way(from, to)
+                    .or_else(|| layout.places.governing_way(from, to))
                     .or_else(|| chip_way(&layout.places, from, to)),
             };
             let width = if heartbeat { HEARTBEAT_WIDTH } else { 1.25 };
@@ -130,6 +134,16 @@ impl<'m> Lines<'m> {
         });
         line.clone()
     }
+}
+
+/// Whether a message between brokers is about no partition of its own.
+const fn is_among_brokers((from, to, topic_partition): Ends<'_>) -> bool {
+    matches!((from, to), (NodeId::Broker(_), NodeId::Broker(_))) && topic_partition.is_none()
+}
+
+/// Whether a broker says it as the controller, or to it, in the ZooKeeper era.
+const fn governs(note: Note) -> bool {
+    matches!(note, Note::MetadataUpto { .. } | Note::AlterPartition | Note::ControlledShutdown)
 }
 
 /// A message's first parts.
