@@ -79,7 +79,7 @@ mod tests {
     fn a_dead_controller_is_what_is_the_matter_until_its_session_expires() {
         assert_eq!(matter(&world(&[], 30_000)), None);
         let dead = matter(&world(&["kill b1"], 10_000)).expect("it is dead");
-        let first = "✕ b1 is the controller and down: nothing is decided until its session expires";
+        let first = "✕ b1 is the controller and down: nothing is decided";
         assert!(dead.starts_with(first) && dead.contains("b1 down, session not over"), "{dead}");
         let over = matter(&world(&["kill b1"], 40_000)).expect("it is dead still");
         assert!(over.contains("b1 without a session") && !over.contains("controller"), "{over}");

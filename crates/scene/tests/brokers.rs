@@ -411,6 +411,12 @@ fn zookeeper_is_marked_as_history_and_says_who_the_controller_is() {
             assert!(says(&layout, words), "{words} on {size:?}");
         }
         assert!(says(&layout, "◆ controller"), "b1 is it while its session is not over: {size:?}");
+        let is_cut = |text: &str| text.contains('◆') && text.contains('…');
+        let texts = layout.shapes.iter().filter_map(|shape| match shape {
+            Shape::Text(text) => Some(text.text.as_str()),
+            _ => None,
+        });
+        assert_eq!(texts.filter(|text| is_cut(text)).count(), 0, "and is said whole: {size:?}");
         assert!(says(&layout, "/brokers/ids: 1, 2, 3") && says(&layout, "✕ zk3"), "{size:?}");
         assert!(!says(&layout, "fenced"), "nobody was fenced then: {size:?}");
         everything_by_arrows(&layout, size);

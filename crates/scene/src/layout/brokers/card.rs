@@ -57,7 +57,6 @@ pub(super) fn draw(
     }
     // Where there is no room beside the name, it stands before what else is said.
     let before = mark.as_ref().filter(|_| beside.is_none());
-    let before = before.map(|mark| format!("{mark} · ")).unwrap_or_default();
     if !down && end + 10.0 + sketch.width(&leads, Font::LABEL) <= right {
         sketch.text(point(right, baseline), Align::End, leads, Font::LABEL, Paint::Ink2);
     }
@@ -94,7 +93,14 @@ pub(super) fn draw(
         let whole = whole.filter(|words| fits(words, Font::NOTE));
         (whole.unwrap_or(isrs), Font::NOTE, Paint::Ink2)
     };
-    let note = sketch.elide(&format!("{before}{note}"), font, right - left);
+    let note = match before {
+        // That it is the controller says more than the rest, where there is no room for both.
+        Some(mark) => Some(format!("{mark} · {note}"))
+            .filter(|whole| fits(whole, font))
+            .unwrap_or_else(|| mark.clone()),
+        None => note,
+    };
+    let note = sketch.elide(&note, font, right - left);
     sketch.text(point(left, card.y + 37.0), Align::Start, note, font, paint);
     if down {
         draw_pill(sketch, right, card.y + 6.0);
