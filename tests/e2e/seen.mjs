@@ -2,17 +2,27 @@
 
 import { expect } from '@playwright/test';
 
+/** How often one looks, and how many milliseconds lie between two looks. */
+const LOOKS = 20;
+const BETWEEN_LOOKS = 100;
+
 /** The least width and height of what is pressed, in pixels: with a finger, and with a pointer. */
 const FINGER = 44;
 const POINTER = 24;
 
 /**
  * Fails when text is cut off, covered or written over other text, when the page is wider than its window,
- * or when something to press is too small for a finger (or, on a desk, for a pointer).
+ * or when something to press is too small for a finger (or, on a desk, for a pointer). What is whole a moment
+ * later, once all has found its place after a change of the window, is whole.
  */
 export async function expectWhole(page, what = '') {
   const touch = await page.evaluate(() => matchMedia('(pointer: coarse)').matches);
-  const flaws = await page.evaluate(findFlaws, touch ? FINGER : POINTER);
+  let flaws = [];
+  for (let look = 0; look < LOOKS; look += 1) {
+    flaws = await page.evaluate(findFlaws, touch ? FINGER : POINTER);
+    if (flaws.length === 0) break;
+    await page.waitForTimeout(BETWEEN_LOOKS);
+  }
   expect.soft(flaws, `what is not whole ${what}`).toEqual([]);
 }
 
