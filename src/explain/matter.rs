@@ -15,6 +15,8 @@ pub struct Survey {
     pub matter: Option<Matter>,
     /// The partition most in trouble, else the first.
     pub worst: Option<TopicPartition>,
+    /// Whether a log of a topic that people made has a record.
+    pub has_records: bool,
 }
 
 /// Looks a world over.
@@ -25,7 +27,13 @@ pub fn survey(world: &dyn World) -> Survey {
     Survey {
         matter: matter(world, &topics),
         worst: worst.map(|partition| partition.topic_partition.clone()),
+        has_records: has_records(&topics),
     }
+}
+
+fn has_records(topics: &[TopicView]) -> bool {
+    let partitions = topics.iter().filter(|topic| !topic.internal).flat_map(|t| &t.partitions);
+    partitions.into_iter().any(|partition| partition.log_end > partition.log_start)
 }
 
 /// What is broken.
@@ -130,6 +138,21 @@ mod tests {
     use partita_engine::simulation::Simulation;
     use partita_engine::time::SimTime;
     use partita_engine::world::{ControllerRole, ControllerView};
+
+    #[test]
+    fn a_topic_has_no_record_before_one_is_sent() {
+        let mut world = Simulation::new(1);
+        let mut line = |line: &str| {
+            world.apply(&line.parse().expect(line)).expect(line);
+            survey(&world).has_records
+        };
+        assert!(!line("cluster brokers=1"));
+        assert!(!line("topic orders partitions=2"));
+        assert!(!line("producer p1"));
+        line("send p1 orders value=1");
+        world.advance_to(SimTime::from_millis(2_000));
+        assert!(survey(&world).has_records);
+    }
 
     #[test]
     fn nothing_is_the_matter_with_a_sound_cluster() {

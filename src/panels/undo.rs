@@ -31,7 +31,10 @@ pub fn Undo() -> Html {
             session.redo();
         })
     };
-    let word = undoable.as_deref().map(word).unwrap_or_default();
+    let word = match undoable.as_deref().map(word) {
+        Some(word) => language.say("undo-word", &[("word", word.into())]),
+        None => language.text("undo-bare"),
+    };
     let undo_label = label(language, "undo", undoable.as_deref());
     let redo_label = label(language, "redo", redoable.as_deref());
     html! {
@@ -39,7 +42,7 @@ pub fn Undo() -> Html {
             <button type="button" class="button quiet" aria-label={undo_label.clone()} title={undo_label}
                 disabled={undoable.is_none()} onclick={undo}>
                 { Icon::Undo.view(18) }
-                <span class="wide-only">{ language.say("undo-word", &[("word", word.into())]) }</span>
+                <span class="wide-only">{ word }</span>
             </button>
             <button type="button" class="button quiet square" aria-label={redo_label.clone()}
                 title={redo_label} disabled={redoable.is_none()} onclick={redo}>

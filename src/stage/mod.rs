@@ -49,9 +49,10 @@ pub fn Stage() -> Html {
         Callback::from(move |thing: Option<Thing>| interface.dispatch(Change::Focus(thing)))
     };
     use_revision();
-    let hint = interface.hint.then(|| interface.text("hint-first"));
     let surveyed = use_mut_ref(|| None::<((u64, u64), Survey)>);
     let survey = surveyed_anew(&mut surveyed.borrow_mut(), &session);
+    // There must be a record to click.
+    let hint = (interface.hint && survey.has_records).then(|| interface.text("hint-first"));
     let broken = survey.matter.as_ref().map(|matter| matter.sentence(interface.language));
     // On the phone the switch stands above the picture, and an empty line would take room from it.
     let empty = (!is_phone()).then(String::new);

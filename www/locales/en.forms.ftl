@@ -3,6 +3,7 @@
 ## Undo
 
 undo-group = Undo and redo
+undo-bare = Undo
 undo-word = Undo { $word }
 undo-line = Undo: { $line }
 undo-nothing = Nothing to undo

@@ -3,6 +3,7 @@
 ## Undo
 
 undo-group = 실행 취소와 다시 실행
+undo-bare = 취소
 undo-word = 취소: { $word }
 undo-line = 실행 취소: { $line }
 undo-nothing = 취소할 명령이 없습니다
