@@ -3,7 +3,7 @@
 
 use super::{Broker, BrokerTimer, Role};
 use crate::cluster::ClusterImage;
-use crate::id::{BrokerEpoch, BrokerId, MessageId, TopicPartition};
+use crate::id::{BrokerEpoch, BrokerId, MessageId, NodeId, TopicPartition};
 use crate::kernel::{Context, Timer};
 use crate::time::SimDuration;
 use crate::wire::{AlterPartition, AlterPartitionResult, AlteredPartition, Request};
@@ -50,6 +50,7 @@ impl Broker {
     /// Followers that were not caught up for `replica.lag.time.max.ms` leave.
     pub(super) fn shrink_isrs(&mut self, ctx: &mut Context<'_>) {
         let (now, longest, own) = (ctx.now(), self.config.replica_lag_time_max, self.id);
+        let mut slow = BTreeSet::new();
         for (partition, replica) in &mut self.replicas {
             let log_end = replica.log.log_end();
             let Role::Leader(led) = &mut replica.role else { continue };
@@ -65,11 +66,17 @@ impl Broker {
             };
             let isr: BTreeSet<BrokerId> = led.isr.iter().filter(stays).copied().collect();
             if isr.len() < led.isr.len() {
+                slow.extend(led.isr.difference(&isr));
                 led.pending_isr = Some(isr);
                 self.isr_updates.unsent.insert(partition.clone());
             }
         }
+        let cause = ctx.cause();
+        for follower in slow {
+            ctx.blame_silence_of(&NodeId::Broker(follower));
+        }
         self.send_isr_updates(ctx);
+        ctx.set_cause(cause);
         self.set_periodic_timer(ctx, BrokerTimer::ShrinkIsr);
     }
 

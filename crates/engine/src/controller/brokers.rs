@@ -261,6 +261,7 @@ impl Controller {
         let cause = ctx.cause();
         for broker in silent {
             ctx.set_cause(cause);
+            ctx.blame_silence_of(&NodeId::Broker(broker));
             self.fence(ctx, broker);
         }
         ctx.set_cause(cause);

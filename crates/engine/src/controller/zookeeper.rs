@@ -235,6 +235,7 @@ impl Controller {
         for (broker, heard_by) in expired {
             // Nothing has happened since it was last heard of.
             ctx.set_cause(heard_by.max(cause));
+            ctx.blame_silence_of(&NodeId::Broker(broker));
             self.end_zookeeper_session(ctx, broker, true);
         }
         ctx.set_cause(cause);

@@ -3,7 +3,7 @@
 use super::classic::{ClassicGroup, Deadline};
 use super::coordinator::Act;
 use crate::event::GroupChange;
-use crate::id::MemberId;
+use crate::id::{MemberId, NodeId};
 use crate::time::SimTime;
 
 impl Act<'_, '_> {
@@ -55,8 +55,10 @@ impl Act<'_, '_> {
                 continue;
             }
             member.session = None;
+            let client = NodeId::Consumer(member.client.clone());
             if !member.needs_no_heartbeat() {
                 self.ctx.set_cause(deadline.cause);
+                self.ctx.blame_silence_of(&client);
                 self.remove(group, GroupChange::SessionExpired(id.clone()), &id);
             }
         }

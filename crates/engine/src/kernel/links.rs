@@ -22,6 +22,10 @@ impl Kernel {
         cause: EventId,
         body: Body,
     ) -> MessageId {
+        // That a connection is closed its machine tells, not the process.
+        if !matches!(body, Body::ConnectionClosed { .. }) {
+            self.is_heard(&from);
+        }
         let id = self.next_message;
         self.next_message = id.next();
         let word = body.word();
@@ -114,8 +118,7 @@ impl Kernel {
     /// A node's process has ended because of `cause`: whoever is connected to it is told by its machine,
     /// and what is still on its way to it finds nobody, whoever lives there by then.
     pub fn disconnect(&mut self, node: &NodeId, cause: EventId) {
-        // There is no process any more that could stand still.
-        self.resume(node);
+        self.end(node, cause);
         for message in self.network.take_waiting_for(node) {
             self.aside -= 1;
             self.lose(&message, Loss::NodeGone, cause);

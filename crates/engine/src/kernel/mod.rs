@@ -4,6 +4,7 @@ mod context;
 mod disk;
 mod links;
 mod pause;
+mod silence;
 
 pub use context::Context;
 pub use disk::Disk;
@@ -113,6 +114,8 @@ pub struct Kernel {
     next_record: RecordId,
     network: Network,
     pauses: BTreeMap<NodeId, Pause>,
+    /// The nodes whose process has ended, and that have said nothing since, with what ended it.
+    ended: BTreeMap<NodeId, EventId>,
     disks: BTreeMap<BrokerId, Disk>,
     /// How many records of the controllers' log were noted to be decided.
     decided: u64,
@@ -142,6 +145,7 @@ impl Kernel {
             next_record: RecordId(0),
             network: Network::default(),
             pauses: BTreeMap::new(),
+            ended: BTreeMap::new(),
             disks: BTreeMap::new(),
             decided: 0,
             aside: 0,
@@ -276,6 +280,7 @@ impl Kernel {
     /// A node is forgotten: its links and its metrics too.
     pub fn forget(&mut self, node: &NodeId) {
         self.metrics.forget(self.now, node);
+        self.ended.remove(node);
         self.aside -= self.network.forget(node);
     }
 

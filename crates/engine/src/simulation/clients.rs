@@ -84,14 +84,16 @@ impl Simulation {
             let id = NodeId::Producer(name.clone());
             let (actor, mut ctx) = node.act(&mut self.kernel, id, event);
             actor.crash(&mut ctx);
+            let crashed = ctx.cause();
             node.incarnation += 1;
-            self.kernel.resume(&NodeId::Producer(name.clone()));
+            self.kernel.end(&NodeId::Producer(name.clone()), crashed);
         } else if let Some(node) = self.consumers.get_mut(name) {
             let id = NodeId::Consumer(name.clone());
             let (actor, mut ctx) = node.act(&mut self.kernel, id, event);
             actor.crash(&mut ctx)?;
+            let crashed = ctx.cause();
             node.incarnation += 1;
-            self.kernel.resume(&NodeId::Consumer(name.clone()));
+            self.kernel.end(&NodeId::Consumer(name.clone()), crashed);
         }
         self.keep_from_restarting(name);
         Ok(())

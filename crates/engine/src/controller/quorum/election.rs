@@ -66,6 +66,9 @@ impl Controller {
     pub(super) fn become_prospective(&mut self, ctx: &mut Context<'_>) {
         let leader = self.voter.leader();
         let epoch = self.voter.epoch;
+        if let Some(leader) = leader {
+            ctx.blame_silence_of(&NodeId::Controller(leader));
+        }
         ctx.note_as_cause(EventKind::ControllerMissed { leader, epoch });
         let votes = self.own_vote();
         self.take_role(ctx, Role::Prospective { votes, leader });
