@@ -3,7 +3,8 @@
 use super::broken::DURABLE;
 use super::run::{Checker, Looked};
 use partita_engine::broker::Replica;
-use partita_engine::id::{BrokerId, LeaderEpoch, Offset, TopicPartition};
+use partita_engine::event::EventKind;
+use partita_engine::id::{BrokerId, LeaderEpoch, NodeId, Offset, TopicPartition};
 use partita_engine::topic_name;
 use partita_engine::world::World;
 use std::collections::BTreeMap;
@@ -11,12 +12,13 @@ use std::collections::BTreeMap;
 /// The checker.
 #[derive(Debug, Default)]
 pub struct Replicas {
-    /// How far each leader's high watermark was, by the epoch in which it leads.
+    /// How far the high watermark of each leader's process was, by the epoch in which it leads.
     reached: BTreeMap<(TopicPartition, LeaderEpoch, BrokerId), Offset>,
 }
 
 impl Checker for Replicas {
     fn check(&mut self, looked: &Looked<'_>) -> Result<(), String> {
+        self.forget_ended_processes(looked);
         let mut copies: BTreeMap<&TopicPartition, Vec<(BrokerId, &Replica)>> = BTreeMap::new();
         for view in looked.world.brokers() {
             let Some(broker) = looked.world.broker(view.id) else { continue };
@@ -44,6 +46,20 @@ impl Checker for Replicas {
 }
 
 impl Replicas {
+    /// In the ZooKeeper era a process may lead on in the epoch of the one before it, from the high
+    /// watermark on its disk: a controller that is elected only when the broker is there again finds no
+    /// leader missing. In KRaft one that is fenced, or registers anew, leads in a new epoch.
+    fn forget_ended_processes(&mut self, looked: &Looked<'_>) {
+        if looked.world.zookeeper().is_none() {
+            return;
+        }
+        for event in looked.events.iter().filter(|event| event.kind == EventKind::BrokerStarted) {
+            if let Some(NodeId::Broker(started)) = event.node {
+                self.reached.retain(|(_, _, broker), _| *broker != started);
+            }
+        }
+    }
+
     fn high_watermark(
         &mut self,
         partition: &TopicPartition,
