@@ -10,7 +10,7 @@ const WORLDS: u64 = 100_000;
 const BROKEN: &str = "what_must_hold_holds_in_two_thousand_broken_worlds";
 
 /// Looks at that many worlds in which things fail, on all cores, built to run fast. It says how far it
-/// is. The first failure ends it and says its seed and the file of its scenario.
+/// is. A failure says its seed and the file of its scenario; after a few it ends.
 pub fn swarm(words: &[String]) -> Result<()> {
     let (worlds, first) = range(words)?;
     let mut command = cargo(&["test", "--profile", "swarm", "--package", "partita-engine"]);
