@@ -13,12 +13,14 @@ use super::replicas::Replicas;
 use super::run::{Checker, Looked, Past};
 use partita_engine::broker::{Broker, BrokerState};
 use partita_engine::command::{Command, ElectionType, NodeName};
+use partita_engine::event::{Event, EventKind};
 use partita_engine::history::History;
-use partita_engine::id::{BrokerId, EventId, Offset, TopicPartition};
+use partita_engine::id::{BrokerId, EventId, NodeId, Offset, TopicPartition};
 use partita_engine::scenario::Scenario;
 use partita_engine::simulation::{ClusterSettings, Simulation};
 use partita_engine::time::{SimDuration, SimTime};
 use partita_engine::world::World;
+use std::collections::BTreeSet;
 
 /// The topic of which nothing acknowledged may be lost.
 pub const DURABLE: &str = "durable";
@@ -79,6 +81,8 @@ pub struct BrokenRun {
     /// Whether a refusal is looked at for what it may have changed; that takes its time.
     is_strict: bool,
     past: Past,
+    /// Brokers whose disk was lost, until the controller hears that they begin anew.
+    without_disk: BTreeSet<BrokerId>,
     looked: EventId,
     checkers: Vec<Box<dyn Checker>>,
     mishaps: Mishaps,
@@ -96,6 +100,7 @@ impl BrokenRun {
             simulation: Simulation::new(seed),
             done: Scenario { seed: Some(seed), ..Scenario::default() },
             past: Past::default(),
+            without_disk: BTreeSet::new(),
             looked: EventId(0),
             checkers: vec![
                 Box::new(Causes::default()),
@@ -198,6 +203,9 @@ impl BrokenRun {
         let world = &self.simulation;
         let events = world.events_since(self.looked);
         self.looked = world.kernel().events().next_id();
+        for event in &events {
+            note_lost_disk(event, &mut self.without_disk, &mut self.past.excused);
+        }
         let looked = Looked { world, events: &events, past: &self.past };
         let at = world.now();
         let checkers = self.checkers.iter_mut().map(|checker| checker.as_mut() as &mut dyn Checker);
@@ -208,6 +216,29 @@ impl BrokenRun {
             }
         }
         Ok(())
+    }
+}
+
+/// A controller that does not know yet of a lost disk, because it stands still or has no majority, may
+/// leave only brokers in the ISR that have nothing any more. What was acknowledged is lost then.
+fn note_lost_disk(
+    event: &Event,
+    without_disk: &mut BTreeSet<BrokerId>,
+    excused: &mut BTreeSet<TopicPartition>,
+) {
+    match (&event.kind, &event.node) {
+        (EventKind::DiskLost, Some(NodeId::Broker(broker))) => {
+            without_disk.insert(*broker);
+        }
+        (EventKind::BrokerRegistered { broker }, _) => {
+            without_disk.remove(broker);
+        }
+        (EventKind::IsrChanged { topic_partition, isr }, _)
+            if !isr.is_empty() && isr.iter().all(|broker| without_disk.contains(broker)) =>
+        {
+            excused.insert(topic_partition.clone());
+        }
+        _ => {}
     }
 }
 
