@@ -76,6 +76,9 @@ pub(super) fn facts(producer: &ProducerView) -> Vec<Fact> {
 
 fn request_words(request: &LastRequest) -> Words {
     match &request.state {
+        RequestState::Waiting { behind: Some(behind), .. } => {
+            Words::new("last-request-waits-its-turn").number("requests", *behind)
+        }
         RequestState::Waiting { needs: None, .. } => Words::new("last-request-waiting"),
         RequestState::Waiting { needs: Some(needs), .. } => {
             Words::new("last-request-waits-for").number("offset", needs.0)

@@ -116,6 +116,9 @@ pub fn words(phrase: &ClusterPhrase<'_>) -> Words {
         ClusterPhrase::LastLeader => Words::new("brokers-last-leader"),
         ClusterPhrase::CutHere => Words::new("brokers-cut-here"),
         ClusterPhrase::LastRequest => Words::new("brokers-last-request"),
+        ClusterPhrase::WaitsItsTurn(behind) => {
+            Words::new("brokers-waits-its-turn").number("requests", behind)
+        }
         ClusterPhrase::OnItsWay => Words::new("brokers-on-its-way"),
         ClusterPhrase::ToldOk => Words::new("brokers-told-ok"),
         ClusterPhrase::ToldNothing => Words::new("brokers-told-nothing"),

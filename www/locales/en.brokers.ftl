@@ -26,6 +26,7 @@ brokers-last-leader = last leader
 brokers-cut-here = cut here
 brokers-last-request = last request
 brokers-on-its-way = on its way
+brokers-waits-its-turn = read after { $requests } more
 brokers-told-ok = told OK
 brokers-told-nothing = told nothing
 brokers-refused = refused

@@ -27,6 +27,7 @@ fact-producer-id = Producer id
 fact-producer-epoch = Epoch
 fact-last-request = Last batch
 last-request-waiting = to { $partition }, no answer yet
+last-request-waits-its-turn = to { $partition }, read when { $requests } more of this connection are answered
 last-request-waits-for = in { $partition }, until the high watermark is { $offset }
 last-request-acknowledged = written to { $partition } at { $offset }
 last-request-unacknowledged = to { $partition }, no answer asked for

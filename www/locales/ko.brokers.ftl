@@ -23,6 +23,7 @@ brokers-last-leader = 마지막 리더
 brokers-cut-here = 여기서 잘림
 brokers-last-request = 마지막 요청
 brokers-on-its-way = 가는 중
+brokers-waits-its-turn = 앞에 { $requests }개
 brokers-told-ok = 확인됨
 brokers-told-nothing = 응답 없음
 brokers-refused = 거부됨

@@ -21,6 +21,7 @@ fact-producer-id = 프로듀서 ID
 fact-producer-epoch = 에포크
 fact-last-request = 마지막 배치
 last-request-waiting = { $partition }에 보냄, 아직 응답 없음
+last-request-waits-its-turn = { $partition }에 보냄, 이 연결의 앞선 요청 { $requests }개 다음에 읽음
 last-request-waits-for = { $partition }, 하이 워터마크 { $offset } 대기
 last-request-acknowledged = { $partition }의 { $offset }에 기록됨
 last-request-unacknowledged = { $partition }에 보냄, 응답을 요구하지 않음

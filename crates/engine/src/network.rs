@@ -42,6 +42,8 @@ pub struct Link {
     pub delay: SimDuration,
     /// What shall be lost, at most [`DROP_BOUND`].
     pub drops: VecDeque<DropNext>,
+    /// The number of the connection that messages go over now.
+    pub connection: u32,
     /// Messages kept back, oldest first.
     waiting: VecDeque<Message>,
     last_arrival: SimTime,
@@ -148,6 +150,13 @@ impl Network {
         self.links.entry((from.clone(), to.clone())).or_default()
     }
 
+    /// What `from` sends to anybody from now on goes over new connections.
+    pub(crate) fn reconnect_all(&mut self, from: &NodeId) {
+        for link in self.links.iter_mut().filter(|((sender, _), _)| sender == from) {
+            link.1.connection = link.1.connection.wrapping_add(1);
+        }
+    }
+
     /// The link from `from` to `to`, if it was ever used.
     #[must_use]
     pub fn link(&self, from: &NodeId, to: &NodeId) -> Option<&Link> {
@@ -245,6 +254,7 @@ mod tests {
             departs: at(departs),
             arrives: at(arrives),
             sent_by: EventId(0),
+            connection: 0,
             body: metadata(),
         };
         let hold = Some(Hold { since: at(100), by: EventId(1) });

@@ -33,6 +33,8 @@ pub struct Message {
     pub arrives: SimTime,
     /// The event that sent it.
     pub sent_by: EventId,
+    /// The sender's connection to the receiver that it goes over, counted from 0.
+    pub connection: u32,
     /// What it says.
     pub body: Body,
 }

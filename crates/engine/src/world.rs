@@ -242,6 +242,9 @@ pub enum RequestState {
         since: SimTime,
         /// The high watermark that would answer it, once it lies in the leader's log.
         needs: Option<Offset>,
+        /// How many requests of the same connection the broker answers before it reads this one, once it
+        /// has come.
+        behind: Option<u64>,
     },
     /// Told that it is kept.
     Acknowledged {

@@ -212,6 +212,8 @@ pub enum ClusterPhrase<'a> {
     LastRequest,
     /// What acks=all waits for: "waits for HW 14".
     WaitsFor(Offset),
+    /// The request is at the broker and not read yet: so many of its connection are answered first.
+    WaitsItsTurn(u64),
     /// A request that no leader has answered: "on its way".
     OnItsWay,
     /// Acknowledged: "told OK".

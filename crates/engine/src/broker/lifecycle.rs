@@ -2,7 +2,7 @@
 //! (`BrokerLifecycleManager`).
 
 use super::zookeeper::Membership;
-use super::{Broker, BrokerTimer, ProducerIds, Role};
+use super::{Broker, BrokerTimer, Channels, ProducerIds, Role};
 use crate::cluster::ClusterImage;
 use crate::error_code::ErrorCode;
 use crate::event::EventKind;
@@ -220,6 +220,7 @@ impl Broker {
         lifecycle.failures = 0;
         lifecycle.turn = lifecycle.turn.wrapping_add(1);
         self.image = Arc::default();
+        self.channels = Channels::default();
         self.waiting_produces.clear();
         self.waiting_deletes.clear();
         // The rest of the block is given to nobody.

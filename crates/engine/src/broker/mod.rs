@@ -1,5 +1,6 @@
 //! The broker: its replicas, and what it answers to clients, followers and the controller.
 
+mod channels;
 mod controllers;
 mod coordination;
 mod delete_records;
@@ -14,6 +15,7 @@ mod producer_ids;
 mod replica;
 mod zookeeper;
 
+pub use channels::Channels;
 pub use controllers::Controllers;
 pub use delete_records::WaitingDelete;
 pub use fetch::{FetchTerms, WaitingFetch};
@@ -75,6 +77,7 @@ pub struct Broker {
     isr_updates: IsrUpdates,
     image: Arc<ClusterImage>,
     replicas: BTreeMap<TopicPartition, Replica>,
+    channels: Channels,
     waiting_produces: BTreeMap<MessageId, WaitingProduce>,
     waiting_fetches: BTreeMap<MessageId, WaitingFetch>,
     waiting_deletes: BTreeMap<MessageId, WaitingDelete>,
@@ -104,6 +107,7 @@ impl Broker {
             isr_updates: IsrUpdates::default(),
             image: Arc::default(),
             replicas: BTreeMap::new(),
+            channels: Channels::default(),
             waiting_produces: BTreeMap::new(),
             waiting_fetches: BTreeMap::new(),
             waiting_deletes: BTreeMap::new(),
@@ -148,6 +152,11 @@ impl Broker {
 
     /// What came over the wire.
     pub fn on_message(&mut self, ctx: &mut Context<'_>, message: &Message) {
+        self.take(ctx, message);
+        self.serve_channels(ctx);
+    }
+
+    fn take(&mut self, ctx: &mut Context<'_>, message: &Message) {
         match &message.body {
             Body::Request(request) => self.on_request(ctx, message, request),
             Body::Response { to_request, response } => {
@@ -161,6 +170,7 @@ impl Broker {
                 NodeId::Controller(controller) => {
                     self.controller_closed(ctx, controller, *to_request);
                 }
+                NodeId::Producer(ref producer) => self.channels.close(producer, message.connection),
                 _ => {}
             },
         }
@@ -206,9 +216,7 @@ impl Broker {
 
     fn on_request(&mut self, ctx: &mut Context<'_>, message: &Message, request: &Request) {
         match request {
-            Request::Produce { acks, timeout, partitions } => {
-                self.on_produce(ctx, message, *acks, *timeout, partitions);
-            }
+            Request::Produce { .. } => self.on_produce_request(ctx, message),
             Request::Fetch {
                 replica,
                 max_wait,
@@ -277,9 +285,13 @@ impl Broker {
 
     /// A timer has come.
     pub fn on_timer(&mut self, ctx: &mut Context<'_>, timer: BrokerTimer) {
-        if !self.is_running() {
-            return;
+        if self.is_running() {
+            self.wake(ctx, timer);
+            self.serve_channels(ctx);
         }
+    }
+
+    fn wake(&mut self, ctx: &mut Context<'_>, timer: BrokerTimer) {
         match timer {
             BrokerTimer::FetchWaited(message) => self.fetch_waited(ctx, message),
             BrokerTimer::ProduceWaited(message) => self.produce_waited(ctx, message),

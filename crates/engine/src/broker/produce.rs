@@ -97,6 +97,7 @@ impl Broker {
                 if appended.iter().any(|(_, result)| result.is_err()) {
                     // There is no answer that could say so: the producer sees its connection end.
                     ctx.close(message.from.clone(), None);
+                    self.channels.close_of(message);
                 }
             }
             Acks::Leader => {
@@ -266,6 +267,7 @@ impl Broker {
     /// Answers a waiting request; partitions that still wait have timed out.
     fn answer_produce(&mut self, ctx: &mut Context<'_>, message: MessageId) {
         let Some(waiting) = self.waiting_produces.remove(&message) else { return };
+        self.channels.answered(&waiting.from, message);
         let outcome = |(partition, acknowledgement)| match acknowledgement {
             Acknowledgement::Decided(result) => (partition, result),
             Acknowledgement::Waits { .. } => (partition, Err(ErrorCode::RequestTimedOut)),

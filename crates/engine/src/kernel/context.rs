@@ -100,6 +100,14 @@ impl Context<'_> {
         self.kernel.deliver(from, to, cause, Body::ConnectionClosed { to_request })
     }
 
+    /// Gives up the connection to `to`, as far as it is known there: `to` is told so, and what follows goes
+    /// over a new one.
+    pub fn reconnect(&mut self, to: &NodeId) {
+        self.close(to.clone(), None);
+        let link = self.kernel.network.link_mut(&self.node, to);
+        link.connection = link.connection.wrapping_add(1);
+    }
+
     /// This node's process has ended, because of the context's cause: see [`Kernel::disconnect`].
     pub fn disconnect(&mut self) {
         self.kernel.disconnect(&self.node, self.cause);

@@ -40,7 +40,9 @@ impl Kernel {
         let link = self.network.link_mut(&from, &to);
         let passage = link.passage(&body);
         let arrives = link.arrival(self.now, latency);
-        let message = Message { id, from, to, departs: self.now, arrives, sent_by, body };
+        let connection = link.connection;
+        let message =
+            Message { id, from, to, departs: self.now, arrives, sent_by, connection, body };
         match passage {
             Passage::Arrives => self.schedule(arrives, Scheduled::Deliver(Box::new(message))),
             Passage::Lost { loss, by } => {

@@ -4,9 +4,11 @@ use super::{Context, Kernel};
 use crate::id::{EventId, NodeId};
 
 impl Kernel {
-    /// A node's process has ended because of `cause`. There is none any more that could stand still.
+    /// A node's process has ended because of `cause`. There is none any more that could stand still, and
+    /// the next one has connections of its own.
     pub fn end(&mut self, node: &NodeId, cause: EventId) {
         self.resume(node);
+        self.network.reconnect_all(node);
         self.ended.insert(node.clone(), cause);
     }
 

@@ -5,7 +5,7 @@ use super::metadata::at_least;
 use super::{Producer, ProducerBatch};
 use crate::error_code::ErrorCode;
 use crate::event::{EventKind, SendFailure};
-use crate::id::{BrokerId, MessageId, Offset, TopicPartition};
+use crate::id::{BrokerId, MessageId, NodeId, Offset, TopicPartition};
 use crate::kernel::Context;
 use crate::time::{SimDuration, SimTime};
 
@@ -276,6 +276,7 @@ impl Producer {
         let brokers: std::collections::BTreeSet<BrokerId> =
             late.map(|(broker, _)| broker).collect();
         for broker in brokers {
+            ctx.reconnect(&NodeId::Broker(broker));
             self.on_closed(ctx, broker, None);
         }
     }

@@ -14,7 +14,7 @@ pub(super) struct Newest {
 
 impl Newest {
     pub fn sent(&mut self, message: MessageId, to: &TopicPartition, records: u32, since: SimTime) {
-        let state = RequestState::Waiting { since, needs: None };
+        let state = RequestState::Waiting { since, needs: None, behind: None };
         let batch = LastRequest { topic_partition: to.clone(), records, state };
         self.batch = Some((message, batch));
     }

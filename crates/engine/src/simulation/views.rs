@@ -173,10 +173,11 @@ impl Simulation {
         let mut view = producer.view();
         if let Some((broker, message)) = producer.unanswered()
             && let Some(request) = &mut view.last_request
-            && let RequestState::Waiting { needs, .. } = &mut request.state
+            && let RequestState::Waiting { needs, behind, .. } = &mut request.state
+            && let Some(broker) = self.broker(broker)
         {
-            let partition = &request.topic_partition;
-            *needs = self.broker(broker).and_then(|broker| broker.awaited_by(message, partition));
+            *needs = broker.awaited_by(message, &request.topic_partition);
+            *behind = broker.requests_before(&view.name, message);
         }
         view
     }

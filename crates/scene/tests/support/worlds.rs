@@ -326,6 +326,7 @@ impl Still {
             departs,
             arrives: departs + SimDuration::from_millis(300),
             sent_by: EventId(0),
+            connection: 0,
             body,
         });
     }

@@ -86,6 +86,9 @@ fn lines(
         RequestState::Waiting { needs: Some(needs), .. } => {
             (say(ClusterPhrase::WaitsFor(needs)), Paint::Ink, at)
         }
+        RequestState::Waiting { behind: Some(behind), .. } => {
+            (say(ClusterPhrase::WaitsItsTurn(behind)), Paint::Ink, at)
+        }
         RequestState::Waiting { needs: None, .. } => (say(ClusterPhrase::OnItsWay), Paint::Ink, at),
         RequestState::Acknowledged { offset: Some(offset), .. } => {
             let place = say(ClusterPhrase::AtOffset { partition: &at, offset });
