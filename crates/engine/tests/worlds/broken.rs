@@ -188,6 +188,8 @@ impl BrokenRun {
             Ok(_) => {
                 self.past.excused.extend(excused);
                 self.done.push(self.simulation.now(), command);
+                let left = left_to_lost_disks(&self.simulation, &self.without_disk);
+                self.past.excused.extend(left);
                 // As in a history: what a command did at once belongs to its moment.
                 self.simulation.advance_to(self.simulation.now());
             }
@@ -206,6 +208,7 @@ impl BrokenRun {
         for event in &events {
             note_lost_disk(event, &mut self.without_disk, &mut self.past.excused);
         }
+        self.past.excused.extend(left_to_lost_disks(world, &self.without_disk));
         let looked = Looked { world, events: &events, past: &self.past };
         let at = world.now();
         let checkers = self.checkers.iter_mut().map(|checker| checker.as_mut() as &mut dyn Checker);
@@ -240,6 +243,20 @@ fn note_lost_disk(
         }
         _ => {}
     }
+}
+
+/// The partitions that only brokers may lead, by the ISR and the ELR, that have nothing any more: who
+/// else was eligible, a new `min.insync.replicas` of the cluster may have struck out.
+fn left_to_lost_disks(
+    world: &Simulation,
+    without_disk: &BTreeSet<BrokerId>,
+) -> Vec<TopicPartition> {
+    partitions(world, |partition| {
+        world.metadata().partition(partition).is_some_and(|registration| {
+            let eligible = || registration.isr.iter().chain(&registration.elr);
+            eligible().next().is_some() && eligible().all(|broker| without_disk.contains(broker))
+        })
+    })
 }
 
 /// The partitions that may lose what was acknowledged because of `command`.
