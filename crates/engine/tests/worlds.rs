@@ -22,6 +22,7 @@ mod worlds {
     pub mod groups;
     pub mod history;
     pub mod logs;
+    pub mod lost_disks;
     pub mod mishaps;
     pub mod options;
     pub mod producers;

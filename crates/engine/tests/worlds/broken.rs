@@ -8,19 +8,18 @@ use super::causes::Causes;
 use super::controllers::Controllers;
 use super::draw::Draw;
 use super::fates::Fates;
+use super::lost_disks::LostDisks;
 use super::mishaps::{Mishap, Mishaps};
 use super::replicas::Replicas;
 use super::run::{Checker, Looked, Past};
 use partita_engine::broker::{Broker, BrokerState};
 use partita_engine::command::{Command, ElectionType, NodeName};
-use partita_engine::event::{Event, EventKind};
 use partita_engine::history::History;
-use partita_engine::id::{BrokerId, EventId, NodeId, Offset, TopicPartition};
+use partita_engine::id::{BrokerId, EventId, Offset, TopicPartition};
 use partita_engine::scenario::Scenario;
 use partita_engine::simulation::{ClusterSettings, Simulation};
 use partita_engine::time::{SimDuration, SimTime};
 use partita_engine::world::World;
-use std::collections::BTreeSet;
 
 /// The topic of which nothing acknowledged may be lost.
 pub const DURABLE: &str = "durable";
@@ -81,8 +80,7 @@ pub struct BrokenRun {
     /// Whether a refusal is looked at for what it may have changed; that takes its time.
     is_strict: bool,
     past: Past,
-    /// Brokers whose disk was lost, until the controller hears that they begin anew.
-    without_disk: BTreeSet<BrokerId>,
+    lost_disks: LostDisks,
     looked: EventId,
     checkers: Vec<Box<dyn Checker>>,
     mishaps: Mishaps,
@@ -100,7 +98,7 @@ impl BrokenRun {
             simulation: Simulation::new(seed),
             done: Scenario { seed: Some(seed), ..Scenario::default() },
             past: Past::default(),
-            without_disk: BTreeSet::new(),
+            lost_disks: LostDisks::default(),
             looked: EventId(0),
             checkers: vec![
                 Box::new(Causes::default()),
@@ -188,7 +186,7 @@ impl BrokenRun {
             Ok(_) => {
                 self.past.excused.extend(excused);
                 self.done.push(self.simulation.now(), command);
-                let left = left_to_lost_disks(&self.simulation, &self.without_disk);
+                let left = self.lost_disks.left_to_them(&self.simulation);
                 self.past.excused.extend(left);
                 // As in a history: what a command did at once belongs to its moment.
                 self.simulation.advance_to(self.simulation.now());
@@ -205,10 +203,8 @@ impl BrokenRun {
         let world = &self.simulation;
         let events = world.events_since(self.looked);
         self.looked = world.kernel().events().next_id();
-        for event in &events {
-            note_lost_disk(event, &mut self.without_disk, &mut self.past.excused);
-        }
-        self.past.excused.extend(left_to_lost_disks(world, &self.without_disk));
+        self.past.excused.extend(events.iter().filter_map(|event| self.lost_disks.note(event)));
+        self.past.excused.extend(self.lost_disks.left_to_them(world));
         let looked = Looked { world, events: &events, past: &self.past };
         let at = world.now();
         let checkers = self.checkers.iter_mut().map(|checker| checker.as_mut() as &mut dyn Checker);
@@ -220,43 +216,6 @@ impl BrokenRun {
         }
         Ok(())
     }
-}
-
-/// A controller that does not know yet of a lost disk, because it stands still or has no majority, may
-/// leave only brokers in the ISR that have nothing any more. What was acknowledged is lost then.
-fn note_lost_disk(
-    event: &Event,
-    without_disk: &mut BTreeSet<BrokerId>,
-    excused: &mut BTreeSet<TopicPartition>,
-) {
-    match (&event.kind, &event.node) {
-        (EventKind::DiskLost, Some(NodeId::Broker(broker))) => {
-            without_disk.insert(*broker);
-        }
-        (EventKind::BrokerRegistered { broker }, _) => {
-            without_disk.remove(broker);
-        }
-        (EventKind::IsrChanged { topic_partition, isr }, _)
-            if !isr.is_empty() && isr.iter().all(|broker| without_disk.contains(broker)) =>
-        {
-            excused.insert(topic_partition.clone());
-        }
-        _ => {}
-    }
-}
-
-/// The partitions that only brokers may lead, by the ISR and the ELR, that have nothing any more: who
-/// else was eligible, a new `min.insync.replicas` of the cluster may have struck out.
-fn left_to_lost_disks(
-    world: &Simulation,
-    without_disk: &BTreeSet<BrokerId>,
-) -> Vec<TopicPartition> {
-    partitions(world, |partition| {
-        world.metadata().partition(partition).is_some_and(|registration| {
-            let eligible = || registration.isr.iter().chain(&registration.elr);
-            eligible().next().is_some() && eligible().all(|broker| without_disk.contains(broker))
-        })
-    })
 }
 
 /// The partitions that may lose what was acknowledged because of `command`.
@@ -278,7 +237,10 @@ fn excused_by(world: &Simulation, command: &Command) -> Vec<TopicPartition> {
 }
 
 /// The partitions of which that is true.
-fn partitions(world: &Simulation, is_so: impl Fn(&TopicPartition) -> bool) -> Vec<TopicPartition> {
+pub fn partitions(
+    world: &Simulation,
+    is_so: impl Fn(&TopicPartition) -> bool,
+) -> Vec<TopicPartition> {
     let image = world.metadata();
     let partitions = image.partitions().map(|(partition, _)| partition);
     partitions.filter(|partition| is_so(partition)).collect()
