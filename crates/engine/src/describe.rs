@@ -6,13 +6,15 @@ use crate::world::{GroupView, SettingSource, TopicSetting, TopicView, World, lag
 use core::fmt::Write as _;
 
 /// All topics that are not internal, as `kafka-topics.sh --describe` lists them; without topic ids,
-/// which this world does not have. Of the settings it names those that are not Kafka's defaults, be
+/// which this world does not have. In the ZooKeeper era brokers know no eligible leader replicas, and the
+/// tool prints `N/A` for them. Of the settings it names those that are not Kafka's defaults, be
 /// they set for the topic or for the cluster.
 #[must_use]
 pub fn topics(world: &impl World) -> String {
     let mut text = String::new();
+    let elr = world.zookeeper().is_none();
     for topic in world.topics().iter().filter(|topic| !topic.internal) {
-        describe_topic(&mut text, topic, &world.topic_configs(&topic.name));
+        describe_topic(&mut text, topic, &world.topic_configs(&topic.name), elr);
     }
     text
 }
@@ -31,9 +33,10 @@ fn configs(settings: &[TopicSetting]) -> String {
     order.into_iter().filter_map(set).collect::<Vec<String>>().join(",")
 }
 
-fn describe_topic(text: &mut String, topic: &TopicView, settings: &[TopicSetting]) {
+fn describe_topic(text: &mut String, topic: &TopicView, settings: &[TopicSetting], elr: bool) {
     let (name, count) = (&topic.name, topic.partitions.len());
     let factor = topic.replication_factor;
+    let eligible = |brokers: &[BrokerId]| if elr { numbers(brokers) } else { "N/A".into() };
     // Writing to a string cannot fail.
     let _ = writeln!(
         text,
@@ -50,8 +53,8 @@ fn describe_topic(text: &mut String, topic: &TopicView, settings: &[TopicSetting
             partition.topic_partition.partition,
             numbers(&replicas),
             numbers(&partition.isr),
-            numbers(&partition.elr),
-            numbers(partition.last_known_leader.as_slice()),
+            eligible(&partition.elr),
+            eligible(partition.last_known_leader.as_slice()),
         );
     }
 }
@@ -172,6 +175,20 @@ mod tests {
         );
         assert!(text.find("Topic: a") < text.find("Topic: orders"));
         assert!(!text.contains("__consumer_offsets"));
+    }
+
+    #[test]
+    fn brokers_of_the_zookeeper_era_know_no_eligible_leader_replicas() {
+        let world = world(
+            &["cluster brokers=2 meta=zookeeper zk=1", "topic orders assignment=1,2", "kill b2"],
+            60_000,
+        );
+        let text = topics(&world);
+        let row = "\tTopic: orders\tPartition: 0\tLeader: 1\tReplicas: 1,2\tIsr: 1\tElr: N/A\tLastKnownElr: N/A\n";
+        assert!(text.contains(row), "{text}");
+        assert!(
+            text.starts_with("Topic: orders\tPartitionCount: 1\tReplicationFactor: 2\tConfigs: \n")
+        );
     }
 
     #[test]

@@ -6,6 +6,7 @@ use partita_engine::command::Command;
 use partita_engine::controller::MetadataRecord;
 use partita_engine::id::{Offset, TopicName};
 use partita_engine::simulation::{Refusal, Simulation};
+use partita_engine::time::SimTime;
 use partita_engine::world::{PartitionView, SettingSource, World};
 use support::{apply, run};
 
@@ -197,6 +198,28 @@ fn what_was_set_for_the_cluster_can_be_removed_but_for_the_minimum() {
         refused(&mut world, "set cluster min.insync.replicas=default"),
         Refusal::Config(ConfigError::ClusterLevelMinInsyncReplicas)
     );
+}
+
+#[test]
+fn without_eligible_leader_replicas_the_minimum_can_be_removed_too() {
+    use partita_engine::command::config::ConfigError;
+    for servers in ["zk=1", "zk=3"] {
+        let mut world = Simulation::new(1);
+        apply(&mut world, &format!("cluster brokers=3 meta=zookeeper {servers}"));
+        apply(&mut world, "topic t");
+        world.advance_to(SimTime::from_millis(5_000));
+        let minimum = |world: &Simulation| setting(world, "t", "min.insync.replicas");
+        assert_eq!(minimum(&world), ("1".into(), SettingSource::Default), "{servers}");
+        let remove: Command = "set cluster min.insync.replicas=default".parse().expect("a line");
+        let nothing = ConfigError::NotSet { name: "min.insync.replicas".into() };
+        assert_eq!(world.apply(&remove).expect_err("not set"), Refusal::Config(nothing));
+        apply(&mut world, "set cluster min.insync.replicas=2");
+        world.advance_to(SimTime::from_millis(10_000));
+        assert_eq!(minimum(&world), ("2".into(), SettingSource::Cluster), "{servers}");
+        world.apply(&remove).expect("it was set");
+        world.advance_to(SimTime::from_millis(15_000));
+        assert_eq!(minimum(&world), ("1".into(), SettingSource::Default), "{servers}");
+    }
 }
 
 #[test]

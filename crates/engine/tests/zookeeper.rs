@@ -1,30 +1,22 @@
 //! The ZooKeeper era, as Kafka was governed until 3.9: sessions, a broker that is the controller, and
 //! nothing decided while there is none, or ZooKeeper has no majority.
 
+mod support;
+
 use partita_engine::command::{Command, CommandErrorKind};
 use partita_engine::event::EventKind;
 use partita_engine::id::{BrokerId, ControllerEpoch, EventId};
 use partita_engine::simulation::{Refusal, Simulation};
 use partita_engine::time::{SimDuration, SimTime};
 use partita_engine::world::{PartitionView, World, ZooKeeperView};
+use support::{advance, attempt};
 
 const ONE: BrokerId = BrokerId(1);
 const TWO: BrokerId = BrokerId(2);
 const THREE: BrokerId = BrokerId(3);
 
-fn apply(simulation: &mut Simulation, line: &str) -> Result<EventId, Refusal> {
-    let command: Command = line.parse().expect(line);
-    let event = simulation.apply(&command).map(|applied| applied.event);
-    simulation.advance_to(simulation.now());
-    event
-}
-
 fn run(simulation: &mut Simulation, line: &str) {
-    apply(simulation, line).expect(line);
-}
-
-fn advance(simulation: &mut Simulation, millis: u64) {
-    simulation.advance_to(simulation.now() + SimDuration::from_millis(millis));
+    attempt(simulation, line).expect(line);
 }
 
 /// Three brokers, three servers, a topic whose leader is b1, a producer that knows it.
@@ -94,7 +86,7 @@ fn the_first_broker_is_the_controller_of_a_new_cluster() {
 fn nothing_is_decided_until_the_session_of_a_dead_controller_expires() {
     let mut simulation = world(2);
     let heard = zookeeper(&simulation).session(ONE).expect("b1's").last_heard;
-    let killed = apply(&mut simulation, "kill b1").expect("it runs");
+    let killed = attempt(&mut simulation, "kill b1").expect("it runs");
     let timeout = SimDuration::from_secs(18);
 
     simulation.advance_to(heard + timeout);
@@ -130,7 +122,7 @@ fn nothing_is_decided_until_the_session_of_a_dead_controller_expires() {
 #[test]
 fn every_step_of_a_change_of_controllers_has_its_cause() {
     let mut simulation = world(3);
-    let killed = apply(&mut simulation, "kill b1").expect("it runs");
+    let killed = attempt(&mut simulation, "kill b1").expect("it runs");
     advance(&mut simulation, 25_000);
     let elected = simulation
         .events_since(killed)
@@ -269,14 +261,14 @@ fn the_last_of_the_isr_waits_without_a_leader_for_it_alone() {
 fn the_controller_is_named_by_its_word() {
     let mut simulation = world(10);
     let refused =
-        apply(&mut simulation, "set controller leader.imbalance.check.interval.seconds=5");
+        attempt(&mut simulation, "set controller leader.imbalance.check.interval.seconds=5");
     assert_eq!(refused, Err(Refusal::ControllerIsBroker));
     run(&mut simulation, "kill controller");
     assert!(!simulation.broker(ONE).expect("b1").is_running());
     advance(&mut simulation, 20_100);
     run(&mut simulation, "pause zk1");
     run(&mut simulation, "resume zk1");
-    let taken = apply(&mut simulation, "producer zk2");
+    let taken = attempt(&mut simulation, "producer zk2");
     assert!(matches!(taken, Err(Refusal::NameTaken { .. })));
 }
 

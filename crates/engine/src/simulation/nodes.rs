@@ -120,20 +120,15 @@ impl Simulation {
     }
 
     pub(super) fn start_node(&mut self, node: &NodeName, event: EventId) -> Result<(), Refusal> {
-        let broker = match node {
-            NodeName::Client(client) => {
-                return match self.numbered_controller(client) {
-                    Some(controller) => self.start_controller(controller, event),
-                    None => self.start(client, event),
-                };
-            }
-            NodeName::Broker(broker) => *broker,
-            NodeName::Controller => match self.controller_node()? {
-                NodeId::Broker(broker) => broker,
-                NodeId::Controller(controller) => return self.start_controller(controller, event),
-                _ => return Ok(()),
-            },
-        };
+        match self.node_id(node)? {
+            NodeId::Broker(broker) => self.start_broker(broker, event),
+            NodeId::Controller(controller) => self.start_controller(controller, event),
+            NodeId::Producer(client) | NodeId::Consumer(client) => self.start(&client, event),
+            NodeId::Admin => Ok(()),
+        }
+    }
+
+    fn start_broker(&mut self, broker: BrokerId, event: EventId) -> Result<(), Refusal> {
         let node = self.brokers.get_mut(&broker).ok_or(Refusal::UnknownBroker { broker })?;
         if node.actor.is_running() {
             return Err(Refusal::BrokerRuns { broker });
@@ -147,17 +142,11 @@ impl Simulation {
     }
 
     pub(super) fn stop_node(&mut self, node: &NodeName, event: EventId) -> Result<(), Refusal> {
-        match node {
-            NodeName::Client(client) => match self.numbered_controller(client) {
-                Some(controller) => self.end_controller(controller, false, event),
-                None => self.stop(client, event),
-            },
-            NodeName::Controller => match self.controller_node()? {
-                NodeId::Controller(controller) => self.end_controller(controller, false, event),
-                NodeId::Broker(broker) => self.stop_broker(broker, event),
-                _ => Ok(()),
-            },
-            NodeName::Broker(broker) => self.stop_broker(*broker, event),
+        match self.node_id(node)? {
+            NodeId::Broker(broker) => self.stop_broker(broker, event),
+            NodeId::Controller(controller) => self.end_controller(controller, false, event),
+            NodeId::Producer(client) | NodeId::Consumer(client) => self.stop(&client, event),
+            NodeId::Admin => Ok(()),
         }
     }
 
@@ -169,17 +158,11 @@ impl Simulation {
     }
 
     pub(super) fn kill_node(&mut self, node: &NodeName, event: EventId) -> Result<(), Refusal> {
-        match node {
-            NodeName::Client(client) => match self.numbered_controller(client) {
-                Some(controller) => self.end_controller(controller, true, event),
-                None => self.crash(client, event),
-            },
-            NodeName::Controller => match self.controller_node()? {
-                NodeId::Controller(controller) => self.end_controller(controller, true, event),
-                NodeId::Broker(broker) => self.kill_broker(broker, event),
-                _ => Ok(()),
-            },
-            NodeName::Broker(broker) => self.kill_broker(*broker, event),
+        match self.node_id(node)? {
+            NodeId::Broker(broker) => self.kill_broker(broker, event),
+            NodeId::Controller(controller) => self.end_controller(controller, true, event),
+            NodeId::Producer(client) | NodeId::Consumer(client) => self.crash(&client, event),
+            NodeId::Admin => Ok(()),
         }
     }
 
@@ -235,7 +218,7 @@ impl Simulation {
             return Err(Refusal::NoBrokers);
         }
         self.check_alone_awake()?;
-        if removed.contains(MIN_INSYNC_REPLICAS) {
+        if removed.contains(MIN_INSYNC_REPLICAS) && !self.is_of_zookeeper_era() {
             return Err(ConfigError::ClusterLevelMinInsyncReplicas.into());
         }
         let known = &self.metadata().configs;

@@ -55,7 +55,9 @@ impl Simulation {
         let of_cluster = ClusterConfig::synonym(name)?;
         Some(if own.contains_key(name) {
             SettingSource::Topic
-        } else if image.configs.contains_key(of_cluster) || of_cluster == MIN_INSYNC_REPLICAS {
+        } else if image.configs.contains_key(of_cluster)
+            || of_cluster == MIN_INSYNC_REPLICAS && !self.is_of_zookeeper_era()
+        {
             SettingSource::Cluster
         } else {
             SettingSource::Default
