@@ -9,6 +9,9 @@ use partita_scene::view::ClusterPhrase;
 #[must_use]
 pub fn words(phrase: &ClusterPhrase<'_>) -> Words {
     match *phrase {
+        ClusterPhrase::OneAnswer { from, to } => {
+            Words::new("brokers-one-answer").text("from", from).text("to", to)
+        }
         ClusterPhrase::Broker(broker) => {
             Words::new("title-broker-number").number("broker", broker.0)
         }

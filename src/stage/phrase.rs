@@ -224,11 +224,41 @@ fn note_words(note: &Note) -> Words {
         Note::ControlledShutdown => Words::new("note-controlled-shutdown"),
         Note::MetadataUpto { offset } => at("note-metadata-upto", offset.0),
         Note::EpochEnds { epoch, end } => at("note-epoch-ends", end.0).text("epoch", epoch),
+        Note::Vote { .. }
+        | Note::VoteGiven { .. }
+        | Note::VoteRefused { .. }
+        | Note::LeadsEpoch { .. }
+        | Note::EndsEpoch { .. } => vote_words(note),
+        Note::MetadataFetch { offset: Some(offset) } => at("note-fetch", offset.0),
+        Note::MetadataFetch { offset: None } => Words::new("note-nothing-new"),
+        Note::MetadataRecords { first, count } => {
+            at("note-metadata-records", first.0).number("records", *count as u64)
+        }
+        Note::MetadataParts { offset } => at("note-metadata-parts", offset.0),
+        Note::AllocateProducerIds => Words::new("note-producer-ids"),
+        Note::CreateInternalTopic => Words::new("note-create-topic"),
     }
+}
+
+/// What controllers say to each other of who leads.
+fn vote_words(note: &Note) -> Words {
+    let (message, epoch) = match note {
+        Note::Vote { epoch, pre_vote: true } => ("note-pre-vote", epoch),
+        Note::Vote { epoch, pre_vote: false } => ("note-vote", epoch),
+        Note::VoteGiven { epoch } => ("note-vote-given", epoch),
+        Note::VoteRefused { epoch } => ("note-vote-refused", epoch),
+        Note::LeadsEpoch { epoch } => ("note-leads-epoch", epoch),
+        Note::EndsEpoch { epoch } => ("note-ends-epoch", epoch),
+        _ => return Words::new("value-none"),
+    };
+    Words::new(message).text("epoch", epoch)
 }
 
 /// A note without its numbers.
 fn short_note_words(note: &Note) -> Words {
+    if let Note::MetadataRecords { count, .. } = note {
+        return Words::new("note-metadata-records-short").number("records", *count as u64);
+    }
     Words::new(match note {
         Note::Acknowledged { .. } => "note-ack-unknown",
         Note::FetchFrom { .. } => "note-fetch-short",
@@ -236,6 +266,8 @@ fn short_note_words(note: &Note) -> Words {
         Note::EpochEnd { .. } => "note-epoch-end-short",
         Note::Commit { .. } => "note-commit-all",
         Note::Committed { .. } => "note-committed-all",
+        Note::MetadataUpto { .. } => "note-metadata",
+        Note::Vote { .. } => "note-vote-short",
         other => return note_words(other),
     })
 }

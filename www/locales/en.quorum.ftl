@@ -119,3 +119,25 @@ table-log-note = { $total ->
     [one] { $total } record
    *[other] { $total } records
 }
+
+## What controllers, and brokers and the controller, say to each other on the picture.
+
+note-pre-vote = would you vote, epoch { $epoch }?
+note-vote = vote for me, epoch { $epoch }?
+note-vote-short = vote?
+note-vote-given = yes, epoch { $epoch }
+note-vote-refused = no, epoch { $epoch }
+note-leads-epoch = I lead epoch { $epoch }
+note-ends-epoch = I lead no more, epoch { $epoch }
+note-metadata-records = { $records ->
+    [one] record { $offset }
+   *[other] { $records } records from { $offset }
+}
+note-metadata-records-short = { $records ->
+    [one] 1 record
+   *[other] { $records } records
+}
+note-metadata-parts = cut at { $offset }
+note-producer-ids = producer ids
+note-create-topic = create topic
+brokers-one-answer = one answer { $from } → { $to }

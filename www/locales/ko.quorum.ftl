@@ -116,3 +116,19 @@ logged-snapshot = { $offset }부터 하나씩 남아 있고, 그 앞은 스냅�
 column-says = 내용
 column-majority = 가진 곳
 table-log-note = 레코드 { $total }개
+
+## 그림에서 컨트롤러들이, 그리고 브로커와 컨트롤러가 주고받는 말.
+
+note-pre-vote = 에포크 { $epoch }에 투표할지 질의
+note-vote = 에포크 { $epoch } 투표 요청
+note-vote-short = 투표 요청
+note-vote-given = 에포크 { $epoch } 찬성
+note-vote-refused = 에포크 { $epoch } 거절
+note-leads-epoch = 에포크 { $epoch }의 리더
+note-ends-epoch = 에포크 { $epoch } 리더 사임
+note-metadata-records = { $offset }부터 레코드 { $records }개
+note-metadata-records-short = 레코드 { $records }개
+note-metadata-parts = { $offset }에서 자름
+note-producer-ids = 프로듀서 ID 범위
+note-create-topic = 토픽 생성
+brokers-one-answer = 응답 하나 { $from } → { $to }

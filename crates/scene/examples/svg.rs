@@ -5,7 +5,8 @@
 #[path = "../tests/support/mod.rs"]
 mod support;
 
-use partita_engine::time::SimTime;
+use partita_engine::time::{SimDuration, SimTime};
+use partita_engine::wire::{Body, Request};
 use partita_engine::world::World;
 use partita_scene::hit::Thing;
 use partita_scene::layout::layout;
@@ -159,6 +160,7 @@ fn brokers(directory: &Path) -> std::io::Result<()> {
     draw("quorum", &worlds::quorum(), (1440.0, 746.0), &English)?;
     draw("quorum-phone", &worlds::quorum(), (390.0, 1500.0), &Korean)?;
     draw("empty", &Still::default(), (1440.0, 746.0), &English)?;
+    asked(directory)?;
     let mut hundred = runs::run(&runs::HUNDRED);
     hundred.advance_to(SimTime::from_millis(15_120));
     draw("hundred", &hundred, (1440.0, 746.0), &English)?;
@@ -166,6 +168,26 @@ fn brokers(directory: &Path) -> std::io::Result<()> {
     twelve.advance_to(SimTime::from_millis(15_120));
     draw("twelve", &twelve, (1440.0, 746.0), &English)?;
     draw("twelve-narrow", &twelve, (1024.0, 620.0), &Korean)
+}
+
+/// Controllers ask each other for votes, and one answer carries records of several partitions.
+fn asked(directory: &Path) -> std::io::Result<()> {
+    let sizes = [("", (1440.0, 746.0)), ("-narrow", (1024.0, 620.0)), ("-phone", (390.0, 1500.0))];
+    let mut quorum = runs::run(&runs::QUORUM);
+    runs::under_way(&mut quorum, |message| {
+        matches!(message.body, Body::Request(Request::Vote { pre_vote: false, .. }))
+    });
+    quorum.advance_to(quorum.now() + SimDuration::from_millis(120));
+    let mut shop = runs::run(&runs::BUSY);
+    runs::under_way(&mut shop, runs::is_whole_answer);
+    shop.advance_to(shop.now() + SimDuration::from_millis(12));
+    for (name, world) in [("asked", &quorum), ("answered", &shop)] {
+        for (size, stage) in sizes {
+            let path = directory.join(format!("brokers-{name}{size}.svg"));
+            picture(&path, world, stage, &English, (false, Perspective::Brokers))?;
+        }
+    }
+    Ok(())
 }
 
 /// A leader comes back with records that its follower never had.

@@ -8,6 +8,13 @@ use partita_engine::world::ReplicaRole;
 /// A text of the brokers' view; see [`Phrase`](crate::view::Phrase).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum ClusterPhrase<'a> {
+    /// Above the frame around what one answer carries: "one answer b1 → b3".
+    OneAnswer {
+        /// The leader.
+        from: BrokerId,
+        /// The follower.
+        to: BrokerId,
+    },
     /// The controller's heading: "Controller".
     Controller,
     /// "its log ends at 219".

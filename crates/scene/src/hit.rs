@@ -95,6 +95,20 @@ impl Thing {
         Some(Self::Link { one: one.clone(), other: other.clone() })
     }
 
+    /// The node that the thing is, or lies on: one end of a link. None where it is no node's.
+    #[must_use]
+    pub fn node(&self) -> Option<NodeId> {
+        match self {
+            Self::Producer(name) => Some(NodeId::Producer(name.clone())),
+            Self::Consumer(name) | Self::Position { consumer: name, .. } => {
+                Some(NodeId::Consumer(name.clone()))
+            }
+            Self::Broker(broker) | Self::Replica { broker, .. } => Some(NodeId::Broker(*broker)),
+            Self::Controller(controller) => Some(NodeId::Controller(*controller)),
+            _ => None,
+        }
+    }
+
     /// The partition that the thing belongs to, when it belongs to one.
     #[must_use]
     pub fn topic_partition(&self) -> Option<&TopicPartition> {
@@ -138,9 +152,9 @@ pub enum Direction {
     Down,
 }
 
-fn topmost(hits: &[Hit], x: f32, y: f32) -> Option<&Hit> {
+fn topmost<'h>(hits: impl IntoIterator<Item = &'h Hit>, x: f32, y: f32) -> Option<&'h Hit> {
     let mut best: Option<&Hit> = None;
-    for hit in hits.iter().filter(|hit| hit.area.contains(x, y)) {
+    for hit in hits.into_iter().filter(|hit| hit.area.contains(x, y)) {
         let better = best.is_none_or(|best| {
             hit.order > best.order
                 || hit.order == best.order && distance(hit.area, x, y) < distance(best.area, x, y)
@@ -169,14 +183,30 @@ pub fn hit_all(layout: &Layout, moving: &Moving, x: f32, y: f32) -> Option<Thing
     topmost(&moving.hits, x, y).map(|hit| hit.thing.clone()).or_else(|| hit(layout, x, y))
 }
 
+/// The node whose part of the stage this is: a link may end there. The box of a controller that decides
+/// alone is the controller's.
+#[must_use]
+pub fn node_at(layout: &Layout, x: f32, y: f32) -> Option<Thing> {
+    let nodes = layout.hits.iter().filter(|hit| hit.thing.node().is_some());
+    let found = topmost(nodes, x, y).map(|hit| hit.thing.clone());
+    let in_box =
+        || matches!(hit(layout, x, y), Some(Thing::ControllerLog | Thing::ControllerRecord(_)));
+    found.or_else(|| {
+        let is_controller = |hit: &&Hit| matches!(hit.thing, Thing::Controller(_));
+        let mut controllers = layout.hits.iter().filter(is_controller);
+        let alone = controllers.next().filter(|_| controllers.next().is_none() && in_box())?;
+        Some(alone.thing.clone())
+    })
+}
+
 /// The outline of a thing that does not move, for a ring around it.
 #[must_use]
 pub fn outline(layout: &Layout, thing: &Thing) -> Option<Rect> {
     layout.hits.iter().find(|hit| hit.thing == *thing).map(|hit| hit.outline)
 }
 
-/// The link that leaves `from`, a broker or a producer, in a direction: to the card beside, above or
-/// below it. None where there is none in the picture.
+/// The link that leaves `from`, a broker, a controller or a producer, in a direction: to the card beside,
+/// above or below it, or the controller. None where there is none in the picture.
 #[must_use]
 pub fn link_towards(layout: &Layout, from: &Thing, direction: Direction) -> Option<Thing> {
     crate::walk::link_towards(layout, from, direction)

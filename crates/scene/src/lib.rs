@@ -58,6 +58,7 @@ pub mod level;
 mod magnifier;
 mod model;
 pub mod motion;
+mod note;
 pub mod pixels;
 pub mod plan;
 pub mod shape;

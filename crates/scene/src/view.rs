@@ -5,13 +5,11 @@ pub use crate::ahead::{Ahead, Foreseen};
 pub use crate::cluster_phrase::ClusterPhrase;
 use crate::hit::Thing;
 use crate::level::Level;
+pub use crate::note::Note;
 use crate::plan::Plan;
 use crate::shape::{Font, Paint};
-use partita_engine::error_code::ErrorCode;
 use partita_engine::event::GroupState;
-use partita_engine::id::{
-    BrokerId, Generation, GroupName, LeaderEpoch, Offset, ProducerId, TopicName, TopicPartition,
-};
+use partita_engine::id::{BrokerId, GroupName, Offset, TopicName, TopicPartition};
 use std::collections::BTreeMap;
 
 /// The kind of screen, which decides the arrangement.
@@ -60,130 +58,6 @@ pub enum Motion {
 pub trait TextMeasure {
     /// Pixels that `text` takes in `font`.
     fn width(&self, text: &str, font: Font) -> f32;
-}
-
-/// What a message without records says, in the words of its kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Note {
-    /// A produce response; none with an unknown offset.
-    Acknowledged {
-        /// The first record's offset.
-        offset: Option<Offset>,
-    },
-    /// A consumer or follower asks for records.
-    FetchFrom {
-        /// The first offset wanted.
-        offset: Offset,
-    },
-    /// A fetch response without records.
-    NothingNew,
-    /// A consumer asks where a log begins or ends.
-    ListOffsets,
-    /// The answer.
-    OffsetIs {
-        /// The offset; none when there is none.
-        offset: Option<Offset>,
-    },
-    /// A client asks for metadata, or gets it.
-    Metadata,
-    /// A consumer asks who coordinates its group.
-    FindCoordinator,
-    /// The answer.
-    CoordinatorIs,
-    /// A member asks to join.
-    Join,
-    /// The join phase closed.
-    Joined {
-        /// The new generation.
-        generation: Generation,
-    },
-    /// A member asks for its assignment; its leader brings everyone's.
-    Sync,
-    /// The answer.
-    Assigned {
-        /// How many partitions.
-        partitions: usize,
-    },
-    /// A member says that it lives.
-    Heartbeat,
-    /// The coordinator heard it.
-    HeartbeatHeard,
-    /// A member goes in an orderly way.
-    Leave,
-    /// The coordinator lets it go.
-    Left,
-    /// A consumer commits.
-    Commit {
-        /// The offset, when the commit is of one partition.
-        offset: Option<Offset>,
-    },
-    /// The commit is kept.
-    Committed {
-        /// The offset, when the commit is of one partition.
-        offset: Option<Offset>,
-    },
-    /// A consumer asks for committed offsets.
-    OffsetFetch,
-    /// The answer.
-    OffsetFetched,
-    /// A consumer asks a new leader whether its log is still the one that was read.
-    ValidatePosition,
-    /// The answer: where the epoch of the record read last ends in the leader's log.
-    EpochEnd {
-        /// There; none when the leader does not know the epoch.
-        offset: Option<Offset>,
-    },
-    /// An answer that refuses.
-    Refused {
-        /// Kafka's error.
-        error: ErrorCode,
-    },
-    /// A group is asked to be deleted, or was.
-    DeleteGroup,
-    /// Records are asked to be deleted.
-    DeleteRecords,
-    /// The answer: where the log starts now.
-    LogStartIs {
-        /// There.
-        offset: Offset,
-    },
-    /// An idempotent producer asks for its id.
-    InitProducerId,
-    /// The answer.
-    ProducerIdIs {
-        /// Its id.
-        id: ProducerId,
-    },
-    /// The other end is gone, and what it was asked will not be answered.
-    ConnectionClosed,
-    /// A broker tells the controller that it lives, or is heard.
-    BrokerHeartbeat,
-    /// A broker's process registers with the controller, or is registered.
-    BrokerRegistration,
-    /// A leader asks the controller to change an ISR, or is answered.
-    AlterPartition,
-    /// The controller sends metadata.
-    MetadataUpto {
-        /// How many records of its log it is made of.
-        offset: Offset,
-    },
-    /// A broker begins a session with ZooKeeper, or has one now.
-    ZooKeeperSession,
-    /// A broker would create `/controller`, or has.
-    CreateController,
-    /// The controller writes znodes, or they are written.
-    ZooKeeperWrite,
-    /// ZooKeeper says that a znode has changed.
-    ZooKeeperNotice,
-    /// A broker asks the controller to be let go, or is answered.
-    ControlledShutdown,
-    /// A follower is told where its log parts from the leader's: it cuts its own off there.
-    EpochEnds {
-        /// The last epoch that both have.
-        epoch: LeaderEpoch,
-        /// Where it ends.
-        end: Offset,
-    },
 }
 
 /// Everything that the picture may say. The app turns each into a short text of its language.
@@ -419,6 +293,8 @@ pub struct View<'a> {
     pub focused: Option<Thing>,
     /// Chosen.
     pub selected: Option<Thing>,
+    /// One end of a link that the person is about to cut or to heal, while the other is looked for.
+    pub aimed_from: Option<Thing>,
     /// What the person is about to do.
     pub plan: Option<Plan>,
     /// What a form is open for.
@@ -462,6 +338,7 @@ impl<'a> View<'a> {
             hovered: None,
             focused: None,
             selected: None,
+            aimed_from: None,
             plan: None,
             adding: Vec::new(),
             hint: None,

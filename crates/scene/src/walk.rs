@@ -62,6 +62,10 @@ impl<'l> Map<'l> {
                 | Thing::Consumer(_)
                 | Thing::Add(Addition::Group | Addition::Consumer(_)) => readers.push(hit),
                 Thing::ControllerLog | Thing::Controller(_) => controllers.push(vec![hit]),
+                // Between two voters: in the line of the upper one.
+                Thing::Link { one: NodeId::Controller(_), .. } => {
+                    controllers.last_mut().into_iter().for_each(|line| line.push(hit));
+                }
                 Thing::ControllerRecord(_) => records.push(hit),
                 Thing::Link { other: NodeId::Controller(_), .. } => controlled.push(hit),
                 Thing::Broker(_) | Thing::Link { .. } | Thing::Add(Addition::Broker) => {
@@ -257,16 +261,15 @@ pub(crate) fn neighbour(layout: &Layout, from: &Thing, direction: Direction) -> 
 
 /// See [`crate::hit::link_towards`].
 pub(crate) fn link_towards(layout: &Layout, from: &Thing, direction: Direction) -> Option<Thing> {
-    let node = match from {
-        Thing::Broker(broker) | Thing::Replica { broker, .. } => NodeId::Broker(*broker),
-        Thing::Producer(name) => NodeId::Producer(name.clone()),
-        _ => return None,
-    };
-    let card = match &node {
+    let node = from.node()?;
+    let own = match &node {
         NodeId::Broker(broker) => Thing::Broker(*broker),
         _ => from.clone(),
     };
-    let card = layout.hits.iter().find(|hit| hit.thing == card)?.outline;
+    let card = layout.hits.iter().find(|hit| hit.thing == own)?.outline;
+    // A producer's link is the only one that leaves its card; a controller's are all upright.
+    let (alone, upright) =
+        (matches!(node, NodeId::Producer(_)), matches!(node, NodeId::Controller(_)));
     let leaves = |hit: &&Hit| {
         let Thing::Link { one, other } = &hit.thing else { return false };
         // A producer's link is at its own card: from a broker no arrow leads there.
@@ -275,18 +278,27 @@ pub(crate) fn link_towards(layout: &Layout, from: &Thing, direction: Direction) 
             _ => *one == node || *other == node,
         };
         let middle = hit.outline.centre();
-        // A producer's link is the only one that leaves its card.
-        let alone = matches!(node, NodeId::Producer(_));
         ends && match direction {
             _ if alone => true,
-            Direction::Left => middle.x <= card.x,
-            Direction::Right => middle.x >= card.right(),
-            Direction::Up => middle.y <= card.y,
-            Direction::Down => middle.y >= card.bottom(),
+            Direction::Left => middle.x <= card.x && !upright,
+            Direction::Right => middle.x >= card.right() && !upright,
+            Direction::Up => middle.y <= card.y + TOUCHING,
+            Direction::Down => middle.y >= card.bottom() - TOUCHING,
         }
     };
-    layout.hits.iter().find(leaves).map(|hit| hit.thing.clone())
+    // A voter's line is as wide as the box: what counts is the way down, then from its name.
+    let distance = |hit: &&Hit| {
+        let (from, to) = (card.centre(), hit.outline.centre());
+        let down = (from.y - to.y).abs();
+        if upright { down + (card.x - to.x).abs() / 100.0 } else { (from.x - to.x).abs() + down }
+    };
+    let leaving = layout.hits.iter().filter(leaves);
+    let nearest = leaving.min_by(|a, b| distance(a).total_cmp(&distance(b)));
+    nearest.map(|hit| hit.thing.clone())
 }
+
+/// The lines of voters touch: the link between two lies on their common edge.
+const TOUCHING: f32 = 2.0;
 
 /// Among bars: the nearest thing in a direction; what lies askew counts as further away.
 fn nearest_towards<'l>(layout: &'l Layout, from: &Thing, direction: Direction) -> Option<&'l Hit> {

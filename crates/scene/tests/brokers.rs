@@ -2,13 +2,11 @@
 
 mod support;
 
-use partita_engine::id::{BrokerId, ControllerEpoch, ControllerId, NodeId, Offset};
+use partita_engine::id::{BrokerId, ControllerEpoch, ControllerId, Offset};
 use partita_engine::time::{SimDuration, SimTime};
-use partita_engine::wire::{Body, Message, Request};
 use partita_engine::world::{ControllerRole, ControllerView, QuorumView, RequestState, World};
 use partita_scene::hit::{Direction, Thing, hit, neighbour, outline};
 use partita_scene::layout::{Layout, layout};
-use partita_scene::motion::moving;
 use partita_scene::shape::{Paint, Shape};
 use partita_scene::view::{Perspective, View};
 use support::measure::Estimate;
@@ -146,45 +144,6 @@ fn nothing_moves_under_the_pointer() {
     }
 }
 
-/// A moment at which such a message is under way.
-fn under_way(
-    world: &mut partita_engine::simulation::Simulation,
-    wanted: impl Fn(&Message) -> bool,
-) -> Message {
-    for _ in 0..20_000 {
-        world.step(SimTime::from_millis(600_000));
-        let found = world.messages().into_iter().find(|message| wanted(message)).cloned();
-        if let Some(message) = found.filter(|message| message.departs < message.arrives) {
-            world.advance_to(message.departs + SimDuration::from_micros(1_000));
-            return message;
-        }
-    }
-    panic!("no such message");
-}
-
-#[test]
-fn messages_of_brokers_and_controller_are_drawn_where_there_are_some() {
-    let mut shop = runs::run(&runs::SHOP);
-    shop.advance_to(SimTime::from_millis(20_240));
-    let heartbeat = under_way(&mut shop, |message| {
-        matches!(message.body, Body::Request(Request::BrokerHeartbeat { .. }))
-    });
-    let view = view(WIDE);
-    let drawn = |view: &View<'_>| {
-        let layout = layout(&shop, view);
-        let moving = moving(&layout, &shop.messages(), shop.now(), view);
-        moving.hits.iter().find(|hit| hit.thing == Thing::Message(heartbeat.id)).cloned()
-    };
-    let hit = drawn(&view).expect("it is drawn");
-    let NodeId::Broker(broker) = heartbeat.from else { panic!("a broker sends heartbeats") };
-    let card = outline(&layout(&shop, &view), &Thing::Broker(broker)).expect("it has a card");
-    let centre = hit.outline.centre();
-    assert!((centre.x - card.centre().x).abs() < 1.0 && centre.y < card.y + 20.0, "{hit:?}");
-    let mut topics = view.clone();
-    topics.perspective = Perspective::Topics;
-    assert_eq!(drawn(&topics), None, "no controller stands there");
-}
-
 fn voters(running: [bool; 3], ends: [u64; 3], leader: Option<usize>) -> QuorumView {
     let ids = [101, 102, 103].map(ControllerId);
     let leader = leader.map(|place| ids[place]);
@@ -257,8 +216,10 @@ fn every_controller_and_record_of_the_box_is_a_thing_and_reached_by_arrows() {
         let first = Thing::Controller(ControllerId(101));
         assert_eq!(down(&Thing::ControllerLog), Some(first.clone()));
         assert_eq!(down(&first), Some(Thing::Controller(ControllerId(102))));
-        let along = neighbour(&layout, &first, Direction::Right);
-        assert!(matches!(along, Some(Thing::ControllerRecord(_))), "{along:?}");
+        let right = |from: &Thing| neighbour(&layout, from, Direction::Right);
+        let joint = right(&first).expect("its link to the next");
+        assert!(matches!(joint, Thing::Link { .. }), "{joint:?}");
+        assert!(matches!(right(&joint), Some(Thing::ControllerRecord(_))), "{joint:?}");
     }
 }
 
@@ -395,16 +356,9 @@ fn an_unclean_election_is_marked_on_its_epoch() {
     assert!(says(&clean, "epoch 1, led by b2") && !says(&clean, ", unclean"));
 }
 
-/// The cluster of [`runs::ZOOKEEPER`] at that moment.
-fn zookeeper(millis: u64) -> partita_engine::simulation::Simulation {
-    let mut world = runs::run(&runs::ZOOKEEPER);
-    world.advance_to(SimTime::from_millis(millis));
-    world
-}
-
 #[test]
 fn zookeeper_is_marked_as_history_and_says_who_the_controller_is() {
-    let world = zookeeper(2_500);
+    let world = runs::zookeeper(2_500);
     for size in [WIDE, (1024.0, 620.0), (390.0, 900.0)] {
         let layout = layout(&world, &view(size));
         for words in ["ZooKeeper", "history: removed in Kafka 4.0", "/controller: b1, epoch 1"] {
@@ -422,38 +376,10 @@ fn zookeeper_is_marked_as_history_and_says_who_the_controller_is() {
         everything_by_arrows(&layout, size);
     }
     assert!(says(&layout(&world, &view(WIDE)), "dead since 00:02.000, session not over"));
-    let later = zookeeper(30_000);
+    let later = runs::zookeeper(30_000);
     let wide = layout(&later, &view(WIDE));
     assert!(says(&wide, "session over") && says(&wide, "/brokers/ids: 2, 3"));
     assert!(says(&wide, ", epoch 2") && says(&wide, "◆ controller"));
     let shop = layout(&runs::run(&runs::SHOP), &view(WIDE));
     assert!(!says(&shop, "ZooKeeper") && !says(&shop, "◆"), "KRaft has neither");
-}
-
-#[test]
-fn what_zookeeper_and_brokers_say_to_each_other_moves() {
-    let mut world = zookeeper(2_500);
-    let ping = under_way(&mut world, |message| {
-        matches!(message.body, Body::Request(Request::ZooKeeper { .. }))
-    });
-    let view = view(WIDE);
-    let layout = layout(&world, &view);
-    let moving = moving(&layout, &world.messages(), world.now(), &view);
-    assert!(moving.hits.iter().any(|hit| hit.thing == Thing::Message(ping.id)), "{ping:?}");
-}
-
-#[test]
-fn the_controller_among_the_brokers_tells_the_others_through_the_gap() {
-    let mut world = zookeeper(2_500);
-    let told = under_way(&mut world, |message| {
-        matches!(message.body, Body::Request(Request::UpdateMetadata { .. }))
-            && message.from != message.to
-    });
-    let view = view(WIDE);
-    let first = layout(&world, &view);
-    let drawn = moving(&first, &world.messages(), world.now(), &view);
-    let hit = drawn.hits.iter().find(|hit| hit.thing == Thing::Message(told.id)).expect("drawn");
-    let NodeId::Broker(broker) = told.from else { panic!("a broker is the controller") };
-    let card = outline(&first, &Thing::Broker(broker)).expect("it has a card");
-    assert!(hit.outline.centre().y < card.y + 10.0, "above the cards: {hit:?}");
 }

@@ -5,7 +5,7 @@ mod support;
 use partita_engine::id::{BrokerId, ControllerId, NodeId};
 use partita_engine::simulation::Simulation;
 use partita_engine::time::SimTime;
-use partita_scene::hit::{Direction, Thing, hit, link_towards, neighbour, outline};
+use partita_scene::hit::{Direction, Thing, hit, link_towards, neighbour, node_at, outline};
 use partita_scene::layout::{Layout, layout};
 use partita_scene::shape::{Paint, Rect, Shape, Stroke};
 use partita_scene::view::{Perspective, View};
@@ -136,6 +136,142 @@ fn arrows_lead_from_card_to_link_and_x_finds_it_in_their_direction() {
     assert_eq!(link_towards(&layout, &Thing::Broker(BrokerId(1)), Direction::Left), None);
     let mobile = Thing::Producer(client("mobile"));
     assert!(matches!(link_towards(&layout, &mobile, Direction::Right), Some(Thing::Link { .. })));
+}
+
+/// Controllers, or ZooKeeper's servers, and links between them with which something is wrong.
+fn voters(more: &[&str]) -> Simulation {
+    let mut world =
+        runs::run(&["cluster brokers=3 controllers=3", "topic orders partitions=2 rf=3"]);
+    world.advance_to(SimTime::from_millis(4_000));
+    for line in more {
+        world.apply(&line.parse().expect(line)).expect(line);
+    }
+    world
+}
+
+/// The voters as they stand below each other.
+fn lines(layout: &Layout) -> Vec<NodeId> {
+    let voters = layout.hits.iter().filter(|hit| matches!(hit.thing, Thing::Controller(_)));
+    voters.filter_map(|hit| hit.thing.node()).collect()
+}
+
+#[test]
+fn the_lane_between_two_voters_is_their_link() {
+    let world = voters(&[]);
+    for stage in STAGES {
+        let layout = picture(&world, stage);
+        let lines = lines(&layout);
+        assert_eq!(lines.len(), 3);
+        for pair in lines.windows(2) {
+            let thing = link(&pair[0], &pair[1]);
+            let middle = outline(&layout, &thing).expect("a joint").centre();
+            assert_eq!(hit(&layout, middle.x, middle.y), Some(thing.clone()), "{stage:?}");
+            let place = layout.hits.iter().find(|hit| hit.thing == thing).expect("a joint");
+            let least = if stage.0 < 600.0 { (44.0, 32.0) } else { (24.0, 24.0) };
+            let (width, height) = (place.area.width, place.area.height);
+            assert!(width >= least.0 && height >= least.1, "{place:?}");
+        }
+        everything_by_arrows(&layout, stage);
+    }
+    let alone = picture(&shop(&[]), STAGES[0]);
+    let between = |hit: &&partita_scene::hit::Hit| {
+        matches!(hit.thing, Thing::Link { one: NodeId::Controller(_), .. })
+    };
+    assert_eq!(alone.hits.iter().filter(between).count(), 0, "one has nobody to talk to");
+}
+
+#[test]
+fn x_and_an_arrow_find_the_links_of_a_controller() {
+    let layout = picture(&voters(&[]), STAGES[0]);
+    let thing = |node: &NodeId| match node {
+        NodeId::Controller(id) => Thing::Controller(*id),
+        other => panic!("{other} is no controller"),
+    };
+    let lines = lines(&layout);
+    let [first, second, third] = lines.as_slice() else { panic!("three voters: {lines:?}") };
+    let towards = |from, direction| link_towards(&layout, &thing(from), direction);
+    assert_eq!(towards(first, Direction::Down), Some(link(first, second)));
+    assert_eq!(towards(second, Direction::Up), Some(link(first, second)));
+    assert_eq!(towards(second, Direction::Down), Some(link(second, third)));
+    assert_eq!(towards(first, Direction::Up), None);
+    assert_eq!(towards(second, Direction::Left), None);
+    assert_eq!(towards(second, Direction::Right), None, "all of them are upright");
+    let up = link_towards(&layout, &Thing::Broker(BrokerId(2)), Direction::Up);
+    assert_eq!(up, Some(link(&broker(2), first)), "brokers ask the one that leads");
+    for lines in [&runs::SHOP[..], &["cluster brokers=3 meta=zookeeper zk=1"]] {
+        let mut world = runs::run(lines);
+        world.advance_to(SimTime::from_millis(5_000));
+        let layout = picture(&world, STAGES[0]);
+        let alone = self::lines(&layout).remove(0);
+        let down = link_towards(&layout, &thing(&alone), Direction::Down);
+        assert_eq!(down, Some(link(&broker(1), &alone)), "to the nearest card");
+    }
+}
+
+#[test]
+fn what_is_wrong_between_controllers_stands_on_their_lane_and_at_both() {
+    for stage in STAGES {
+        let sound = picture(&voters(&[]), stage);
+        let cut = picture(&voters(&["cut 101 102", "cut 102 103", "cut 101 103"]), stage);
+        let pairs: Vec<NodeId> = lines(&cut);
+        for pair in pairs.windows(2) {
+            let area = outline(&cut, &link(&pair[0], &pair[1])).expect("a joint");
+            assert!(says(&cut, area, "✕") && !says(&sound, area, "✕"), "{stage:?}");
+        }
+        let named = cut.shapes.iter().filter(|shape| match shape {
+            Shape::Text(text) => text.text.starts_with("✕ 10") && text.paint == Paint::Bad,
+            _ => false,
+        });
+        assert_eq!(named.count(), 3, "each of them says so on {stage:?}");
+    }
+    let held = picture(&voters(&["hold 101 102", "hold 102 103", "hold 101 103"]), STAGES[0]);
+    let pairs = lines(&held);
+    let area = outline(&held, &link(&pairs[0], &pairs[1])).expect("a joint").grown(60.0);
+    assert!(says(&held, area, "held"));
+}
+
+#[test]
+fn every_part_of_the_picture_that_is_a_nodes_can_be_the_end_of_a_link() {
+    let layout = picture(&voters(&[]), STAGES[0]);
+    for thing in [Thing::Controller(ControllerId(103)), Thing::Broker(BrokerId(2))] {
+        let (x, y) = match outline(&layout, &thing).expect("drawn") {
+            line if matches!(thing, Thing::Controller(_)) => (line.x + 8.0, line.centre().y),
+            card => (card.x + 40.0, card.y + 20.0),
+        };
+        assert_eq!(node_at(&layout, x, y), Some(thing));
+    }
+    let copy = layout.hits.iter().find(|hit| matches!(hit.thing, Thing::Replica { .. }));
+    let copy = copy.expect("a copy");
+    let place = (copy.outline.x + 3.0, copy.outline.y + 3.0);
+    assert_eq!(node_at(&layout, place.0, place.1).and_then(|it| it.node()), copy.thing.node());
+    let log = outline(&layout, &Thing::ControllerLog).expect("a box");
+    assert_eq!(node_at(&layout, log.right() - 4.0, log.bottom() - 3.0), None, "of all of them");
+    let alone = picture(&shop(&[]), STAGES[0]);
+    let log = outline(&alone, &Thing::ControllerLog).expect("a box").centre();
+    let controller = Some(Thing::Controller(ControllerId::ALONE));
+    assert_eq!(node_at(&alone, log.x, log.y), controller, "the box of one is its own");
+}
+
+#[test]
+fn both_ends_of_the_link_that_is_looked_for_are_ringed() {
+    let world = voters(&[]);
+    let dashed = |hovered: Option<Thing>| {
+        let mut view = View::new(STAGES[0].0, STAGES[0].1, &Estimate, &English);
+        view.perspective = Perspective::Brokers;
+        view.aimed_from = Some(Thing::Controller(ControllerId(102)));
+        view.hovered = hovered;
+        let layout = layout(&world, &view);
+        let ring = |shape: &&Shape| match shape {
+            Shape::Rect { stroke: Some(Stroke { paint, dash, .. }), .. } => {
+                *paint == Paint::Accent && dash.is_some()
+            }
+            _ => false,
+        };
+        layout.shapes.iter().filter(ring).count()
+    };
+    assert_eq!(dashed(None), 1);
+    assert_eq!(dashed(Some(Thing::Broker(BrokerId(3)))), 2);
+    assert_eq!(dashed(Some(Thing::ControllerLog)), 1, "no link leads there");
 }
 
 #[test]

@@ -9,33 +9,22 @@ use partita_scene::hit::{Thing, hit};
 use partita_scene::layout::{Layout, layout};
 use partita_scene::level::Level;
 use partita_scene::shape::{Paint, Rect, Shape, Text};
-use partita_scene::view::{PHONE_WIDTH, Perspective, TextMeasure, View, Words};
-use support::gallery::{STAGES, worlds};
-use support::measure::{Estimate, Wide};
+use partita_scene::view::{PHONE_WIDTH, Perspective, View};
+use support::gallery::everywhere;
+use support::measure::Estimate;
 use support::runs;
-use support::words::{English, Korean};
+use support::words::English;
 use support::worlds::{Still, dense, first_visit, group_name, topic};
 
 /// Each picture in the topics' view, as it is first seen and scrolled to its end.
 fn pictures(check: impl Fn(&str, &dyn World, &Layout, &View<'_>)) {
-    for (name, world) in worlds() {
-        for stage in STAGES {
-            let languages: [(&str, &dyn Words); 2] = [("en", &English), ("ko", &Korean)];
-            for (language, words) in languages {
-                let fonts: [(&str, &dyn TextMeasure); 2] = [("narrow", &Estimate), ("wide", &Wide)];
-                for (font, measure) in fonts {
-                    let mut view = View::new(stage.0, stage.1, measure, words);
-                    view.hint = (font == "wide").then(String::new);
-                    let picture = format!("{name}, {language}, {stage:?}, {font} font");
-                    let first = layout(&*world, &view);
-                    check(&picture, &*world, &first, &view);
-                    view.scroll = first.most_scroll;
-                    let end = layout(&*world, &view);
-                    check(&format!("{picture}, at its end"), &*world, &end, &view);
-                }
-            }
-        }
-    }
+    everywhere("", |picture, world, mut view| {
+        let first = layout(world, &view);
+        check(picture, world, &first, &view);
+        view.scroll = first.most_scroll;
+        let end = layout(world, &view);
+        check(&format!("{picture}, at its end"), world, &end, &view);
+    });
 }
 
 fn slots(layout: &Layout) -> Vec<(&Addition, Rect)> {

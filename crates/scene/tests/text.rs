@@ -7,39 +7,27 @@ use partita_engine::world::World;
 use partita_scene::hit::Thing;
 use partita_scene::layout::{Layout, layout};
 use partita_scene::shape::{Rect, Segment, Shape, Text};
-use partita_scene::view::{LogWindow, Perspective, TextMeasure, View, Words};
-use support::gallery::{STAGES, worlds};
-use support::measure::{Estimate, Wide};
-use support::words::{English, Korean};
+use partita_scene::view::{LogWindow, Perspective, View};
+use support::gallery::everywhere;
 
 const HINT: &str = "Click any record to ask why it went there.";
 
 /// Each picture, with a name for messages: as it is first seen, scrolled, and with the first topic's
 /// last partition chosen and its log looked back in.
 fn pictures(check: impl Fn(&str, &Layout, (f32, f32))) {
-    for (name, world) in worlds() {
-        for stage in STAGES {
-            let languages: [(&str, &dyn Words); 2] = [("en", &English), ("ko", &Korean)];
-            for (language, words) in languages {
-                let fonts: [(&str, &dyn TextMeasure); 2] = [("narrow", &Estimate), ("wide", &Wide)];
-                for (font, measure) in fonts {
-                    let mut view = View::new(stage.0, stage.1, measure, words);
-                    view.hint = (font == "wide").then(|| HINT.into());
-                    for perspective in [Perspective::Topics, Perspective::Brokers] {
-                        let mut view = view.clone();
-                        view.perspective = perspective;
-                        let picture =
-                            format!("{name}, {perspective:?}, {language}, {stage:?}, {font} font");
-                        let first = layout(&*world, &view);
-                        check(&picture, &first, stage);
-                        view.scroll = first.most_scroll.min(137.0);
-                        look_closer(&mut view, &*world);
-                        check(&format!("{picture}, chosen"), &layout(&*world, &view), stage);
-                    }
-                }
-            }
+    everywhere(HINT, |picture, world, view| {
+        let stage = (view.width, view.height);
+        for perspective in [Perspective::Topics, Perspective::Brokers] {
+            let mut view = view.clone();
+            view.perspective = perspective;
+            let picture = format!("{picture}, {perspective:?}");
+            let first = layout(world, &view);
+            check(&picture, &first, stage);
+            view.scroll = first.most_scroll.min(137.0);
+            look_closer(&mut view, world);
+            check(&format!("{picture}, chosen"), &layout(world, &view), stage);
         }
-    }
+    });
 }
 
 /// Chooses a partition and looks back in its log.

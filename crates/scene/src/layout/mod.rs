@@ -30,7 +30,7 @@ use crate::model::{Keys, Model};
 use crate::shape::{Point, Rect, Shape};
 use crate::sketch::Sketch;
 use crate::view::{Device, Perspective, View};
-pub(crate) use brokers::CopyPlace;
+pub(crate) use brokers::{CopyPlace, Lane, StackPlace};
 pub(crate) use groups::Member;
 pub(crate) use measures::{count, whole};
 use partita_engine::id::{BrokerId, ClientName, NodeId, TopicPartition};
@@ -82,6 +82,10 @@ pub(crate) struct Places {
     pub leaders: BTreeMap<TopicPartition, BrokerId>,
     /// In the brokers' view: the controllers' box.
     pub controllers: Option<Rect>,
+    /// In the brokers' view: where controllers talk to each other, if there are several.
+    pub voters: Option<Lane>,
+    /// In the brokers' view: the partition whose copies stand on one ruler, while it is in sight.
+    pub stack: Option<StackPlace>,
     /// In the brokers' view: each broker's card.
     pub cards: BTreeMap<BrokerId, Rect>,
     /// In the brokers' view: the left edge of the first card, up to which wires may bend.

@@ -26,6 +26,7 @@ fn roundness(thing: &Thing, outline: Rect) -> (f32, f32) {
 /// Draws the rings.
 pub(crate) fn draw(sketch: &mut Sketch<'_, '_>) {
     let view = sketch.view;
+    aim(sketch);
     if let Some((thing, outline)) = find(sketch, view.selected.as_ref()) {
         let (radius, off) = roundness(&thing, outline);
         let stroke = Some(Stroke::solid(Paint::Accent, 2.0));
@@ -40,6 +41,25 @@ pub(crate) fn draw(sketch: &mut Sketch<'_, '_>) {
         let outer = outline.grown(off + 1.5);
         let radius = radius + 1.5;
         sketch.marks.push(Shape::Rect { rect: outer, radius, fill: None, stroke: ring });
+    }
+}
+
+/// Both ends of the link that is about to be cut or healed, in accent dashes: the other is what the pointer
+/// or the keyboard is on.
+fn aim(sketch: &mut Sketch<'_, '_>) {
+    let view = sketch.view;
+    let Some(from) = &view.aimed_from else { return };
+    let is_linked = |to: &&Thing| {
+        let ends = from.node().zip(to.node());
+        ends.is_some_and(|(one, other)| Thing::link(&one, &other).is_some())
+    };
+    let to = [&view.hovered, &view.focused].into_iter().flatten().find(is_linked);
+    for end in [Some(from), to] {
+        let Some((thing, outline)) = find(sketch, end) else { continue };
+        let (radius, off) = roundness(&thing, outline);
+        let stroke = Some(Stroke::dashed(Paint::Accent, 2.0, 5.0, 4.0));
+        let rect = outline.grown(off + 4.0);
+        sketch.marks.push(Shape::Rect { rect, radius: radius + 3.0, fill: None, stroke });
     }
 }
 

@@ -135,6 +135,31 @@ impl Places {
         Some((rounded(&through), words))
     }
 
+    /// The way of a message between two controllers: in the lane beside their names.
+    pub(super) fn voter_way(&self, from: &NodeId, to: &NodeId) -> Option<Way> {
+        let lane = self.voters.as_ref()?;
+        let (NodeId::Controller(from), NodeId::Controller(to)) = (from, to) else { return None };
+        let way = vec![Segment::Move(lane.port(*from)?), Segment::Line(lane.port(*to)?)];
+        let words = match lane.words {
+            Some(edge) => WordPlace::RightOf { edge, below: f32::MIN },
+            None => WordPlace::Nowhere,
+        };
+        Some((way, words))
+    }
+
+    /// The way of a record from the leader's log into a follower's, where one partition's copies stand on
+    /// one ruler.
+    pub(super) fn stacked(
+        &self,
+        at: &TopicPartition,
+        (leader, follower): (BrokerId, BrokerId),
+        offset: Offset,
+    ) -> Option<Vec<Segment>> {
+        let stack = self.stack.as_ref().filter(|stack| stack.topic_partition == *at)?;
+        let (from, to) = (stack.cell(leader, offset)?, stack.cell(follower, offset)?);
+        Some(vec![Segment::Move(from), Segment::Line(to)])
+    }
+
     /// Words of what comes back to a producer stand between it and the cards.
     fn beside(&self, client: &ClientName) -> WordPlace {
         match (self.producers.get(client), self.approach) {

@@ -2,6 +2,7 @@
 
 mod changed;
 mod copies;
+mod frame;
 mod note;
 mod records;
 mod route;
@@ -13,7 +14,7 @@ use crate::hit::Hit;
 use crate::layout::Layout;
 use crate::magnifier::Magnifier;
 use crate::shape::Shape;
-use crate::view::{Motion, View};
+use crate::view::{Motion, Note, View};
 pub use changed::changed;
 pub use note::note;
 use partita_engine::time::SimTime;
@@ -43,10 +44,20 @@ pub fn moving(layout: &Layout, messages: &[&Message], at: SimTime, view: &View<'
         Motion::Travel => {
             records::travel(layout, &messages, at, view, &mut moving);
             strand::travel(layout, &messages, at, view, &mut moving);
+            frame::draw(layout, &messages, view, &mut moving);
         }
     }
     Magnifier::of(view).enlarge(&mut moving.shapes, &mut moving.hits);
     moving
+}
+
+/// What is said of the messages without records that are on the wire at a moment, the first to arrive first.
+#[must_use]
+pub fn notes(messages: &[&Message], at: SimTime) -> Vec<Note> {
+    let mut messages: Vec<&Message> =
+        messages.iter().filter(|message| on_the_wire(message, at)).copied().collect();
+    messages.sort_by_key(|message| (message.arrives, message.id));
+    messages.into_iter().filter_map(note).collect()
 }
 
 fn on_the_wire(message: &Message, at: SimTime) -> bool {

@@ -1,9 +1,11 @@
-//! What a message without records says.
+//! Which note a message has.
 
 use crate::view::Note;
+use partita_engine::error_code::ErrorCode;
 use partita_engine::id::Offset;
 use partita_engine::wire::{
-    Body, EpochEndResult, Message, Request, Response, ZooKeeperAnswer, ZooKeeperOperation,
+    Body, EpochEndResult, FetchedMetadata, Message, Request, Response, ZooKeeperAnswer,
+    ZooKeeperOperation,
 };
 
 /// The word for a message that carries no records; none for one that does, and for those of which
@@ -54,14 +56,21 @@ fn asked(request: &Request) -> Option<Note> {
         },
         Request::ZooKeeperNotice { .. } => Note::ZooKeeperNotice,
         Request::UpdateMetadata { image } => Note::MetadataUpto { offset: Offset(image.version) },
+        Request::AllocateProducerIds => Note::AllocateProducerIds,
+        Request::CreateInternalTopic { .. } => Note::CreateInternalTopic,
+        Request::Vote { epoch, pre_vote, .. } => Note::Vote { epoch: *epoch, pre_vote: *pre_vote },
+        Request::BeginQuorumEpoch { epoch } => Note::LeadsEpoch { epoch: *epoch },
+        Request::EndQuorumEpoch { epoch, .. } => Note::EndsEpoch { epoch: *epoch },
+        Request::FetchMetadata { offset, .. } => {
+            Note::MetadataFetch { offset: Some(Offset(*offset)) }
+        }
         _ => return None,
     })
 }
 
 fn answered(response: &Response) -> Option<Note> {
-    let or_refused = |result: Result<Note, partita_engine::error_code::ErrorCode>| {
-        result.unwrap_or_else(|error| Note::Refused { error })
-    };
+    let or_refused =
+        |result: Result<Note, ErrorCode>| result.unwrap_or_else(|error| Note::Refused { error });
     Some(match response {
         Response::Produce { partitions } => {
             let (_, result) = partitions.first()?;
@@ -126,8 +135,30 @@ fn answered(response: &Response) -> Option<Note> {
         Response::InitProducerId { result } => {
             or_refused(result.map(|producer| Note::ProducerIdIs { id: producer.id }))
         }
+        Response::UpdateMetadata { version } => Note::MetadataUpto { offset: Offset(*version) },
+        Response::AllocateProducerIds { .. } => Note::AllocateProducerIds,
+        Response::CreateInternalTopic { result } => {
+            or_refused(result.map(|()| Note::CreateInternalTopic))
+        }
+        Response::NotController { .. } => Note::Refused { error: ErrorCode::NotController },
+        Response::Vote { epoch, granted: true, .. } => Note::VoteGiven { epoch: *epoch },
+        Response::Vote { epoch, .. } => Note::VoteRefused { epoch: *epoch },
+        Response::BeginQuorumEpoch { epoch } => Note::LeadsEpoch { epoch: *epoch },
+        Response::EndQuorumEpoch { epoch } => Note::EndsEpoch { epoch: *epoch },
+        Response::FetchMetadata { answer } => fetched_metadata(answer),
         _ => return None,
     })
+}
+
+/// What a controller is told by the one that leads.
+fn fetched_metadata(answer: &FetchedMetadata) -> Note {
+    match (answer.diverging, answer.records.first()) {
+        (Some((_, end)), _) => Note::MetadataParts { offset: Offset(end) },
+        (None, Some(first)) => {
+            Note::MetadataRecords { first: Offset(first.offset), count: answer.records.len() }
+        }
+        (None, None) => Note::MetadataFetch { offset: None },
+    }
 }
 
 /// What a leader says of the end of an epoch.

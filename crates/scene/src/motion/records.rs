@@ -12,7 +12,7 @@ use crate::track::Track;
 use crate::view::View;
 use core::ops::Range;
 use partita_engine::id::{MessageId, NodeId, Offset, TopicPartition};
-use partita_engine::record::Bytes;
+use partita_engine::record::{Bytes, Record};
 use partita_engine::time::SimTime;
 use partita_engine::wire::{Body, FetchedPartition, Message, Request, Response};
 use std::collections::BTreeMap;
@@ -83,6 +83,9 @@ impl<'m> Traffic<'m> {
                         let wire = Wire { heading, ends, topic_partition };
                         let route = traffic.routes.find(wire, part.fetch_offset);
                         traffic.add(message.id, route, first, progress);
+                        if heading == Heading::Copied && at.is_some() {
+                            traffic.stack(message.id, part, ends, progress);
+                        }
                     }
                 }
                 _ => {}
@@ -95,15 +98,28 @@ impl<'m> Traffic<'m> {
         self.letters.push(self.layout.keys.letter(key, tombstone));
     }
 
-    /// The letters of what a consumer asked for: whole batches travel, but what lies below the
-    /// offset asked for is thrown away on arrival.
+    /// The letters of what was asked for.
     fn write_fetched(&mut self, part: &FetchedPartition) {
-        for batch in part.batches.as_deref().unwrap_or_default() {
-            for (delta, record) in (0u64..).zip(batch.records.iter()) {
-                if batch.base_offset.plus(delta) >= part.fetch_offset {
-                    self.write(record.key.as_ref(), record.value.is_none());
-                }
-            }
+        for (_, record) in fetched(part) {
+            self.write(record.key.as_ref(), record.value.is_none());
+        }
+    }
+
+    /// What a follower is brought of the partition whose copies stand on one ruler: there each record goes
+    /// to its own offset.
+    fn stack(
+        &mut self,
+        message: MessageId,
+        part: &'m FetchedPartition,
+        ends: Ends<'m>,
+        progress: f32,
+    ) {
+        let wire = Wire { heading: Heading::Stacked, ends, topic_partition: &part.topic_partition };
+        for (offset, record) in fetched(part) {
+            let Some(route) = self.routes.find(wire, offset) else { continue };
+            let first = self.letters.len();
+            self.write(record.key.as_ref(), record.value.is_none());
+            self.add(message, Some(route), first, progress);
         }
     }
 
@@ -144,6 +160,17 @@ impl<'m> Traffic<'m> {
         }
         moving.shapes.extend(paths.into_iter().map(|(paint, segments)| tube(segments, paint, 2.0)));
     }
+}
+
+/// The records that were asked for: whole batches travel, but what lies below the offset asked for is
+/// thrown away on arrival.
+fn fetched(part: &FetchedPartition) -> impl Iterator<Item = (Offset, &Record)> {
+    let batches = part.batches.as_deref().unwrap_or_default().iter();
+    let records = batches.flat_map(|batch| {
+        let numbered = (0u64..).zip(batch.records.iter());
+        numbered.map(|(delta, record)| (batch.base_offset.plus(delta), record))
+    });
+    records.filter(|(offset, _)| *offset >= part.fetch_offset)
 }
 
 /// Draws the records at one moment.
@@ -223,7 +250,7 @@ fn tube(segments: Vec<Segment>, paint: Paint, width: f32) -> Shape {
     Shape::Path { segments, fill: None, stroke, outline_first: false }
 }
 
-fn united(a: Rect, b: Rect) -> Rect {
+pub(super) fn united(a: Rect, b: Rect) -> Rect {
     let (x, y) = (a.x.min(b.x), a.y.min(b.y));
     Rect::new(x, y, a.right().max(b.right()) - x, a.bottom().max(b.bottom()) - y)
 }

@@ -15,6 +15,8 @@ pub(super) enum Heading {
     Read,
     /// From the leader's copy into a follower's.
     Copied,
+    /// The same, where one partition's copies stand on one ruler.
+    Stacked,
 }
 
 /// The two ends of a way of records.
@@ -80,6 +82,11 @@ impl<'m> Routes<'m> {
                 let way = self.layout.places.replicate(wire.topic_partition, ends, offset);
                 way.map(|(way, beyond)| self.add(wire, None, &way, beyond))
             }
+            (Heading::Stacked, Ends::Brokers(leader, follower)) => {
+                let ends = (leader, follower);
+                let way = self.layout.places.stacked(wire.topic_partition, ends, offset);
+                way.map(|way| self.add(wire, None, &way, f32::MAX))
+            }
             _ => None,
         };
         self.known.insert((wire, offset), found);
@@ -93,7 +100,9 @@ impl<'m> Routes<'m> {
         };
         match wire.heading {
             Heading::Written => Offset(offset.0.min(strip.columns)),
-            Heading::Read | Heading::Copied => offset.clamp(strip.first, strip.end()),
+            Heading::Read | Heading::Copied | Heading::Stacked => {
+                offset.clamp(strip.first, strip.end())
+            }
         }
     }
 
@@ -124,7 +133,7 @@ impl<'m> Routes<'m> {
             self.ports.len() - 1
         });
         let track = Track::new(way);
-        let wire_end = track.length() - beyond;
+        let wire_end = (track.length() - beyond).max(0.0);
         self.routes.push(Route { track, wire_end, wire: number });
         self.routes.len() - 1
     }

@@ -32,6 +32,8 @@ pub(super) struct Strand {
     pub note: Note,
     /// How many of the kind it stands for.
     pub count: usize,
+    /// Whether it is drawn thin and small, without a word.
+    pub quiet: bool,
 }
 
 impl Strand {
@@ -41,9 +43,9 @@ impl Strand {
     }
 }
 
-/// Heartbeats come all the time: they are drawn thin and small.
-const HEARTBEAT_WIDTH: f32 = 0.75;
-const HEARTBEAT_SCALE: f32 = 0.7;
+/// What is quiet is drawn thin and small.
+const QUIET_WIDTH: f32 = 0.75;
+const QUIET_SCALE: f32 = 0.7;
 
 /// More parts than this are drawn as one, with their number.
 const MOST_PARTS: usize = 2;
@@ -98,9 +100,18 @@ struct Lines<'m> {
 impl<'m> Lines<'m> {
     /// The strands of a message: one per partition when they are few.
     fn string(&mut self, message: &'m Message, at: SimTime, strands: &mut Vec<Strand>) {
-        let Some(word) = note(message) else { return };
-        let parts = parts(message, word);
         let progress = progress(message, at);
+        let Some(word) = note(message) else {
+            for (topic_partition, note) in beside_records(message) {
+                let ends = (&message.from, &message.to, Some(topic_partition));
+                if let Some(line) = self.find(ends, false) {
+                    let (message, count, quiet) = (message.id, 1, false);
+                    strands.push(Strand { message, line, progress, note, count, quiet });
+                }
+            }
+            return;
+        };
+        let parts = parts(message, word);
         let (shown, count) = match parts.len() {
             0 => (vec![(None, word)], 1),
             many if many > MOST_PARTS => (first(&parts, 1), many),
@@ -111,13 +122,14 @@ impl<'m> Lines<'m> {
             if is_among_brokers(ends) && !governs(note) {
                 continue;
             }
-            if let Some(line) = self.find(ends, note == Note::BrokerHeartbeat) {
-                strands.push(Strand { message: message.id, line, progress, note, count });
+            let quiet = note.is_routine();
+            if let Some(line) = self.find(ends, quiet) {
+                strands.push(Strand { message: message.id, line, progress, note, count, quiet });
             }
         }
     }
 
-    fn find(&mut self, ends: Ends<'m>, heartbeat: bool) -> Option<Rc<Line>> {
+    fn find(&mut self, ends: Ends<'m>, quiet: bool) -> Option<Rc<Line>> {
         let layout = self.layout;
         let line = self.known.entry(ends).or_insert_with_key(|(from, to, topic_partition)| {
             let way = match topic_partition {
@@ -127,9 +139,10 @@ impl<'m> Lines<'m> {
                     .places
                     .controller_way(from, to)
                     .or_else(|| layout.places.governing_way(from, to))
+                    .or_else(|| layout.places.voter_way(from, to))
                     .or_else(|| chip_way(&layout.places, from, to)),
             };
-            let width = if heartbeat { HEARTBEAT_WIDTH } else { 1.25 };
+            let width = if quiet { QUIET_WIDTH } else { 1.25 };
             way.map(|(way, words)| Rc::new(Line { track: Track::new(&way), words, width }))
         });
         line.clone()
@@ -143,7 +156,34 @@ const fn is_among_brokers((from, to, topic_partition): Ends<'_>) -> bool {
 
 /// Whether a broker says it as the controller, or to it, in the ZooKeeper era.
 const fn governs(note: Note) -> bool {
-    matches!(note, Note::MetadataUpto { .. } | Note::AlterPartition | Note::ControlledShutdown)
+    matches!(
+        note,
+        Note::MetadataUpto { .. }
+            | Note::AlterPartition
+            | Note::ControlledShutdown
+            | Note::AllocateProducerIds
+            | Note::CreateInternalTopic
+    )
+}
+
+/// In an answer to a follower that carries records: what is said of other partitions than theirs. That
+/// there is nothing new of one is not.
+fn beside_records(message: &Message) -> Vec<(&TopicPartition, Note)> {
+    let (NodeId::Broker(_), NodeId::Broker(_)) = (&message.from, &message.to) else {
+        return Vec::new();
+    };
+    let Body::Response { response: Response::Fetch { partitions }, .. } = &message.body else {
+        return Vec::new();
+    };
+    let said = partitions.iter().filter_map(|part| {
+        let note = match (&part.batches, part.diverging) {
+            (Err(error), _) => Note::Refused { error: *error },
+            (Ok(_), Some((epoch, end))) => Note::EpochEnds { epoch, end },
+            (Ok(_), None) => return None,
+        };
+        Some((&part.topic_partition, note))
+    });
+    said.collect()
 }
 
 /// A message's first parts.
@@ -217,12 +257,12 @@ fn chevron(strand: &Strand, view: &View<'_>, moving: &mut Moving) {
         Paint::Accent
     } else if matches!(strand.note, Note::Refused { .. }) {
         Paint::Bad
-    } else if strand.note == Note::BrokerHeartbeat {
+    } else if strand.quiet {
         Paint::Ink3
     } else {
         Paint::Ink
     };
-    let scale = if strand.note == Note::BrokerHeartbeat { HEARTBEAT_SCALE } else { 1.0 };
+    let scale = if strand.quiet { QUIET_SCALE } else { 1.0 };
     moving.shapes.push(Shape::Stamp { at, scale, stamp: Stamp::Chevron { angle, paint } });
     let outline = Rect::around(at, 7.0);
     moving.hits.push(Hit { thing, area: Rect::around(at, 12.0), outline, order: 8 });

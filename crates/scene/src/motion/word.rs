@@ -146,7 +146,7 @@ pub(super) fn place(
     around: &Surroundings<'_>,
     words: &mut Vec<Word>,
 ) {
-    if strand.note == Note::BrokerHeartbeat {
+    if strand.quiet {
         return;
     }
     let Some(room) = room(strand) else { return };

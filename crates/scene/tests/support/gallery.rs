@@ -1,9 +1,12 @@
 //! Worlds of every kind, and the stages that all of them are looked at on.
 
+use super::measure::{Estimate, Wide};
+use super::words::{English, Korean};
 use super::worlds::{self, Still};
 use super::{crowd, runs};
 use partita_engine::time::SimTime;
 use partita_engine::world::World;
+use partita_scene::view::{TextMeasure, View, Words};
 
 /// The last is a projector's stage: 1440 × 746 laid out for a scale of 1.25.
 pub const STAGES: [(f32, f32); 7] = [
@@ -15,6 +18,24 @@ pub const STAGES: [(f32, f32); 7] = [
     (360.0, 500.0),
     (1152.0, 597.0),
 ];
+
+/// Looks at each world on each stage, in both languages and in a narrow and a wide font; in the wide one
+/// `hint` stands above the picture. The text names the picture for messages.
+pub fn everywhere(hint: &str, look: impl Fn(&str, &dyn World, View<'static>)) {
+    let languages: [(&str, &'static dyn Words); 2] = [("en", &English), ("ko", &Korean)];
+    let fonts: [(&str, &'static dyn TextMeasure); 2] = [("narrow", &Estimate), ("wide", &Wide)];
+    for (name, world) in worlds() {
+        for stage in STAGES {
+            for ((language, words), (font, measure)) in
+                languages.into_iter().flat_map(|words| fonts.map(|font| (words, font)))
+            {
+                let mut view = View::new(stage.0, stage.1, measure, words);
+                view.hint = (font == "wide").then(|| hint.into());
+                look(&format!("{name}, {language}, {stage:?}, {font} font"), &*world, view);
+            }
+        }
+    }
+}
 
 /// Each with a name for messages.
 pub fn worlds() -> Vec<(String, Box<dyn World>)> {
@@ -43,13 +64,14 @@ pub fn worlds() -> Vec<(String, Box<dyn World>)> {
 
 /// Simulated worlds from their first moments on.
 fn simulated() -> Vec<(String, Box<dyn World>)> {
-    let runs: [(&str, &[&str]); 6] = [
+    let runs: [(&str, &[&str]); 7] = [
         ("shop", &runs::SHOP),
         ("eight", &runs::EIGHT),
         ("three", &runs::THREE),
         ("twelve brokers", &runs::TWELVE),
         ("cut off", &runs::CUT_OFF),
         ("zookeeper", &runs::ZOOKEEPER),
+        ("simulated quorum", &runs::QUORUM),
     ];
     let mut worlds: Vec<(String, Box<dyn World>)> = Vec::new();
     for (name, lines) in runs {

@@ -1,7 +1,10 @@
 //! Small simulated worlds.
 
 use partita_engine::command::Command;
+use partita_engine::id::NodeId;
 use partita_engine::simulation::Simulation;
+use partita_engine::time::{SimDuration, SimTime};
+use partita_engine::wire::{Body, FetchedPartition, Message, Response};
 use partita_engine::world::World;
 
 /// A small shop.
@@ -108,6 +111,26 @@ pub const ZOOKEEPER: [&str; 9] = [
     "set wire controller=0.5",
 ];
 
+/// Three controllers: one has just died, two do not hear each other, and messages to them take long.
+pub const QUORUM: [&str; 8] = [
+    "cluster brokers=3 controllers=3",
+    "topic orders partitions=4 rf=3",
+    "producer web-shop",
+    "flow web-shop orders rate=2 keys=cart-2,cart-5,cart-7",
+    "set wire controller=0.3",
+    "run 2s",
+    "kill 101",
+    "cut 102 b3",
+];
+
+/// So many records that one answer to a follower brings some of several partitions.
+pub const BUSY: [&str; 4] = [
+    "cluster brokers=3",
+    "topic orders partitions=6 rf=3",
+    "producer p1 linger.ms=200",
+    "flow p1 orders rate=20 keys=a,b,c,d,e,f",
+];
+
 /// The world that these commands make.
 pub fn run(lines: &[&str]) -> Simulation {
     let mut simulation = Simulation::new(42);
@@ -119,4 +142,35 @@ pub fn run(lines: &[&str]) -> Simulation {
         }
     }
     simulation
+}
+
+/// The cluster of [`ZOOKEEPER`] at that moment.
+pub fn zookeeper(millis: u64) -> Simulation {
+    let mut world = run(&ZOOKEEPER);
+    world.advance_to(SimTime::from_millis(millis));
+    world
+}
+
+/// A moment at which such a message is under way.
+pub fn under_way(world: &mut Simulation, wanted: impl Fn(&Message) -> bool) -> Message {
+    for _ in 0..20_000 {
+        world.step(SimTime::from_millis(600_000));
+        let found = world.messages().into_iter().find(|message| wanted(message)).cloned();
+        if let Some(message) = found.filter(|message| message.departs < message.arrives) {
+            world.advance_to(message.departs + SimDuration::from_micros(1_000));
+            return message;
+        }
+    }
+    panic!("no such message");
+}
+
+/// Whether it is an answer to a follower that carries records of several partitions.
+pub fn is_whole_answer(message: &Message) -> bool {
+    let (NodeId::Broker(_), NodeId::Broker(_)) = (&message.from, &message.to) else { return false };
+    let Body::Response { response: Response::Fetch { partitions }, .. } = &message.body else {
+        return false;
+    };
+    let with =
+        |part: &&FetchedPartition| part.batches.as_ref().is_ok_and(|batches| !batches.is_empty());
+    partitions.iter().filter(with).count() >= 2
 }

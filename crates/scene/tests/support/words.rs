@@ -178,6 +178,17 @@ fn english_note(note: Note) -> String {
         Note::ControlledShutdown => "shut down".into(),
         Note::MetadataUpto { offset } => format!("metadata up to {offset}"),
         Note::EpochEnds { epoch, end } => format!("epoch {epoch} ends at {end}"),
+        Note::Vote { epoch, pre_vote: true } => format!("would vote, epoch {epoch}?"),
+        Note::Vote { epoch, pre_vote: false } => format!("vote, epoch {epoch}?"),
+        Note::VoteGiven { epoch } => format!("yes, epoch {epoch}"),
+        Note::VoteRefused { epoch } => format!("no, epoch {epoch}"),
+        Note::LeadsEpoch { epoch } => format!("leads epoch {epoch}"),
+        Note::EndsEpoch { epoch } => format!("resigns, epoch {epoch}"),
+        Note::MetadataFetch { offset } => format!("fetch{}", maybe(offset)),
+        Note::MetadataRecords { first, count } => format!("{count} from {first}"),
+        Note::MetadataParts { offset } => format!("cut at {offset}"),
+        Note::AllocateProducerIds => "producer ids".into(),
+        Note::CreateInternalTopic => "create topic".into(),
     }
 }
 
@@ -337,5 +348,16 @@ fn korean_note(note: Note) -> String {
         Note::ControlledShutdown => "종료 요청".into(),
         Note::MetadataUpto { offset } => format!("{offset}까지 메타데이터"),
         Note::EpochEnds { epoch, end } => format!("에포크 {epoch}의 끝 {end}"),
+        Note::Vote { epoch, pre_vote: true } => format!("에포크 {epoch} 투표할지 질의"),
+        Note::Vote { epoch, pre_vote: false } => format!("에포크 {epoch} 투표 요청"),
+        Note::VoteGiven { epoch } => format!("에포크 {epoch} 찬성"),
+        Note::VoteRefused { epoch } => format!("에포크 {epoch} 거절"),
+        Note::LeadsEpoch { epoch } => format!("에포크 {epoch} 리더"),
+        Note::EndsEpoch { epoch } => format!("에포크 {epoch} 사임"),
+        Note::MetadataFetch { offset } => format!("가져오기{}", maybe(offset)),
+        Note::MetadataRecords { first, count } => format!("{first}부터 {count}개"),
+        Note::MetadataParts { offset } => format!("{offset}에서 자름"),
+        Note::AllocateProducerIds => "프로듀서 ID 범위".into(),
+        Note::CreateInternalTopic => "토픽 생성".into(),
     }
 }

@@ -115,7 +115,7 @@ fn fault(sketch: &Sketch<'_, '_>, faults: &FaultsView, broker: BrokerId) -> Opti
     if faults.pauses.iter().any(|pause| pause.node == node) {
         return Some(sketch.say_cluster(ClusterPhrase::Paused));
     }
-    if let Some(note) = super::link::note(sketch, faults, broker) {
+    if let Some(note) = super::link::note(sketch, faults, &node) {
         return Some(note);
     }
     let slow = faults.slow_disks.iter().any(|disk| disk.broker == broker);

@@ -2,29 +2,28 @@
 //! what each voter has of it. The box is the log, a line in it a voter, a cell a record.
 
 use super::decided;
+use super::voters::{self, Lane};
 use crate::hit::Thing;
 use crate::layout::measures::count;
 use crate::shape::{Align, Font, Paint, Point, Rect, Stroke, point};
 use crate::sketch::Sketch;
 use crate::view::{ClusterPhrase, Device, View};
-use partita_engine::id::{NodeId, Offset};
+use partita_engine::id::Offset;
 use partita_engine::world::{
-    BrokerView, ControllerView, FaultsView, LoggedRecord, QuorumView, World, ZooKeeperView,
+    BrokerView, FaultsView, LoggedRecord, QuorumView, World, ZooKeeperView,
 };
 
 /// Between the box and the cards: messages run there.
 pub(super) const GAP: f32 = 14.0;
 const HEADING: f32 = 28.0;
-const CELL: f32 = 22.0;
-const BETWEEN: f32 = 4.0;
+pub(super) const CELL: f32 = 22.0;
+pub(super) const BETWEEN: f32 = 4.0;
 const BOTTOM: f32 = 10.0;
 const INSET: f32 = 14.0;
 /// The line of offsets above the records of a quorum.
 const OFFSETS: f32 = 12.0;
-/// The bar of a record in another voter's copy.
-const COPY_BAR: f32 = 8.0;
 /// The least height of what is pointed at.
-const TARGET: f32 = 24.0;
+pub(super) const TARGET: f32 = 24.0;
 /// What is said of the high watermark stands right of the log, where there is so much room.
 const NOTES: f32 = 190.0;
 const NOTES_FROM: f32 = 700.0;
@@ -50,7 +49,7 @@ fn least_rows(quorum: &QuorumView, view: &View<'_>) -> f32 {
 }
 
 /// The height of a line for another voter's copy: a finger needs more than a pointer.
-fn copy(view: &View<'_>) -> f32 {
+pub(super) fn copy(view: &View<'_>) -> f32 {
     if view.device == Device::Phone { 32.0 } else { TARGET }
 }
 
@@ -70,18 +69,18 @@ pub(super) fn height(world: &(impl World + ?Sized), view: &View<'_>) -> f32 {
 }
 
 /// A record of the log as it is drawn.
-struct Cell {
-    rect: Rect,
-    offset: Offset,
+pub(super) struct Cell {
+    pub rect: Rect,
+    pub offset: Offset,
 }
 
 /// Draws the controllers and the newest of what they decided into a place of their [`height`]; gives the
-/// box, where there is one.
+/// box, where there is one, and the lane between its voters, where there are several.
 pub(super) fn draw(
     sketch: &mut Sketch<'_, '_>,
     (world, brokers, faults): (&(impl World + ?Sized), &[BrokerView], &FaultsView),
     place: Rect,
-) -> Option<Rect> {
+) -> Option<(Rect, Option<Lane>)> {
     let quorum = world.quorum()?;
     let Rect { x: left, y: top, width, .. } = place;
     let card = Rect { height: place.height - GAP, ..place };
@@ -90,21 +89,18 @@ pub(super) fn draw(
     heading(sketch, &quorum, point(left + INSET, top + 19.0), width - 2.0 * INSET);
     let log_end = quorum.controllers.iter().map(|controller| controller.log_end).max();
     let log = decided::newest(world, log_end.unwrap_or_default());
-    let voters = voters(&quorum);
-    let names: Vec<Name> =
-        voters.iter().map(|voter| Name::of(sketch, &quorum, voter, faults)).collect();
-    let widest = names.iter().map(|name| sketch.width(&name.text, Font::NOTE_STRONG));
-    let widest = widest.fold(0.0, f32::max);
+    let lines = voters::lines(sketch, &quorum, faults, width * voters::MOST_NAME);
     let beside = is_quorum(&quorum) && sketch.view.width >= NOTES_FROM;
-    let indent = if is_quorum(&quorum) { widest + 10.0 } else { 0.0 };
+    let indent = if is_quorum(&quorum) { voters::width(sketch, &lines) } else { 0.0 };
     let right = card.right() - INSET - if beside { NOTES } else { 0.0 };
     let area = Rect::new(left + INSET + indent, top + HEADING, 0.0, CELL);
     let area = Rect { width: right - area.x, ..area };
     let area = if is_quorum(&quorum) { Rect { y: area.y + OFFSETS, ..area } } else { area };
     let cells = records(sketch, &quorum, log, area);
+    let mut lane = None;
     if is_quorum(&quorum) {
-        let named: Vec<(&ControllerView, Name)> = voters.into_iter().zip(names).collect();
-        copies(sketch, &quorum, &named, &cells, (left + INSET, area));
+        let place = Rect { x: left + INSET, width: area.right() - left - INSET, ..area };
+        lane = voters::draw(sketch, (&quorum, faults), &lines, &cells, place);
         let at = if beside {
             point(right + 12.0, area.y - 2.0)
         } else {
@@ -120,7 +116,7 @@ pub(super) fn draw(
         let area = cell.rect.at_least(TARGET);
         sketch.hit_within(Thing::ControllerRecord(cell.offset), cell.rect, area, 3);
     }
-    Some(card)
+    Some((card, lane))
 }
 
 fn heading(sketch: &mut Sketch<'_, '_>, quorum: &QuorumView, at: Point, room: f32) {
@@ -236,45 +232,6 @@ fn note_down<'p>(
     }
 }
 
-/// The voters as they stand below each other: the one that leads first, else the one with the most.
-fn voters(quorum: &QuorumView) -> Vec<&ControllerView> {
-    let mut voters: Vec<&ControllerView> = quorum.controllers.iter().collect();
-    let leads = |voter: &ControllerView| quorum.leader == Some(voter.id);
-    voters.sort_by_key(|voter| (!leads(voter), core::cmp::Reverse(voter.log_end)));
-    if let Some((_, others)) = voters.split_first_mut() {
-        others.sort_by_key(|voter| voter.id);
-    }
-    voters
-}
-
-/// A voter's name with its sign.
-struct Name {
-    text: String,
-    /// Whether its process does not run, or stands still.
-    broken: bool,
-}
-
-impl Name {
-    fn of(
-        sketch: &Sketch<'_, '_>,
-        quorum: &QuorumView,
-        voter: &ControllerView,
-        faults: &FaultsView,
-    ) -> Self {
-        let node = NodeId::Controller(voter.id);
-        let paused = faults.pauses.iter().any(|pause| pause.node == node);
-        let text = match (voter.running, paused, quorum.leader == Some(voter.id)) {
-            (false, ..) => format!("✕ {}", voter.id),
-            (true, true, _) => {
-                format!("✕ {} {}", voter.id, sketch.say_cluster(ClusterPhrase::Paused))
-            }
-            (true, false, true) => format!("★ {}", voter.id),
-            (true, false, false) => voter.id.to_string(),
-        };
-        Self { text, broken: !voter.running || paused }
-    }
-}
-
 /// The newest records, from the right; those that are not decided yet with a dashed edge.
 fn records(
     sketch: &mut Sketch<'_, '_>,
@@ -304,45 +261,6 @@ fn records(
         right -= width + BETWEEN;
     }
     cells
-}
-
-/// The voters' names, below the first a bar for each record that another has, and the high watermark
-/// through all of them.
-fn copies(
-    sketch: &mut Sketch<'_, '_>,
-    quorum: &QuorumView,
-    voters: &[(&ControllerView, Name)],
-    cells: &[Cell],
-    (left, area): (f32, Rect),
-) {
-    let mut y = area.y;
-    for (row, (voter, name)) in voters.iter().enumerate() {
-        let height = if row == 0 { CELL } else { copy(sketch.view) };
-        let paint = if name.broken { Paint::Bad } else { Paint::Ink };
-        let at = point(left, y + height / 2.0 + 4.0);
-        sketch.text(at, Align::Start, name.text.clone(), Font::NOTE_STRONG, paint);
-        let line = Rect::new(left - 6.0, y, area.right() - left + 12.0, height);
-        sketch.hit_within(Thing::Controller(voter.id), line, line.at_least(TARGET), 2);
-        if row > 0 {
-            for cell in cells {
-                let top = y + (height - COPY_BAR) / 2.0;
-                let bar = Rect::new(cell.rect.x, top, cell.rect.width, COPY_BAR);
-                let has = cell.offset < voter.same_until;
-                let (fill, edge) = match (has, voter.running) {
-                    (true, true) => (Some(Paint::Ink3), None),
-                    (true, false) => (Some(Paint::Line2), None),
-                    (false, _) => (None, Some(Stroke::dashed(Paint::Edge, 1.0, 2.0, 2.0))),
-                };
-                sketch.rect(bar.grown(-0.5), 3.0, fill, edge);
-            }
-        }
-        y += height;
-    }
-    let decided = cells.iter().find(|cell| cell.offset < quorum.high_watermark);
-    if let Some(cell) = decided {
-        let x = cell.rect.right() + BETWEEN / 2.0;
-        sketch.line(point(x, area.y - 2.0), point(x, y), Stroke::solid(Paint::Ink, 2.0));
-    }
 }
 
 /// How many have what is decided, who has applied it, and who is behind.

@@ -63,17 +63,12 @@ impl Trouble {
     }
 }
 
-/// What a broker's card says of its links: whom it is cut off from, else whose messages wait, else
+/// What is said of a node's links at the node: whom it is cut off from, else whose messages wait, else
 /// to whom they take longer.
-pub(super) fn note(
-    sketch: &Sketch<'_, '_>,
-    faults: &FaultsView,
-    broker: BrokerId,
-) -> Option<String> {
-    let node = NodeId::Broker(broker);
+pub(super) fn note(sketch: &Sketch<'_, '_>, faults: &FaultsView, node: &NodeId) -> Option<String> {
     let troubled = faults.links.iter().filter_map(|link| Some((link, Trouble::of(link)?)));
     let troubled: Vec<(String, Trouble)> = troubled
-        .filter_map(|(link, trouble)| match (link.from == node, link.to == node) {
+        .filter_map(|(link, trouble)| match (link.from == *node, link.to == *node) {
             (true, _) => Some((link.to.to_string(), trouble)),
             (_, true) => Some((link.from.to_string(), trouble)),
             _ => None,
@@ -95,8 +90,13 @@ pub(super) fn note(
     Some(sketch.say_cluster(ClusterPhrase::DelayedTo(&others)))
 }
 
-/// A link from edge to edge, and what is wrong with it. Upright lines have their word beside them.
-fn line(sketch: &mut Sketch<'_, '_>, (from, to): (Point, Point), trouble: Option<Trouble>) {
+/// A link from edge to edge, and what is wrong with it. Upright lines have their word beside them, where
+/// there is room for it.
+pub(super) fn line(
+    sketch: &mut Sketch<'_, '_>,
+    (from, to): (Point, Point),
+    (trouble, room): (Option<Trouble>, f32),
+) {
     let upright = (to.y - from.y).abs() > (to.x - from.x).abs();
     let length = (to.x - from.x).abs().max((to.y - from.y).abs());
     let middle = point(f32::midpoint(from.x, to.x), f32::midpoint(from.y, to.y));
@@ -124,7 +124,9 @@ fn line(sketch: &mut Sketch<'_, '_>, (from, to): (Point, Point), trouble: Option
     }
     sketch.line(from, to, Stroke::dashed(trouble.paint(), 1.5, 2.0, 3.0));
     let (font, paint) = (Font::NOTE_STRONG, trouble.paint());
-    if upright {
+    if upright && sketch.width(&word, font) > room {
+        // The line itself is dashed, and who suffers says so in words.
+    } else if upright {
         sketch.text(point(middle.x + 6.0, middle.y + 4.3), Align::Start, word, font, paint);
     } else if sketch.width(&word, font) <= length - 2.0 {
         sketch.text(point(middle.x, middle.y - 5.0), Align::Middle, word, font, paint);
@@ -139,7 +141,12 @@ fn target(sketch: &Sketch<'_, '_>) -> f32 {
     if sketch.view.device == Device::Phone { 44.0 } else { 24.0 }
 }
 
-fn hit(sketch: &mut Sketch<'_, '_>, ends: (&NodeId, &NodeId), outline: Rect, area: Rect) {
+pub(super) fn hit(
+    sketch: &mut Sketch<'_, '_>,
+    ends: (&NodeId, &NodeId),
+    outline: Rect,
+    area: Rect,
+) {
     if let Some(thing) = Thing::link(ends.0, ends.1) {
         sketch.hit_within(thing, outline, area, 3);
     }
@@ -157,7 +164,7 @@ pub(super) fn beside(
     let (from, to) = (left_card.right(), right_card.x);
     let y = left_card.y + CARD_HEADING / 2.0;
     let trouble = Trouble::between(faults, &left, &right);
-    line(sketch, (point(from, y), point(to, y)), trouble);
+    line(sketch, (point(from, y), point(to, y)), (trouble, f32::MAX));
     let gap = Rect::new(from, left_card.y, to - from, CARD_HEADING);
     hit(sketch, (&left, &right), gap, gap.at_least(target(sketch)));
 }
@@ -200,7 +207,7 @@ fn upright(
 ) {
     let x = card.centre().x;
     let trouble = Trouble::between(faults, upper, lower);
-    line(sketch, (point(x, from), point(x, card.y)), trouble);
+    line(sketch, (point(x, from), point(x, card.y)), (trouble, f32::MAX));
     upright_hit(sketch, (upper, lower), from, card);
 }
 

@@ -13,6 +13,7 @@ mod records;
 mod row;
 mod ruler;
 mod stack;
+mod voters;
 
 use super::{Arranged, Places};
 use crate::level::Level;
@@ -24,6 +25,8 @@ pub(crate) use copy::CopyPlace;
 use grid::{Grid, Row, margin};
 use partita_engine::world::{BrokerView, FaultsView, World};
 use stack::Stack;
+pub(crate) use stack::StackPlace;
+pub(crate) use voters::Lane;
 
 /// From a card's top to its first row.
 const CARD_HEADING: f32 = 44.0;
@@ -74,7 +77,8 @@ pub(crate) fn arrange(
     let place = Rect::new(grid.left, top, width, controllers_height);
     let around = (world, model.brokers.as_slice(), &faults);
     let controllers = controller::draw(sketch, around, place);
-    places.controllers = controllers;
+    let (controllers, voters) = controllers.unzip();
+    (places.controllers, places.voters) = (controllers, voters.flatten());
     top += controllers_height;
     let controller = controllers.map(|controllers| controllers.bottom());
     let mut above: Vec<(&BrokerView, Rect)> = Vec::new();
@@ -109,16 +113,16 @@ pub(crate) fn arrange(
     }
     let phone = view.device == Device::Phone;
     let rows_end = top - BAND_GAP + STACK_GAP;
-    let stack_at = |sketch: &mut Sketch<'_, '_>, y: f32| {
+    let stack_at = |sketch: &mut Sketch<'_, '_>, places: &mut Places, y: f32| {
         let Some(stack) = &stack else { return y };
-        stack.draw(sketch, (model, world), point(grid.margin, y));
+        places.stack = stack.draw(sketch, (model, world), point(grid.margin, y));
         y + stack.height(view)
     };
     // The phone's producers stand below everything, others beside the cards.
-    let top = if phone { stack_at(sketch, rows_end) + BAND_GAP } else { top };
+    let top = if phone { stack_at(sketch, &mut places, rows_end) + BAND_GAP } else { top };
     let mut bottom = clients::draw(sketch, (model, &faults), &grid, heading, top, &mut places);
     if !phone {
-        bottom = stack_at(sketch, bottom.max(rows_end)) + STAGE_FOOT;
+        bottom = stack_at(sketch, &mut places, bottom.max(rows_end)) + STAGE_FOOT;
     }
     let level = if view.device == Device::Phone { Level::Compact } else { Level::Comfortable };
     let (content_height, window) = (bottom + view.scroll, (0.0, view.height));

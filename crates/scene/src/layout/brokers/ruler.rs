@@ -14,7 +14,8 @@ use partita_engine::world::{PartitionView, RecordView, World};
 pub(super) const EPOCHS: f32 = 15.0;
 
 /// Where the logs lie on the card.
-pub(super) struct Ruler {
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Ruler {
     pub left: f32,
     pub pitch: f32,
     pub first: Offset,

@@ -11,8 +11,9 @@ use crate::shape::{Align, Font, Paint, Point, Rect, Stroke, point};
 use crate::sketch::Sketch;
 use crate::view::{ClusterPhrase, Device, View};
 use crate::watched::watched;
-use partita_engine::id::Offset;
+use partita_engine::id::{BrokerId, Offset, TopicPartition};
 use partita_engine::world::{PartitionView, RecordView, ReplicaRole, ReplicaView, World};
+use std::collections::BTreeMap;
 
 /// Copies beyond this are not drawn: Kafka's own tools make three or five.
 const MOST_COPIES: usize = 6;
@@ -37,6 +38,24 @@ const NARROW: f32 = 420.0;
 const WIDE: f32 = 760.0;
 /// Lines of what comes next, where it stands below the logs.
 const LINES_BELOW: usize = 7;
+
+/// Where the copies of the partition shown lie: records that are copied go from log to log there.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct StackPlace {
+    pub topic_partition: TopicPartition,
+    pub card: Rect,
+    ruler: Ruler,
+    /// The height of each copy's cells.
+    copies: BTreeMap<BrokerId, f32>,
+}
+
+impl StackPlace {
+    /// The middle of an offset's place in a copy; none where that is not shown.
+    pub fn cell(&self, broker: BrokerId, offset: Offset) -> Option<Point> {
+        let y = *self.copies.get(&broker).filter(|_| self.ruler.shows(offset))?;
+        Some(point(self.ruler.cell(offset, y, 0.0).centre().x, y))
+    }
+}
 
 /// The partition shown and how.
 pub(super) struct Stack<'m> {
@@ -95,17 +114,18 @@ impl<'m> Stack<'m> {
         height
     }
 
-    /// Draws the card with its upper left corner at this place.
+    /// Draws the card with its upper left corner at this place. Gives where the copies lie; none where
+    /// they are not in sight.
     pub fn draw(
         &self,
         sketch: &mut Sketch<'_, '_>,
         (model, world): (&Model, &(impl World + ?Sized)),
         at: Point,
-    ) {
+    ) -> Option<StackPlace> {
         let card = Rect::new(at.x, at.y, self.width, self.height(sketch.view));
         if card.bottom() < -40.0 || card.y > sketch.view.height + 40.0 {
             self.hits(sketch, card, Rect::new(card.x, card.y, card.width, 24.0));
-            return;
+            return None;
         }
         let ours = |thing: &Thing| thing.topic_partition() == Some(&self.partition.topic_partition);
         let chosen = sketch.view.selected.as_ref().is_some_and(ours);
@@ -115,9 +135,11 @@ impl<'m> Stack<'m> {
         let name = self.partition.topic_partition.to_string();
         let note = sketch.say_cluster(ClusterPhrase::OnOneRuler(self.copies.len()));
         sketch.heading(point(card.x + INSET, card.y + 18.0), &name, &note, logs - 2.0 * INSET);
-        self.logs_in(sketch, (model, world), Rect { width: logs, ..card });
+        let (ruler, copies) = self.logs_in(sketch, (model, world), Rect { width: logs, ..card });
+        let topic_partition = self.partition.topic_partition.clone();
+        let place = Some(StackPlace { topic_partition, card, ruler, copies });
         if sketch.view.ahead.is_empty() {
-            return;
+            return place;
         }
         let area = if self.is_wide() {
             let x = card.x + logs;
@@ -130,6 +152,7 @@ impl<'m> Stack<'m> {
             Rect::new(card.x + INSET, top, card.width - 2.0 * INSET, height)
         };
         next::draw(sketch, area);
+        place
     }
 
     /// The whole card stands for its partition; the words that lead to the topic view for that way.
@@ -167,7 +190,7 @@ impl<'m> Stack<'m> {
         sketch: &mut Sketch<'_, '_>,
         (model, world): (&Model, &(impl World + ?Sized)),
         area: Rect,
-    ) {
+    ) -> (Ruler, BTreeMap<BrokerId, f32>) {
         let (narrow, first_hit) = (self.is_narrow(sketch.view), sketch.hits.len());
         let way = sketch.say_cluster(ClusterPhrase::OpensInTopics {
             touched: sketch.view.device == Device::Phone,
@@ -191,7 +214,7 @@ impl<'m> Stack<'m> {
         let tops = (y, y + EPOCHS);
         y += EPOCHS + FENCE;
         let most = usize::try_from(ruler.columns).unwrap_or(0);
-        let mut cells = Vec::new();
+        let (mut cells, mut copies) = (Vec::new(), BTreeMap::new());
         for (row, copy) in self.copies.iter().enumerate() {
             let height = if row == 0 { LEADER_CELL } else { COPY_CELL };
             if narrow && row > 0 {
@@ -215,6 +238,7 @@ impl<'m> Stack<'m> {
                 ruler.epochs(sketch, (world, self.partition), &kept, tops.0);
             }
             cells.push((place, said));
+            copies.insert(copy.broker, place.centre().y);
             y += height + BETWEEN;
         }
         ruler.fence(sketch, self.partition, tops.1, &cells, narrow);
@@ -233,6 +257,7 @@ impl<'m> Stack<'m> {
         if let Some(hits) = sketch.hits.get_mut(first_hit..) {
             hits.rotate_right(own);
         }
+        (ruler, copies)
     }
 
     /// Sign and broker, and in words what the copy is.
