@@ -2,7 +2,7 @@
 
 use crate::explain::controller_log::Wanted;
 use crate::i18n::{Language, Value};
-use crate::panels::actions::{Subject, Typed};
+use crate::panels::actions::{Aim, Subject, Typed};
 use crate::panels::charts::subject_of;
 use crate::preferences;
 use crate::theme::Theme;
@@ -57,6 +57,8 @@ pub struct Interface {
     pub making: Option<NewThing>,
     /// What is about to be written or made, as the picture shows it.
     pub plan: Option<Plan>,
+    /// One end of a link that is about to be cut or healed, while the other is looked for on the picture.
+    pub aim: Option<Aim>,
     /// Which view of the world the stage shows.
     pub perspective: Perspective,
     /// Whether the picture shows so much that it has no room for slots.
@@ -91,6 +93,7 @@ impl Interface {
             look: None,
             making: None,
             plan: None,
+            aim: None,
             perspective: Perspective::Topics,
             crowded: false,
             opened: 0,
@@ -168,6 +171,8 @@ pub enum Change {
     Make(Option<NewThing>),
     /// Shows on the picture what is about to be written or made.
     Plan(Option<Plan>),
+    /// Looks for the other end of a link, or no more.
+    Aim(Option<Aim>),
     /// Shows another view of the same world; what is selected stays so.
     Perspective(Perspective),
     /// The picture has no room for slots, or has it again.
@@ -215,6 +220,7 @@ impl Reducible for Interface {
                 next.opened = opened;
                 next.drafts.clear();
                 next.making = None;
+                next.aim = None;
                 next.look = None;
                 next.charted = None;
                 next.logged = Wanted::default();
@@ -238,6 +244,7 @@ impl Reducible for Interface {
             }
             Change::Make(making) => next.making = making,
             Change::Plan(plan) => next.plan = plan,
+            Change::Aim(aim) => next.aim = aim,
             Change::Logged(wanted) => next.logged = wanted,
             Change::Perspective(perspective) => next.perspective = perspective,
             Change::Crowded(crowded) => next.crowded = crowded,
@@ -287,6 +294,7 @@ mod tests {
             look: None,
             making: Some(NewThing::Producer),
             plan: None,
+            aim: None,
             perspective: Perspective::Topics,
             crowded: false,
             opened: 0,

@@ -15,6 +15,7 @@ use super::watch::Watch;
 use super::zoom::Zoom;
 use crate::explain::summary;
 use crate::i18n::Language;
+use crate::panels::actions::Aim;
 use crate::session::{Session, Subscription};
 use gloo::events::{EventListener, EventListenerOptions};
 use partita_engine::id::TopicPartition;
@@ -42,6 +43,12 @@ pub struct SurfaceProps {
     /// What is chosen.
     #[prop_or_default]
     pub selected: Option<Thing>,
+    /// One end of a link that is about to be cut or healed.
+    #[prop_or_default]
+    pub aim: Option<Aim>,
+    /// Such an end was named, or none is any more.
+    #[prop_or_default]
+    pub on_aim: Callback<Option<Aim>>,
     /// What is about to be written or made.
     #[prop_or_default]
     pub plan: Option<Plan>,
@@ -124,9 +131,7 @@ pub struct Surface {
     plate: Option<Plate>,
     fixtures: Fixtures,
     controls: Controls,
-    /// Whether the next arrow says which link is cut.
-    cutting: bool,
-    /// The key of what is said of that.
+    /// The key of what is said of an arrow that led to no link.
     note: Option<&'static str>,
     /// What the keyboard is on, in words; its number changes with each, so that it is read out.
     voice: Option<(u64, String)>,
@@ -152,7 +157,6 @@ impl Component for Surface {
             plate: None,
             fixtures: Fixtures::default(),
             controls: Controls::default(),
-            cutting: false,
             note: None,
             voice: None,
         }
@@ -198,6 +202,11 @@ impl Component for Surface {
                 picture.gaze.plan.clone_from(&props.plan);
                 picture.touch();
             }
+            let aimed_from = props.aim.as_ref().map(|aim| &aim.from);
+            if picture.gaze.aimed_from.as_ref() != aimed_from {
+                picture.gaze.aimed_from = aimed_from.cloned();
+                picture.touch();
+            }
             if picture.gaze.adding != props.adding {
                 picture.gaze.adding.clone_from(&props.adding);
                 picture.touch();
@@ -217,7 +226,7 @@ impl Component for Surface {
             Msg::Pointed(event) => self.pointed(ctx, &event),
             Msg::Pressed(event) => {
                 let (x, y) = self.place(&event);
-                let thing = self.thing_at(x, y);
+                let thing = self.meant_at(ctx, x, y);
                 self.press(&event, thing);
                 false
             }
@@ -294,7 +303,7 @@ impl Component for Surface {
             { self.slot_buttons(ctx) }
             { self.controls.view(language, &link.callback(Msg::Look)) }
             <div>{ for self.plate.iter().map(|plate| plate.view(language, &ctx.props().on_select)) }</div>
-            <p class="stage-note" role="status">{ for self.note.map(|note| language.text(note)) }</p>
+            <p class="stage-note" role="status">{ for self.aim_note(ctx) }</p>
             </div>
         }
     }
@@ -397,7 +406,7 @@ impl Surface {
             }
             None if event.pointer_type() == "touch" => false,
             None => {
-                let thing = self.thing_at(x, y);
+                let thing = self.meant_at(ctx, x, y);
                 self.hover(ctx, thing, x, y)
             }
         }
@@ -541,6 +550,12 @@ impl Surface {
     /// Selects; a bar of the overview that is selected already opens its log, and what leads to the
     /// topic view goes there.
     fn choose(&mut self, ctx: &Context<Self>, thing: Option<Thing>) {
+        if thing.as_ref().is_some_and(|thing| self.aimed_at(ctx, thing)) {
+            return;
+        }
+        if ctx.props().aim.is_some() {
+            ctx.props().on_aim.emit(None);
+        }
         if let (Some(picture), Some(chosen)) = (&mut *self.picture.borrow_mut(), &thing)
             && picture.is_bar(chosen)
             && picture.gaze.selected.as_ref() == Some(chosen)

@@ -20,6 +20,8 @@ pub struct Gaze {
     pub focused: Option<Thing>,
     /// Chosen.
     pub selected: Option<Thing>,
+    /// One end of a link that is about to be cut or healed.
+    pub aimed_from: Option<Thing>,
     /// What the person is about to do.
     pub plan: Option<Plan>,
     /// What forms are open for.

@@ -25,7 +25,7 @@ pub use popup::key_badge;
 
 use crate::explain::{Survey, survey};
 use crate::interface::{Change, InterfaceHandle, use_interface};
-use crate::panels::actions::add;
+use crate::panels::actions::{Aim, add};
 use crate::panels::views::Views;
 use crate::session::{Session, use_revision, use_session};
 use component::Surface;
@@ -64,6 +64,10 @@ pub fn Stage() -> Html {
         session.look_ahead(watched.clone());
     });
     let ahead = if shows_brokers { ahead(&session, &interface) } else { Ahead::default() };
+    let on_aim = {
+        let interface = interface.clone();
+        Callback::from(move |aim: Option<Aim>| interface.dispatch(Change::Aim(aim)))
+    };
     let on_open = {
         let interface = interface.clone();
         Callback::from(move |()| interface.dispatch(Change::Perspective(Perspective::Topics)))
@@ -84,7 +88,7 @@ pub fn Stage() -> Html {
             <Views key="views" />
             <Surface key="picture" {session} language={interface.language} {line}
                 perspective={interface.perspective}
-                selected={interface.selected.clone()} plan={interface.plan.clone()} look={interface.look.clone()}
+                selected={interface.selected.clone()} aim={interface.aim.clone()} {on_aim} plan={interface.plan.clone()} look={interface.look.clone()}
                 adding={interface.adding()} {ahead} {on_select} {on_focus} {on_open} {on_add} {on_crowded} />
         </div>
     }
@@ -117,7 +121,7 @@ fn ahead(session: &Session, interface: &InterfaceHandle) -> Ahead {
 }
 
 /// Whether the page is as narrow as a phone's.
-fn is_phone() -> bool {
+pub(crate) fn is_phone() -> bool {
     let width = web_sys::window().and_then(|window| window.inner_width().ok()?.as_f64());
     width.is_some_and(|width| width <= f64::from(PHONE_WIDTH))
 }

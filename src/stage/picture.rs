@@ -444,6 +444,7 @@ impl Picture {
             hovered: gaze.hovered,
             focused: gaze.focused,
             selected: gaze.selected,
+            aimed_from: gaze.aimed_from,
             plan: gaze.plan,
             adding: gaze.adding,
             first_producer: gaze.first_producer,

@@ -3,7 +3,7 @@
 import {
   build, commands, expect, expectAccessible, open, openTables, pause, rows, seek, test, waitFor,
 } from './journey.mjs';
-import { keyboard, mouse } from './hands.mjs';
+import { find, keyboard, mouse, walker } from './hands.mjs';
 import { expectWhole } from './seen.mjs';
 
 const QUORUM = ['cluster brokers=3 controllers=3', 'topic orders partitions=2 rf=3', 'run 3s'];
@@ -66,6 +66,58 @@ test('keys alone reach every controller, kill and start it', async ({ page }) =>
   await did(page, 'start 103');
   await page.keyboard.press('k');
   await did(page, 'kill 103');
+});
+
+test('keys cut and heal a link from a controller: an arrow for its neighbour, a walk for any other', async ({ page }) => {
+  await quorum(page);
+  const keys = keyboard(page);
+  await keys.open('Controller 102');
+  await page.keyboard.press('x');
+  const asked = page.locator('.stage-note');
+  await expect(asked).toContainText('Which link of 102?');
+  await page.keyboard.press('ArrowLeft');
+  await expect(asked).toHaveText('No link in that direction.');
+  await page.keyboard.press('ArrowUp');
+  await did(page, 'cut 101 102');
+  await expect(asked).toBeEmpty();
+  await page.keyboard.press('x');
+  await page.keyboard.press('ArrowUp');
+  await did(page, 'heal 101 102');
+
+  // To a broker that asks another controller: no line leads there.
+  const walk = walker(page);
+  await page.keyboard.press('x');
+  await page.keyboard.press('x');
+  await expect(asked).toContainText('Walk to the other end');
+  let words = await walk.words();
+  for (let step = 0; !words.startsWith('Broker 1') && step < 8; step += 1) words = await walk.press('ArrowDown');
+  for (let step = 0; !words.startsWith('Broker 3') && step < 8; step += 1) words = await walk.press('ArrowRight');
+  expect(words).toMatch(/^Broker 3/);
+  await page.keyboard.press('x');
+  await did(page, 'cut b3 102');
+  // From the broker back to another controller, and nothing where somebody thinks better of it.
+  await page.keyboard.press('x');
+  await page.keyboard.press('x');
+  await page.keyboard.press('Escape');
+  await expect(asked).toBeEmpty();
+  await did(page, 'cut b3 102');
+});
+
+test('a mouse cuts a link from a controller to whatever is clicked next', async ({ page }) => {
+  // The pointer looks for both ends along many lines.
+  test.slow();
+  await quorum(page);
+  await mouse(page).open('Controller 103');
+  const plate = page.getByRole('group', { name: 'Actions here' });
+  for (const [end, line] of [['Broker 2', 'cut b2 103'], ['Controller 101', 'cut 101 103'], ['Broker 2', 'heal b2 103']]) {
+    await plate.getByRole('button', { name: 'Controller 103: Cut a link…' }).click();
+    await expect(page.locator('.stage-note')).toContainText('Which link of 103?');
+    await page.mouse.click(...(await find(page, end)));
+    await did(page, line);
+    await expect(page.locator('.stage-note')).toBeEmpty();
+    await expect(title(page), 'it stays chosen').toHaveText('Controller 103');
+  }
+  await expectAccessible(page);
 });
 
 test('the log is opened from its box, read page by page and by partition, and each record says why', async ({ page }) => {
@@ -174,6 +226,15 @@ test.describe('by finger', () => {
     await page.locator('.side-close').tap();
     await tap('Controllers’ log');
     await expectWhole(page, 'beside the log');
+    await page.locator('.side-close').tap();
+    await tap('Controller 103');
+    await button(page.getByRole('region', { name: 'Act', exact: true }), 'Cut a link…').tap();
+    await expect(page.locator('.stage-note')).toContainText('Which link of 103?');
+    const name = page.locator('.stage');
+    for (let down = 150; down < stage.height && (await page.locator('.stage-note').innerText()) !== ''; down += 12) {
+      await name.tap({ position: { x: 40, y: down } });
+    }
+    await did(page, 'cut b1 103');
   });
 });
 

@@ -66,7 +66,7 @@ test('x and an arrow cut a link, k kills, s starts', async ({ page }) => {
   }
   await expect(here).toHaveAttribute('aria-label', /^Broker 1/);
   await page.keyboard.press('x');
-  await expect(page.getByText('Which link?')).toBeVisible();
+  await expect(page.getByText('Which link of b1?')).toBeVisible();
   await page.keyboard.press('ArrowRight');
   await did(page, 'cut b1 b2');
   await page.keyboard.press('x');
@@ -74,7 +74,7 @@ test('x and an arrow cut a link, k kills, s starts', async ({ page }) => {
   await did(page, 'heal b1 b2');
   await page.keyboard.press('x');
   await page.keyboard.press('Escape');
-  await expect(page.getByText('Which link?')).toHaveCount(0);
+  await expect(page.getByText('Which link of b1?')).toHaveCount(0);
   await page.keyboard.press('k');
   await did(page, 'kill b1');
   await page.keyboard.press('s');

@@ -34,6 +34,8 @@ pub enum What {
     Make(NewThing),
     /// Opens the place where a record is written by hand.
     Compose,
+    /// Looks for the other end of a link, which is cut or healed then.
+    Aim,
     /// Nothing now; the key of the reason.
     Not(&'static str),
 }
@@ -188,6 +190,11 @@ fn of_producer(world: &dyn World, name: &ClientName) -> Vec<Deed> {
     deeds
 }
 
+/// Cuts or heals a link whose other end is still to be shown.
+pub(super) fn aim() -> Deed {
+    deed("act-cut-where", What::Aim)
+}
+
 fn of_consumer(
     world: &dyn World,
     name: &ClientName,
@@ -225,6 +232,7 @@ fn of_client(name: &ClientName, state: ClientState) -> Vec<Deed> {
     } else {
         vec![deed("act-start", What::Run(Command::Start { node: node() }))]
     };
+    deeds.push(aim());
     deeds.push(fill(Form::Rename(name.clone())));
     deeds.push(deed("act-remove", What::Run(Command::Remove { node: node() })));
     deeds
@@ -337,7 +345,10 @@ mod tests {
         let mut history = world(&WORLD, 0);
         assert!(labels(&history, &p1).contains(&"act-stop"));
         history.apply(&"crash p1".parse().expect("a line")).expect("allowed");
-        assert_eq!(labels(&history, &p1), ["act-start", "act-rename", "act-remove"]);
+        assert_eq!(
+            labels(&history, &p1),
+            ["act-start", "act-cut-where", "act-rename", "act-remove"]
+        );
         let gone = Thing::Producer(ClientName::new("p9").expect("a name"));
         assert!(labels(&history, &gone).is_empty());
     }

@@ -1,6 +1,6 @@
 //! What can go wrong with a broker or a controller, as actions: its process, its disk.
 
-use super::deed::{Deed, Taken, TakenDisk, What};
+use super::deed::{Deed, Taken, TakenDisk, What, aim};
 use partita_engine::command::{Command, NodeName};
 use partita_engine::id::{BrokerId, ControllerId, NodeId};
 use partita_engine::time::SimDuration;
@@ -51,6 +51,7 @@ pub(super) fn of_broker(world: &dyn World, broker: &BrokerView) -> Vec<Deed> {
     if !broker.running {
         return vec![
             run("act-start", Command::Start { node: node() }),
+            aim(),
             lose_disk(world, broker.id),
         ];
     }
@@ -71,7 +72,7 @@ pub(super) fn of_broker(world: &dyn World, broker: &BrokerView) -> Vec<Deed> {
     } else {
         run("act-slow-disk", Command::Slow { broker: broker.id, seconds: SLOW_APPEND })
     });
-    deeds.push(lose_disk(world, broker.id));
+    deeds.extend([aim(), lose_disk(world, broker.id)]);
     deeds
 }
 
@@ -82,7 +83,7 @@ pub(super) fn of_controller(world: &dyn World, id: ControllerId) -> Vec<Deed> {
     let Some(node) = controller_name(id).filter(|_| there) else { return Vec::new() };
     let (is, node) = (NodeId::Controller(id), || node.clone());
     if !world.is_running(&is) {
-        return vec![run("act-start", Command::Start { node: node() })];
+        return vec![run("act-start", Command::Start { node: node() }), aim()];
     }
     let paused = world.faults().pauses.iter().any(|pause| pause.node == is);
     vec![
@@ -93,6 +94,7 @@ pub(super) fn of_controller(world: &dyn World, id: ControllerId) -> Vec<Deed> {
         } else {
             run("act-pause", Command::Pause { node: node() })
         },
+        aim(),
     ]
 }
 
@@ -154,7 +156,10 @@ mod tests {
         assert!(give("pause b1").contains(&("act-resume", None)));
         assert!(give("resume b1").contains(&("act-pause", None)));
         assert!(give("slow b1 0.5").contains(&("act-fast-disk", None)));
-        assert_eq!(give("kill b1"), [("act-start", None), ("act-lose-disk", None)]);
+        assert_eq!(
+            give("kill b1"),
+            [("act-start", None), ("act-cut-where", None), ("act-lose-disk", None)]
+        );
         assert!(history.now() > SimTime::ZERO);
     }
 

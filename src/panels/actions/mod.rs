@@ -1,5 +1,6 @@
 //! What can be done with a thing: buttons and forms that write command lines and carry them out.
 
+mod aim;
 mod command_form;
 mod composer;
 mod deed;
@@ -16,6 +17,7 @@ mod slot_button;
 mod subject;
 mod values;
 
+pub use aim::Aim;
 pub use composer::Composer;
 pub use fault::{kill, start};
 pub use links::cut_or_heal;
@@ -26,6 +28,7 @@ pub use subject::{Subject, Typed};
 use crate::explain::summary;
 use crate::interface::{Change, use_interface};
 use crate::session::{Problem, use_revision, use_session};
+use crate::stage::is_phone;
 use command_form::CommandForm;
 use deed::{Deed, Taken, What, deeds};
 use form::Form;
@@ -99,13 +102,20 @@ fn ThingActions(ActionsProps { thing, on_picture }: &ActionsProps) -> Html {
     };
     let act = {
         let (open, run, interface) = (open.clone(), run.clone(), interface.clone());
-        let refused = refused.clone();
+        let (refused, thing) = (refused.clone(), thing.clone());
         Callback::from(move |what: What| {
             refused.set(None);
             match what {
                 What::Run(command) => run.emit(command),
                 What::Ask(command, _) => open.set(Open::Ask(command)),
                 What::Compose => interface.dispatch(Change::Compose(true)),
+                What::Aim => {
+                    interface.dispatch(Change::Aim(Aim::at(thing.clone())));
+                    if is_phone() {
+                        // The sheet lies over the picture, where the other end is looked for.
+                        interface.dispatch(Change::Select(None));
+                    }
+                }
                 What::Make(new) => interface.dispatch(Change::Make(Some(new))),
                 What::Fill(form) if *open == Open::Form(form.clone()) => open.set(Open::Nothing),
                 What::Fill(form) => open.set(Open::Form(form)),
