@@ -68,6 +68,9 @@ fn role_words(looked: &Looked) -> Words {
             Some(time) => Words::new("controller-down").text("time", time),
             None => Words::new("broker-down"),
         },
+        (ControllerRole::Leader, ..) if looked.is_alone() && controller.id.is_zookeeper() => {
+            Words::new("server-alone")
+        }
         (ControllerRole::Leader, ..) if looked.is_alone() => Words::new("controller-alone"),
         (ControllerRole::Leader, ..) => Words::new("controller-leads"),
         (ControllerRole::Follower, Some(leader), _) => {
@@ -100,7 +103,8 @@ fn next(looked: &Looked) -> Words {
         return Words::new("controller-next-paused").text("line", line);
     }
     let Some(deadline) = controller.deadline else {
-        return Words::new("controller-next-alone");
+        let is_server = controller.id.is_zookeeper();
+        return Words::new(if is_server { "server-next-alone" } else { "controller-next-alone" });
     };
     let until = |key: &'static str, time: SimTime| Words::new(key).text("time", time);
     match (controller.role, controller.leader) {
@@ -132,7 +136,8 @@ pub(super) fn explain(world: &dyn World, id: ControllerId) -> Option<Explanation
     tell(&mut story, &looked);
     let (story, begins_earlier) = story.finish();
     let subtitle = match looked.is_alone() {
-        _ if id.is_zookeeper() => Words::new("subtitle-server"),
+        true if id.is_zookeeper() => Words::new("subtitle-server-alone"),
+        false if id.is_zookeeper() => Words::new("subtitle-server"),
         true => Words::new("subtitle-controller-alone"),
         false => Words::new("subtitle-controller")
             .number("voters", looked.quorum.controllers.len() as u64)

@@ -120,6 +120,25 @@ fn one_that_decides_alone_has_nobody_to_vote_for() {
 }
 
 #[test]
+fn a_server_of_zookeepers_that_stands_alone_says_what_that_is() {
+    let said = |servers: u32| {
+        let mut history = History::new(1);
+        give(&mut history, &format!("cluster brokers=1 meta=zookeeper zk={servers}"));
+        run(&mut history, 3_000);
+        let told = explain(history.world(), &Thing::Controller(ControllerId(1))).expect("zk1");
+        let subtitle = told.subtitle.as_ref().map(|words| Language::En.words(words));
+        let next = told.now.as_ref().map(|words| Language::En.words(words));
+        (value(&told, "State").unwrap_or_default(), subtitle.unwrap_or_default(), next)
+    };
+    let (state, subtitle, next) = said(1);
+    assert!(state.starts_with("standalone"), "{state}");
+    assert!(subtitle.starts_with("ZooKeeper’s only server"), "{subtitle}");
+    assert!(next.is_some_and(|words| words.contains("as soon as this server has it")));
+    let (state, subtitle, _) = said(3);
+    assert!(!state.contains("standalone") && subtitle.starts_with("one of"), "{state} {subtitle}");
+}
+
+#[test]
 fn what_a_lost_leader_wrote_alone_will_be_cut_off() {
     let mut history = quorum(&[]);
     assert_eq!(value(&told(&history, 101), "Will be cut off"), None);

@@ -18,7 +18,10 @@ decided-controller = /controller { $broker }, epoch { $epoch }
 decided-epoch-checked = /controller_epoch checked
 zookeeper-heading = ZooKeeper
 zookeeper-history = history: removed in Kafka 4.0
-zookeeper-led = { $leader } leads, { $running } of { $servers } servers run
+zookeeper-led = { $servers ->
+    [one] { $leader } stands alone: what it loses is lost
+   *[other] { $leader } leads, { $running } of { $servers } servers run
+}
 zookeeper-controller = /controller: { $broker }, epoch { $epoch }
 zookeeper-controller-nobody = /controller: nobody
 zookeeper-registered = /brokers/ids: { $brokers }
@@ -44,6 +47,9 @@ fact-session = ZooKeeper session
 value-session = heard { $heard }, expires { $expires }
 title-server = ZooKeeper server { $server }
 subtitle-server = one of ZooKeeper’s servers; history: removed in Kafka 4.0
+subtitle-server-alone = ZooKeeper’s only server; history: removed in Kafka 4.0
+server-alone = standalone: there is no ensemble, and no other server has what it holds
+server-next-alone = Next: what the controller writes is in ZooKeeper as soon as this server has it.
 title-zookeeper-log = What ZooKeeper holds, change by change
 table-servers = ZooKeeper’s servers; history: removed in Kafka 4.0
 event-server-started = ZooKeeper server { $node } starts

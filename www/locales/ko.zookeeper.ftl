@@ -18,7 +18,10 @@ decided-controller = /controller { $broker }, 에포크 { $epoch }
 decided-epoch-checked = /controller_epoch 확인
 zookeeper-heading = 주키퍼
 zookeeper-history = 옛 방식: 카프카 4.0에서 없어짐
-zookeeper-led = 리더 { $leader }, 서버 { $servers }대 중 { $running }대 실행 중
+zookeeper-led = { $servers ->
+    [1] { $leader } 혼자 실행: 잃으면 사본이 없음
+   *[other] 리더 { $leader }, 서버 { $servers }대 중 { $running }대 실행 중
+}
 zookeeper-controller = /controller: { $broker }, 에포크 { $epoch }
 zookeeper-controller-nobody = /controller: 없음
 zookeeper-registered = /brokers/ids: { $brokers }
@@ -44,6 +47,9 @@ fact-session = 주키퍼 세션
 value-session = 마지막 소식 { $heard }, 만료 { $expires }
 title-server = 주키퍼 서버 { $server }
 subtitle-server = 주키퍼 서버 가운데 하나. 옛 방식: 카프카 4.0에서 없어짐
+subtitle-server-alone = 하나뿐인 주키퍼 서버. 옛 방식: 카프카 4.0에서 없어짐
+server-alone = 단독(standalone): 앙상블이 없고, 이 서버의 내용은 다른 서버에 없음
+server-next-alone = 다음: 컨트롤러가 쓴 것은 이 서버가 받는 즉시 주키퍼에 남습니다.
 title-zookeeper-log = 주키퍼의 내용이 바뀐 순서
 table-servers = 주키퍼 서버. 옛 방식: 카프카 4.0에서 없어짐
 event-server-started = 주키퍼 서버 { $node } 시작
