@@ -19,6 +19,7 @@ pub mod side;
 pub mod table;
 pub mod timeline;
 pub mod transport;
+pub mod under_way;
 pub mod undo;
 pub mod views;
 pub mod watch_bar;

@@ -26,6 +26,7 @@ pub use popup::key_badge;
 use crate::explain::{Survey, survey};
 use crate::interface::{Change, InterfaceHandle, use_interface};
 use crate::panels::actions::{Aim, add};
+use crate::panels::under_way::UnderWay;
 use crate::panels::views::Views;
 use crate::session::{Session, use_revision, use_session};
 use component::Surface;
@@ -86,6 +87,7 @@ pub fn Stage() -> Html {
             <p key="hint" class="said">{ hint }</p>
             <p key="broken" class="said" role="status">{ broken }</p>
             <Views key="views" />
+            <UnderWay key="under-way" />
             <Surface key="picture" {session} language={interface.language} {line}
                 perspective={interface.perspective}
                 selected={interface.selected.clone()} aim={interface.aim.clone()} {on_aim} plan={interface.plan.clone()} look={interface.look.clone()}

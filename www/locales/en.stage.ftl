@@ -74,6 +74,7 @@ stage-key-legend = Letter and colour show the key
 stage-no-key = no key
 stage-more = { $count } more
 stage-times = { $what } × { $count }
+stage-under-way = on the way: { $messages }
 stage-no-producers = no producer yet
 stage-no-topics = no topic yet
 stage-no-groups = no group yet

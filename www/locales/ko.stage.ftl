@@ -58,6 +58,7 @@ stage-key-legend = 글자와 색은 키
 stage-no-key = 키 없음
 stage-more = { $count }개 더
 stage-times = { $what } × { $count }
+stage-under-way = 가는 중: { $messages }
 stage-no-producers = 아직 프로듀서 없음
 stage-no-topics = 아직 토픽 없음
 stage-no-groups = 아직 그룹 없음
