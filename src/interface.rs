@@ -212,6 +212,8 @@ impl Reducible for Interface {
                 next.making = None;
                 if thing.is_some() {
                     next.beside = None;
+                } else {
+                    next.aim = None;
                 }
                 next.selected = thing;
             }
@@ -310,6 +312,11 @@ mod tests {
         let kept =
             kept.reduce(Change::Select(Some(Thing::Topic("orders".parse().expect("a name")))));
         assert!(kept.drafts.contains_key(&topic), "it stays while other things are looked at");
+        let aim = Aim::at(Thing::Broker(partita_engine::id::BrokerId(1)));
+        let aimed = kept.reduce(Change::Aim(aim.clone()));
+        assert!(aim.is_some() && aimed.aim == aim);
+        let kept = aimed.reduce(Change::Select(None));
+        assert_eq!(kept.aim, None, "who lets go of all lets go of that too");
         let fresh = kept.reduce(Change::Opened(1));
         assert_eq!((fresh.drafts.len(), fresh.opened, fresh.composing), (0, 1, true));
     }

@@ -81,7 +81,7 @@ const fn on_page(
 }
 
 /// All keys.
-pub const SHORTCUTS: [Shortcut; 25] = [
+pub const SHORTCUTS: [Shortcut; 26] = [
     on_page(&["Space"], "key-space", " ", PageKey::Play),
     on_page(&["/"], "key-console", "/", PageKey::Console),
     on_page(&["?"], "key-help", "?", PageKey::Shortcuts),
@@ -96,6 +96,7 @@ pub const SHORTCUTS: [Shortcut; 25] = [
     shortcut(Scope::Picture, &["k"], "key-kill"),
     shortcut(Scope::Picture, &["s"], "key-start"),
     shortcut(Scope::Picture, &["x", "←", "↑", "→", "↓"], "key-cut"),
+    shortcut(Scope::Picture, &["x", "x"], "key-cut-any"),
     shortcut(Scope::Picture, &["+"], "key-look-closer"),
     shortcut(Scope::Picture, &["-"], "key-look-further"),
     shortcut(Scope::Picture, &["0"], "key-look-fit"),

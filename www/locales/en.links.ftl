@@ -63,6 +63,7 @@ act-lose-disk-do = Lose it
 key-kill = kill or crash what has the focus
 key-start = start it again
 key-cut = cut its link in a direction, or heal it
+key-cut-any = walk to any other node, and cut the link there with x, or heal it
 stage-cut-where = Which link of { $node }? Click the other end, or press an arrow for its direction; x once more lets you walk there. Esc leaves all as it is.
 stage-cut-walk = Which link of { $node }? Walk to the other end and press x, or click it. Esc leaves all as it is.
 stage-cut-not-there = No link leads there.

@@ -55,6 +55,7 @@ act-lose-disk-do = 잃기
 key-kill = 초점이 놓인 것 강제 종료
 key-start = 다시 시작
 key-cut = 그 방향의 링크를 끊거나 잇기
+key-cut-any = 다른 노드로 이동해 x로 그 링크를 끊거나 잇기
 stage-cut-where = { $node }의 어느 링크인가요? 다른 쪽 끝을 누르거나 화살표로 방향을 고르세요. x를 한 번 더 누르면 그곳까지 이동할 수 있습니다. Esc는 그대로 둡니다.
 stage-cut-walk = { $node }의 어느 링크인가요? 다른 쪽 끝으로 이동해 x를 누르거나 그곳을 누르세요. Esc는 그대로 둡니다.
 stage-cut-not-there = 그곳으로 가는 링크는 없습니다.

@@ -110,11 +110,11 @@ fn ThingActions(ActionsProps { thing, on_picture }: &ActionsProps) -> Html {
                 What::Ask(command, _) => open.set(Open::Ask(command)),
                 What::Compose => interface.dispatch(Change::Compose(true)),
                 What::Aim => {
-                    interface.dispatch(Change::Aim(Aim::at(thing.clone())));
                     if is_phone() {
                         // The sheet lies over the picture, where the other end is looked for.
                         interface.dispatch(Change::Select(None));
                     }
+                    interface.dispatch(Change::Aim(Aim::at(thing.clone())));
                 }
                 What::Make(new) => interface.dispatch(Change::Make(Some(new))),
                 What::Fill(form) if *open == Open::Form(form.clone()) => open.set(Open::Nothing),
