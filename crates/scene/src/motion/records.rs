@@ -114,6 +114,10 @@ impl<'m> Traffic<'m> {
         ends: Ends<'m>,
         progress: f32,
     ) {
+        let shown = self.layout.places.stack.as_ref();
+        if shown.is_none_or(|stack| stack.topic_partition != part.topic_partition) {
+            return;
+        }
         let wire = Wire { heading: Heading::Stacked, ends, topic_partition: &part.topic_partition };
         for (offset, record) in fetched(part) {
             let Some(route) = self.routes.find(wire, offset) else { continue };
