@@ -5,10 +5,13 @@ use std::collections::BTreeMap;
 
 type Agreement = Result<(), String>;
 
-/// What the caller got back. Messages are not compared, nor text after an exception's class.
-pub(super) fn outcome(expected: &Value, actual: &Value) -> Agreement {
-    let expected = without(expected, &["message"]);
-    differ("outcome", &classes_only(&expected), &classes_only(actual))
+/// What the caller got back, without what is `unstable`. Messages are not compared, nor text after an
+/// exception's class.
+pub(super) fn outcome(expected: &Value, actual: &Value, unstable: &[&str]) -> Agreement {
+    let mut expected = classes_only(&without(expected, &["message"]));
+    let mut actual = classes_only(actual);
+    leave_all_out(&mut expected, &mut actual, unstable);
+    differ("outcome", &expected, &actual)
 }
 
 fn classes_only(outcome: &Value) -> Value {
@@ -29,32 +32,35 @@ fn classes_only(outcome: &Value) -> Value {
     }
 }
 
-/// The fields of a step's state in which two recordings differed: the path to each.
-pub(super) fn unstable(trace: &Value, step: usize) -> Vec<Vec<&str>> {
+/// The fields below `place` in which two recordings differed: the path to each. A place is a step's
+/// `outcome` or `then`, as `4.then`, or the `controller_log`.
+pub(super) fn unstable<'a>(trace: &'a Value, place: &str) -> Vec<&'a str> {
     let paths = trace["unstable"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    let prefix = format!("{step}.then.");
-    paths.filter_map(|path| Some(path.strip_prefix(&prefix)?.split('.').collect())).collect()
+    paths.filter_map(|path| path.strip_prefix(place)?.strip_prefix('.')).collect()
 }
 
 /// The state at rest, without what is `unstable`.
-pub(super) fn state(expected: &Value, actual: Value, unstable: &[Vec<&str>]) -> Agreement {
-    let (mut expected, mut actual) = (comparable(expected), comparable(&actual));
-    for path in unstable {
-        leave_out(&mut expected, path);
-        leave_out(&mut actual, path);
-    }
+pub(super) fn state(expected: &Value, actual: &Value, unstable: &[&str]) -> Agreement {
+    let (mut expected, mut actual) = (comparable(expected), comparable(actual));
+    leave_all_out(&mut expected, &mut actual, unstable);
     differ("state", &expected, &actual)
 }
 
-fn leave_out(value: &mut Value, path: &[&str]) {
+fn leave_all_out(expected: &mut Value, actual: &mut Value, paths: &[&str]) {
+    for path in paths {
+        leave_out(expected, path);
+        leave_out(actual, path);
+    }
+}
+
+/// Names in a path are separated by dots, and topics' and groups' names may have dots of their own.
+fn leave_out(value: &mut Value, path: &str) {
     let Some(fields) = value.as_object_mut() else { return };
-    match path {
-        [] => {}
-        [name] => drop(fields.remove(*name)),
-        [name, rest @ ..] => {
-            if let Some(field) = fields.get_mut(*name) {
-                leave_out(field, rest);
-            }
+    fields.remove(path);
+    for (name, field) in fields {
+        let rest = path.strip_prefix(name.as_str()).and_then(|rest| rest.strip_prefix('.'));
+        if let Some(rest) = rest {
+            leave_out(field, rest);
         }
     }
 }
@@ -104,10 +110,13 @@ fn merged(callbacks: &Value) -> Value {
 }
 
 /// Per partition, in order; the step is not compared. Of neighbours that only grow the ISR the last
-/// counts. `CLEAR_ELR_RECORD`s count by their number per topic.
-pub(super) fn controller_log(expected: &Value, actual: &[Value]) -> Agreement {
+/// counts. `CLEAR_ELR_RECORD`s count by their number per topic. Partitions that are `unstable` are left
+/// out, as `orders-0`, and the count of a topic, as `orders-all`.
+pub(super) fn controller_log(expected: &Value, actual: &[Value], unstable: &[&str]) -> Agreement {
     let expected = expected.as_array().map(Vec::as_slice).unwrap_or_default();
-    differ("records by partition", &by_partition(expected), &by_partition(actual))
+    let (mut expected, mut actual) = (by_partition(expected), by_partition(actual));
+    leave_all_out(&mut expected, &mut actual, unstable);
+    differ("records by partition", &expected, &actual)
 }
 
 fn by_partition(records: &[Value]) -> Value {
@@ -115,7 +124,7 @@ fn by_partition(records: &[Value]) -> Value {
     for record in records {
         let topic = record["topic"].as_str().unwrap_or("?");
         let name = match record["record"].as_str() {
-            Some("CLEAR_ELR_RECORD") => topic.to_owned(),
+            Some("CLEAR_ELR_RECORD") => format!("{topic}-all"),
             _ => format!("{topic}-{}", record["partition"]),
         };
         partitions.entry(name).or_default().push(without(record, &["step"]));
@@ -205,8 +214,8 @@ mod tests {
     fn differences_are_found_and_named() {
         let expected = json!({ "topics": { "t": [{ "leader": 1 }] } });
         let other = json!({ "topics": { "t": [{ "leader": 2 }] } });
-        assert_eq!(state(&expected, expected.clone(), &[]), Ok(()));
-        let difference = state(&expected, other, &[]).expect_err("they differ");
+        assert_eq!(state(&expected, &expected, &[]), Ok(()));
+        let difference = state(&expected, &other, &[]).expect_err("they differ");
         assert_eq!(difference, "state.topics.t[0].leader: expected 1, got 2");
     }
 
@@ -215,10 +224,42 @@ mod tests {
         let trace = json!({ "unstable": ["4.then.members.c5.generation"] });
         let expected = json!({ "members": { "c5": { "assignment": ["t-0"] } } });
         let actual = json!({ "members": { "c5": { "assignment": ["t-0"], "generation": 3 } } });
-        assert_eq!(state(&expected, actual.clone(), &unstable(&trace, 4)), Ok(()));
-        assert!(state(&expected, actual, &unstable(&trace, 5)).is_err());
+        assert_eq!(state(&expected, &actual, &unstable(&trace, "4.then")), Ok(()));
+        assert!(state(&expected, &actual, &unstable(&trace, "5.then")).is_err());
+        assert!(state(&expected, &actual, &unstable(&trace, "4.outcome")).is_err());
         let other = json!({ "members": { "c5": { "assignment": ["t-1"], "generation": 3 } } });
-        assert!(state(&expected, other, &unstable(&trace, 4)).is_err());
+        assert!(state(&expected, &other, &unstable(&trace, "4.then")).is_err());
+    }
+
+    #[test]
+    fn a_topic_whose_name_has_dots_is_left_out_by_its_path() {
+        let trace = json!({ "unstable": ["4.then.topics.my.topic"] });
+        let paths = unstable(&trace, "4.then");
+        let actual = json!({ "topics": { "my.topic": [1], "my": [2] } });
+        assert_eq!(state(&json!({ "topics": { "my": [2] } }), &actual, &paths), Ok(()));
+        assert!(state(&json!({ "topics": {} }), &actual, &paths).is_err());
+    }
+
+    #[test]
+    fn an_unstable_outcome_is_not_compared() {
+        let trace = json!({ "unstable": ["2.outcome.position"] });
+        let paths = unstable(&trace, "2.outcome");
+        let actual = json!({ "records": [], "position": 4 });
+        assert_eq!(outcome(&json!({ "records": [] }), &actual, &paths), Ok(()));
+        assert!(outcome(&json!({ "records": [1] }), &actual, &paths).is_err());
+        assert!(outcome(&json!({ "records": [] }), &actual, &[]).is_err());
+    }
+
+    #[test]
+    fn an_unstable_partition_is_left_out_of_the_controllers_log() {
+        let made = |partition| json!({ "record": "PARTITION_RECORD", "topic": "t", "partition": partition, "leader": 1 });
+        let trace = json!({ "unstable": ["controller_log.t-1", "controller_log.t-all"] });
+        let paths = unstable(&trace, "controller_log");
+        let cleared = json!({ "record": "CLEAR_ELR_RECORD", "topic": "t" });
+        let actual = [made(0), made(1), cleared];
+        assert_eq!(controller_log(&json!([made(0)]), &actual, &paths), Ok(()));
+        assert!(controller_log(&json!([made(0)]), &actual, &[]).is_err());
+        assert!(controller_log(&json!([]), &actual, &paths).is_err(), "the other partition counts");
     }
 
     #[test]
@@ -243,17 +284,17 @@ mod tests {
             change(json!([1, 2]), json!({})),
             change(json!([1, 2, 3]), json!({})),
         ];
-        assert_eq!(controller_log(&json!(one), &other), Ok(()));
+        assert_eq!(controller_log(&json!(one), &other, &[]), Ok(()));
         let shrunk = [change(json!([1]), leads), change(json!([1, 3]), json!({}))];
-        assert!(controller_log(&json!(one), &shrunk).is_err());
+        assert!(controller_log(&json!(one), &shrunk, &[]).is_err());
         let back = [change(json!([1, 2]), json!({})), change(json!([1]), json!({}))];
-        assert!(controller_log(&json!(back), &back[1..]).is_err(), "shrinking counts");
+        assert!(controller_log(&json!(back), &back[1..], &[]).is_err(), "shrinking counts");
     }
 
     #[test]
     fn an_exception_is_its_class() {
         let expected = json!({ "error": "TimeoutException: 3 s passed", "message": "any" });
-        assert_eq!(outcome(&expected, &json!({ "error": "TimeoutException" })), Ok(()));
-        assert!(outcome(&expected, &json!({ "error": "UnknownMemberIdException" })).is_err());
+        assert_eq!(outcome(&expected, &json!({ "error": "TimeoutException" }), &[]), Ok(()));
+        assert!(outcome(&expected, &json!({ "error": "UnknownMemberIdException" }), &[]).is_err());
     }
 }

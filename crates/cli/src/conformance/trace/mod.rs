@@ -29,16 +29,20 @@ pub fn check(trace: &Value) -> Outcome {
         let action = step["do"].as_str().unwrap_or("?");
         let difference = player
             .play(step)
-            .and_then(|outcome| compare::outcome(&step["outcome"], &outcome))
+            .and_then(|outcome| {
+                let unstable = compare::unstable(trace, &format!("{number}.outcome"));
+                compare::outcome(&step["outcome"], &outcome, &unstable)
+            })
             .and_then(|()| {
-                let unstable = compare::unstable(trace, number);
-                compare::state(&step["then"], player.state(), &unstable)
+                let unstable = compare::unstable(trace, &format!("{number}.then"));
+                compare::state(&step["then"], &player.state(), &unstable)
             });
         if let Err(difference) = difference {
             return Outcome::Failed(format!("step {number} ({action}): {difference}"));
         }
     }
-    match compare::controller_log(&trace["controller_log"], &player.controller_log()) {
+    let unstable = compare::unstable(trace, "controller_log");
+    match compare::controller_log(&trace["controller_log"], &player.controller_log(), &unstable) {
         Ok(()) => Outcome::Passed,
         Err(difference) => Outcome::Failed(format!("controller_log: {difference}")),
     }
