@@ -233,7 +233,7 @@ impl Broker {
         self.coordinator = GroupCoordinator::new(self.coordinator.config().clone());
         for replica in self.replicas.values_mut() {
             replica.role = Role::Offline;
-            replica.log.restore_log_start(replica.checkpointed_log_start);
+            replica.log.load(replica.checkpointed_log_start);
             replica.high_watermark = replica
                 .checkpointed_high_watermark
                 .min(replica.log.log_end())

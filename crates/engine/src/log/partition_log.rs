@@ -303,12 +303,14 @@ impl PartitionLog {
         }
     }
 
-    /// The log's start as it was written to disk, when a process begins with what is there. Records
-    /// that were deleted since then can be read again, as far as the log still holds them.
-    pub fn restore_log_start(&mut self, written: Offset) {
+    /// What a process that begins finds on disk (`LogLoader`), where `written` is the log's start.
+    /// Records that were deleted since that was written can be read again, as far as the log still holds
+    /// them. An epoch that begins at the log's end has no record, and is forgotten.
+    pub fn load(&mut self, written: Offset) {
         let held_from = self.batches_from(Offset(0)).next().map(|batch| batch.base_offset);
         let held_from = held_from.unwrap_or(self.log_end);
         self.log_start = self.log_start.min(written.max(held_from));
+        self.leader_epochs.truncate_from_end(self.log_end);
     }
 
     /// The sealed chunks in offset order: what a store keeps beside the log itself.

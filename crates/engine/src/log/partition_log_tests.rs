@@ -212,6 +212,22 @@ fn an_epoch_in_which_nothing_was_appended_goes_with_the_cut() {
 }
 
 #[test]
+fn a_process_that_begins_knows_no_epoch_without_records() {
+    let mut deleted = log(&[2, 2]);
+    deleted.advance_log_start(Offset(3));
+    deleted.load(Offset(3));
+    assert_eq!(deleted.leader_epochs().latest().map(|last| last.epoch), Some(LeaderEpoch(0)));
+    deleted.advance_log_start(Offset(4));
+    let mut led = log(&[2]);
+    led.begin_leader_epoch(LeaderEpoch(1));
+    assert_eq!(deleted.leader_epochs().entries().len(), 1, "while the process runs it is known");
+    deleted.load(Offset(4));
+    led.load(Offset(0));
+    assert_eq!(deleted.leader_epochs().latest(), None);
+    assert_eq!(led.leader_epochs().latest().map(|last| last.epoch), Some(LeaderEpoch(0)));
+}
+
+#[test]
 fn a_stored_log_names_its_chunks_and_is_filled_again() {
     let log = log(&[256, 100, 200, 5]);
     let store: BTreeMap<ChunkId, Vec<u8>> =
