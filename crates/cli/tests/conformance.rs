@@ -54,6 +54,7 @@ fn traces_of_a_real_cluster() {
         include_str!("data/r100-lowered-min-isr.json"),
         include_str!("data/r106-made-again.json"),
         include_str!("data/r119-refused.json"),
+        include_str!("data/r130-not-there.json"),
         include_str!("data/d103-deleted-and-killed.json"),
         include_str!("data/g01-range.json"),
         include_str!("data/g02-roundrobin.json"),

@@ -1,11 +1,15 @@
 //! The step that produces.
 
 use super::play::{Played, Player, exception, text};
+use partita_engine::command::Command;
 use partita_engine::event::{Event, EventKind};
-use partita_engine::id::NodeId;
+use partita_engine::id::{EventId, NodeId};
+use partita_engine::simulation::Refusal;
 use partita_engine::time::SimDuration;
 use serde_json::{Value, json};
 
+/// The producer's `max.block.ms`: so long it waits for metadata.
+const MAX_BLOCK: SimDuration = SimDuration::from_secs(4);
 /// Longer than the producer's own limits: 4 s for metadata and 3 s for delivery.
 const PRODUCE_WAIT: SimDuration = SimDuration::from_secs(10);
 
@@ -33,13 +37,31 @@ impl Player {
             if let Some(partition) = step["partition"].as_u64() {
                 line.push_str(&format!(" partition={partition}"));
             }
-            let first = self.apply(&line)?;
-            let answered = |event: &Event| produce_result(event, &name);
-            let result = self.wait_for(first, PRODUCE_WAIT, answered);
+            let result = match self.send(&line)? {
+                Some(first) => {
+                    let answered = |event: &Event| produce_result(event, &name);
+                    self.wait_for(first, PRODUCE_WAIT, answered)
+                }
+                None => {
+                    self.pass(MAX_BLOCK);
+                    None
+                }
+            };
             results.push(result.unwrap_or_else(|| json!({ "error": "TimeoutException" })));
         }
         self.apply(&format!("remove {name}"))?;
         Ok(json!({ "results": results }))
+    }
+
+    /// Carries out a line that sends a record. None where there is no such topic or partition: Kafka's
+    /// producer waits for metadata that has it.
+    fn send(&mut self, line: &str) -> Result<Option<EventId>, String> {
+        let command: Command = line.parse().map_err(|error| format!("`{line}`: {error}"))?;
+        match self.simulation.apply(&command) {
+            Ok(applied) => Ok(Some(applied.event)),
+            Err(Refusal::UnknownTopic { .. } | Refusal::UnknownPartition { .. }) => Ok(None),
+            Err(refusal) => Err(format!("`{line}`: {refusal}")),
+        }
     }
 }
 
