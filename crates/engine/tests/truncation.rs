@@ -141,6 +141,84 @@ fn a_leader_that_has_all_confirms_the_position() {
     assert_eq!(position(&world), Some(Offset(7)));
 }
 
+/// A group's coordinator went down with the last broker; another one, which leads the topic by an unclean
+/// election, comes back alone.
+fn the_coordinator_stays_away() -> Simulation {
+    let mut world = world("1,2");
+    apply(&mut world, "alter t unclean.leader.election.enable=true");
+    let settings = "reset=earliest commit=manual metadata.max.age.ms=1000";
+    apply(&mut world, &format!("consumer c group=g topic=t {settings}"));
+    run(&mut world, 8);
+    for line in ["kill b3", "kill b2"] {
+        apply(&mut world, line);
+        run(&mut world, 4);
+    }
+    apply(&mut world, "send p t count=2");
+    run(&mut world, 2);
+    assert_eq!(position(&world), Some(Offset(7)));
+    apply(&mut world, "kill b1");
+    run(&mut world, 4);
+    apply(&mut world, "start b2");
+    run(&mut world, 6);
+    world
+}
+
+fn commits(simulation: &Simulation) -> usize {
+    asked(simulation, MessageWord::OffsetCommit)
+}
+
+#[test]
+fn a_consumer_whose_brokers_are_all_gone_begins_again_with_those_it_was_started_with() {
+    let world = the_coordinator_stays_away();
+    let learned = |kind: &EventKind| matches!(kind, EventKind::MetadataLearned { .. });
+    let started = |kind: &EventKind| matches!(kind, EventKind::BrokerStarted);
+    let events = world.events_since(EventId(0));
+    let back = events.iter().rposition(|event| started(&event.kind)).expect("b2 started");
+    let by_c = |event: &partita_engine::event::Event| {
+        event.node.as_ref().is_some_and(|node| node.to_string() == "c")
+    };
+    assert!(events[back..].iter().any(|event| by_c(event) && learned(&event.kind)));
+}
+
+#[test]
+fn without_a_coordinator_no_leader_is_asked_and_what_is_not_validated_is_not_committed() {
+    let mut world = the_coordinator_stays_away();
+    assert_eq!(asked(&world, MessageWord::OffsetForLeaderEpoch), 0);
+    let before = commits(&world);
+    apply(&mut world, "commit c");
+    apply(&mut world, "send p t count=1");
+    run(&mut world, 3);
+    assert_eq!(position(&world), Some(Offset(7)), "it is not read on from there");
+    apply(&mut world, "start b1");
+    run(&mut world, 8);
+    assert_eq!(commits(&world), before, "the commit of nothing was over at once");
+    assert_eq!(told(&world).last().map(String::as_str), Some("position 5 Truncated"));
+    assert_eq!(position(&world), Some(Offset(6)), "it reads what the new leader got");
+    apply(&mut world, "commit c");
+    run(&mut world, 1);
+    assert_eq!(commits(&world), before + 1);
+}
+
+#[test]
+fn a_member_that_should_rejoin_but_knows_no_coordinator_reads_on() {
+    let mut world = world("2");
+    apply(&mut world, "consumer c group=g topic=t reset=earliest metadata.max.age.ms=1000");
+    run(&mut world, 8);
+    for line in ["kill b3", "kill b2", "cut b1 b2", "start b2", "kill b1"] {
+        apply(&mut world, line);
+        run(&mut world, 4);
+    }
+    apply(&mut world, "alter t partitions=2 assignment=2");
+    run(&mut world, 3);
+    apply(&mut world, "send p t partition=0 count=2");
+    run(&mut world, 3);
+    assert_eq!(position(&world), Some(Offset(7)));
+    assert_eq!(world.consumers()[0].owned.len(), 1, "it has not rejoined");
+    apply(&mut world, "start b1");
+    run(&mut world, 10);
+    assert_eq!(world.consumers()[0].owned.len(), 2);
+}
+
 #[test]
 fn a_position_that_was_sought_is_not_validated() {
     let mut world = world("1,2");

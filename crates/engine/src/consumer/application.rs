@@ -48,9 +48,10 @@ impl Application {
 
 impl Life {
     /// `poll()`: takes part in the group, commits if that is due, fetches, and hands records over; true
-    /// when it did the last.
+    /// when it did the last. A member that cannot rejoin, since no coordinator is known, reads on.
     pub fn poll(&mut self, turn: &mut Turn<'_, '_>) -> bool {
-        if !self.take_part(turn) || self.ended.is_some() {
+        let may_read = self.take_part(turn) || self.waits_to_rejoin();
+        if !may_read || self.ended.is_some() {
             return false;
         }
         self.auto_commit(turn);

@@ -20,8 +20,11 @@ impl Life {
         self.assigned.iter().filter_map(position).collect()
     }
 
-    /// A person wants a commit.
+    /// A person wants a commit. One of nothing is over at once, whether a coordinator is known or not.
     pub fn want_commit(&mut self, turn: &Turn<'_, '_>) {
+        if self.positions().is_empty() {
+            return;
+        }
         self.commit_wanted = true;
         self.commit_retry_at = turn.ctx.now();
     }

@@ -28,6 +28,8 @@ pub(super) struct Connection {
     attempts: u32,
     /// Counts brokers that did not answer: the next one is asked then.
     failures: u32,
+    /// How many did not answer since the image came.
+    silent: u32,
     pub coordinator: Option<BrokerId>,
     pub coordinator_retry_at: SimTime,
 }
@@ -44,6 +46,7 @@ impl Connection {
             retry_at: SimTime::ZERO,
             attempts: 0,
             failures: 0,
+            silent: 0,
             coordinator: None,
             coordinator_retry_at: SimTime::ZERO,
         }
@@ -80,15 +83,22 @@ impl Connection {
     pub fn metadata_failed(&mut self, again: SimTime) {
         self.wanted = true;
         self.retry_at = again;
-        self.failures = self.failures.wrapping_add(1);
+        self.unanswered();
     }
 
     pub fn coordinator_failed(&mut self, again: SimTime) {
         self.coordinator_retry_at = again;
-        self.failures = self.failures.wrapping_add(1);
+        self.unanswered();
     }
 
-    /// The broker to ask: the first that is known, the next one after each failure.
+    fn unanswered(&mut self) {
+        self.failures = self.failures.wrapping_add(1);
+        self.silent = self.silent.saturating_add(1);
+    }
+
+    /// The broker to ask: the first that is known, the next one after each failure. When none of these
+    /// answers, it begins again with those that it was started with
+    /// (`metadata.recovery.strategy=rebootstrap`).
     fn any_broker(&self) -> Option<BrokerId> {
         let known = self.image.as_deref().map(|image| &image.brokers);
         let mut brokers: Vec<BrokerId> = known
@@ -97,7 +107,7 @@ impl Connection {
             .filter(|(_, registration)| !registration.fenced)
             .map(|(id, _)| *id)
             .collect();
-        if brokers.is_empty() {
+        if brokers.len() <= usize::try_from(self.silent).unwrap_or(usize::MAX) {
             brokers.clone_from(&self.bootstrap);
         }
         let count = u32::try_from(brokers.len()).ok()?;
@@ -169,6 +179,7 @@ impl Life {
             }
             self.connection.image = Some(Arc::clone(image));
         }
+        self.connection.silent = 0;
         self.connection.updates = self.connection.updates.saturating_add(1);
         self.connection.refreshed_at = now;
         self.connection.known_topics = topics;

@@ -180,6 +180,11 @@ impl Life {
         false
     }
 
+    /// Whether it has its partitions still, and will give them up when a coordinator is known again.
+    pub fn waits_to_rejoin(&self) -> bool {
+        self.membership.phase == Phase::Stable && self.connection.coordinator.is_none()
+    }
+
     /// Looks at metadata that has come since it looked last.
     fn take_metadata_snapshot(&mut self, turn: &Turn<'_, '_>) {
         let update = self.connection.updates;

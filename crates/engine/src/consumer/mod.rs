@@ -202,8 +202,16 @@ impl Consumer {
         self.live(ctx, |life, turn| life.woken(turn));
     }
 
+    /// Whether it has anything to commit: a position that is known, and validated where its partition has
+    /// another leader since.
+    #[must_use]
+    pub fn has_positions(&self) -> bool {
+        self.life.as_deref().is_some_and(|life| !life.positions().is_empty())
+    }
+
     /// `commitSync()`: commits the positions of all its partitions, whatever its commit mode.
-    /// `CommitAcknowledged` or `CommitRefused` tells how it went.
+    /// `CommitAcknowledged` or `CommitRefused` tells how it went; without positions nothing is asked and
+    /// nothing told, as Kafka's returns at once then.
     ///
     /// # Errors
     /// When it does not run.

@@ -11,8 +11,13 @@ use crate::wire::{CommittedOffset, ListOffsetsPartition, OffsetSpec, Request};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Life {
-    /// Asks for the positions that are not known, and whether those that are known still hold.
+    /// Asks for the positions that are not known, and whether those that are known still hold. While no
+    /// coordinator is known nobody is asked, but which must be validated is found out.
     pub fn find_positions(&mut self, turn: &mut Turn<'_, '_>) {
+        self.compare_with_metadata(turn);
+        if self.connection.coordinator.is_none() {
+            return;
+        }
         self.validate_positions(turn);
         self.ask_for_committed(turn);
         self.ask_for_reset(turn);

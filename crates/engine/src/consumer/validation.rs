@@ -19,9 +19,8 @@ impl Position {
 }
 
 impl Life {
-    /// Compares the positions with newer metadata, and asks leaders about those that must be validated.
+    /// Asks leaders about the positions that must be validated.
     pub fn validate_positions(&mut self, turn: &mut Turn<'_, '_>) {
-        self.compare_with_metadata(turn);
         for (leader, asked) in self.unvalidated(turn) {
             let part = |(topic_partition, position): (&TopicPartition, &Position)| {
                 Some(OffsetForLeaderPartition {
@@ -39,7 +38,7 @@ impl Life {
 
     /// A partition that has another leader, or the same in another epoch, is read on from only when
     /// that has confirmed the position.
-    fn compare_with_metadata(&mut self, turn: &Turn<'_, '_>) {
+    pub fn compare_with_metadata(&mut self, turn: &Turn<'_, '_>) {
         let updates = self.connection.updates;
         if core::mem::replace(&mut self.compared_with, updates) == updates {
             return;
