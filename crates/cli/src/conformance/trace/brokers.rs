@@ -18,8 +18,11 @@ impl Player {
     pub(super) fn broker_step(&mut self, step: &Value, word: &str) -> Played {
         let number = step["broker"].as_u64().and_then(|number| u32::try_from(number).ok());
         let broker = BrokerId(number.ok_or("the step has no broker")?);
-        self.apply(&format!("{word} {broker}"))?;
         let is_up = word == "start";
+        if is_up {
+            self.boot(step);
+        }
+        self.apply(&format!("{word} {broker}"))?;
         let limit = self.simulation.now() + FENCE_WAIT;
         loop {
             let brokers = self.simulation.brokers();

@@ -40,6 +40,7 @@ pub fn check(trace: &Value) -> Outcome {
         if let Err(difference) = difference {
             return Outcome::Failed(format!("step {number} ({action}): {difference}"));
         }
+        player.catch_up();
     }
     let unstable = compare::unstable(trace, "controller_log");
     match compare::controller_log(&trace["controller_log"], &player.controller_log(), &unstable) {

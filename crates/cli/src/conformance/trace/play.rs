@@ -17,6 +17,8 @@ use std::sync::Arc;
 const TICK: SimDuration = SimDuration::from_millis(10);
 /// The recorder's `default.api.timeout.ms`: so long an administrator's tool waits for an answer.
 pub(super) const ADMIN_WAIT: SimDuration = SimDuration::from_secs(10);
+/// About so long a real broker takes from its first metadata until it is unfenced and in sync again.
+const UNFENCING: SimDuration = SimDuration::from_millis(750);
 /// Rest must come within this.
 const SETTLE_LIMIT: SimDuration = SimDuration::from_secs(40);
 
@@ -55,7 +57,10 @@ pub(super) struct Player {
     pub topics: BTreeSet<String>,
     pub groups: BTreeSet<String>,
     pub members: BTreeSet<String>,
+    /// The first event since the state was last looked at.
     step_began: EventId,
+    /// When the real steps until now were over.
+    real: SimTime,
     pub(super) producers_made: u32,
 }
 
@@ -84,11 +89,13 @@ impl Player {
             groups: BTreeSet::new(),
             members: BTreeSet::new(),
             step_began: EventId(0),
+            real: SimTime::ZERO,
             producers_made: 0,
         };
         player.apply(&brokers::cluster_line(trace))?;
         player.apply("set wire client=0.001 broker=0.001 controller=0.001")?;
         player.pass(SimDuration::from_secs(1));
+        player.real = player.simulation.now();
         Ok(player)
     }
 
@@ -130,11 +137,24 @@ impl Player {
 
     /// Does one step and lets the world come to rest as the recorder did.
     pub fn play(&mut self, step: &Value) -> Played {
-        self.step_began = self.simulation.kernel().events().next_id();
+        self.real = self.real + milliseconds(step, "took_ms");
         let outcome = self.act(step)?;
-        self.pass(SimDuration::from_millis(step["wait_ms"].as_u64().unwrap_or(0)));
-        self.settle(SimDuration::from_millis(step["settle_ms"].as_u64().unwrap_or(0)));
+        self.pass(milliseconds(step, "wait_ms"));
+        self.settle(milliseconds(step, "settle_ms"));
         Ok(outcome)
+    }
+
+    /// The world is at rest and has been looked at. A real step took longer: what brokers do from time
+    /// to time, as writing checkpoints, was done in that time too.
+    pub fn catch_up(&mut self) {
+        self.step_began = self.simulation.kernel().events().next_id();
+        self.pass(self.real.since(self.simulation.now()));
+    }
+
+    /// Lets the time pass in which a broker's real process booted: what was left of the step's time.
+    pub(super) fn boot(&mut self, step: &Value) {
+        let left = milliseconds(step, "settle_ms") + UNFENCING;
+        self.pass(self.real.since(self.simulation.now() + left));
     }
 
     fn settle(&mut self, rest: SimDuration) {
@@ -169,7 +189,7 @@ impl Player {
             "delete_group" => self.delete_group(step),
             "reset_offsets" => self.reset_offsets(step),
             "sleep" => {
-                self.pass(SimDuration::from_millis(step["ms"].as_u64().unwrap_or(0)));
+                self.pass(milliseconds(step, "ms"));
                 Ok(json!({}))
             }
             other => Err(format!("step {other} is not built")),
@@ -201,11 +221,12 @@ impl Player {
     /// The state in the form of a trace's `then`.
     pub fn state(&self) -> Value {
         let up = self.brokers_up();
-        if up.is_empty() {
-            return json!({ "topics": { "_": "no broker" }, "brokers_up": [] });
-        }
         let mut then = Map::new();
-        then.insert("topics".into(), state::topics(self));
+        let topics = match up.is_empty() {
+            true => json!({ "_": "no broker" }),
+            false => state::topics(self),
+        };
+        then.insert("topics".into(), topics);
         if !self.groups.is_empty() {
             then.insert("groups".into(), state::groups(self));
             if !self.members.is_empty() {
@@ -261,6 +282,10 @@ pub(super) fn exception(error: ErrorCode) -> String {
             format!("{}Exception", name.split('_').map(word).collect::<String>())
         }
     }
+}
+
+fn milliseconds(step: &Value, name: &str) -> SimDuration {
+    SimDuration::from_millis(step[name].as_u64().unwrap_or(0))
 }
 
 pub(super) fn text<'a>(step: &'a Value, name: &str) -> Result<&'a str, String> {

@@ -1,14 +1,18 @@
 //! The world in the form of a trace.
 
 use super::groups::is_consumer;
-use super::play::Player;
+use super::play::{Player, refused};
 use partita_engine::controller::{Field, FieldValue, MetadataRecord};
+use partita_engine::error_code::ErrorCode;
 use partita_engine::event::{Event, EventKind, GroupState};
-use partita_engine::id::{BrokerId, Offset, TopicPartition};
+use partita_engine::group::offsets_partition;
+use partita_engine::id::{BrokerId, GroupName, Offset, TopicName, TopicPartition};
+use partita_engine::topic_name;
 use partita_engine::wire::{Assignor, OffsetSpec};
 use partita_engine::world::{GroupView, PartitionView, World};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 pub(super) fn topics(player: &Player) -> Value {
@@ -58,13 +62,29 @@ pub(super) fn groups(player: &Player) -> Value {
         let view = views.iter().find(|view| view.name.as_str() == name);
         let known =
             view.filter(|view| view.coordinator.is_some() && view.state != GroupState::Dead);
-        let state = known.map_or_else(
-            || json!({ "error": "GroupIdNotFoundException" }),
-            |view| group(player, view),
-        );
+        let state = match known {
+            _ if !has_coordinator(player, name) => refused(ErrorCode::RequestTimedOut),
+            Some(view) => group(player, view),
+            None => refused(ErrorCode::GroupIdNotFound),
+        };
         (name.clone(), state)
     };
     player.groups.iter().map(state).collect::<Map<_, _>>().into()
+}
+
+/// Whether an administrator finds a broker that coordinates the group: one that leads where it is kept.
+/// Where groups are not kept yet, the first question for one changes that.
+fn has_coordinator(player: &Player, group: &str) -> bool {
+    let metadata = player.simulation.metadata();
+    let offsets = TopicName::new(topic_name::CONSUMER_OFFSETS).ok();
+    let partitions = offsets.and_then(|topic| Some(&metadata.topics.get(&topic)?.partitions));
+    let leader = partitions.map(|partitions| {
+        let count = NonZeroU32::new(u32::try_from(partitions.len()).ok()?)?;
+        let group = GroupName::new(group).ok()?;
+        let index = usize::try_from(offsets_partition(&group, count).0).ok()?;
+        partitions.get(index)?.leader
+    });
+    !player.brokers_up().is_empty() && leader.is_none_or(|leader| leader.is_some())
 }
 
 fn group(player: &Player, view: &GroupView) -> Value {
