@@ -373,10 +373,7 @@ impl Life {
 
     /// Sees to it that there is a timer for the earliest moment at which something is to be done.
     fn arm(&mut self, turn: &mut Turn<'_, '_>) {
-        let now = turn.ctx.now();
-        // What is due and was not done waits for something else, which wakes the consumer itself.
-        let ahead = |at: &SimTime| *at > now && *at < SimTime::MAX;
-        let Some(at) = self.deadlines(turn).into_iter().filter(ahead).min() else { return };
+        let Some(at) = self.next_deadline(turn) else { return };
         let at = at.ceil_millis();
         if self.armed.is_none_or(|armed| armed > at) {
             self.armed = Some(at);
@@ -384,22 +381,33 @@ impl Life {
         }
     }
 
-    fn deadlines(&self, turn: &Turn<'_, '_>) -> Vec<SimTime> {
+    /// When something is due next. What is due by now and was not done waits for something else, which
+    /// wakes the consumer itself.
+    fn next_deadline(&self, turn: &Turn<'_, '_>) -> Option<SimTime> {
         let config = &turn.settings.config;
-        let mut at: Vec<SimTime> = self.requests.values().map(|pending| pending.deadline).collect();
-        at.extend([self.connection.next_metadata(config), self.connection.coordinator_retry_at]);
-        at.extend(self.membership.deadlines(config));
-        at.extend(self.assigned.values().map(|assigned| assigned.retry_at));
-        at.extend([self.offsets_retry_at, self.commit_retry_at]);
-        at.extend(self.application.deadline());
-        at.extend(self.stopping.map(|stopping| stopping.deadline));
+        let now = turn.ctx.now();
+        let mut next: Option<SimTime> = None;
+        let mut note = |at: SimTime| {
+            if at > now && at < SimTime::MAX && next.is_none_or(|next| at < next) {
+                next = Some(at);
+            }
+        };
+        self.requests.values().map(|pending| pending.deadline).for_each(&mut note);
+        note(self.connection.next_metadata(config));
+        note(self.connection.coordinator_retry_at);
+        self.membership.deadlines(config).into_iter().for_each(&mut note);
+        self.assigned.values().map(|assigned| assigned.retry_at).for_each(&mut note);
+        note(self.offsets_retry_at);
+        note(self.commit_retry_at);
+        self.application.deadline().into_iter().for_each(&mut note);
+        self.stopping.map(|stopping| stopping.deadline).into_iter().for_each(&mut note);
         if config.commit == CommitMode::Auto && self.application == Application::Polling {
-            at.push(self.auto_commit_at);
+            note(self.auto_commit_at);
         }
         if !self.is_polling() {
-            at.push(self.last_poll + config.max_poll_interval);
+            note(self.last_poll + config.max_poll_interval);
         }
-        at
+        next
     }
 
     /// Whether the application is in `poll()`.
