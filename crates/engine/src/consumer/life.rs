@@ -395,7 +395,7 @@ impl Life {
         self.requests.values().map(|pending| pending.deadline).for_each(&mut note);
         note(self.connection.next_metadata(config));
         note(self.connection.coordinator_retry_at);
-        self.membership.deadlines(config).into_iter().for_each(&mut note);
+        self.membership.deadlines(config).for_each(&mut note);
         self.assigned.values().map(|assigned| assigned.retry_at).for_each(&mut note);
         note(self.offsets_retry_at);
         note(self.commit_retry_at);
