@@ -1,13 +1,11 @@
 // The brokers' view: one partition's copies on one ruler, and what comes next if nobody does anything.
 
-import { command, expect, now, open, openTables, pause, rows, test, waitFor } from './journey.mjs';
+import { command, expect, now, open, openScenario, openTables, pause, rows, test, waitFor } from './journey.mjs';
 
 const NEXT = /If nobody does anything, next/;
 
 test('what comes next is said before it happens, and happens', async ({ page }) => {
-  await open(page, '/scenarios');
-  const card = page.locator('.library').getByRole('listitem').filter({ hasText: 'Stopped in order, or killed' });
-  await card.getByRole('button', { name: 'Open' }).click();
+  await openScenario(page, 'Stopped in order, or killed');
   await waitFor(page, 4_000);
   await pause(page);
   const brokers = page.getByRole('navigation', { name: 'Views of this world' }).getByRole('button', { name: 'Brokers' });

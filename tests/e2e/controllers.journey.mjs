@@ -1,7 +1,7 @@
 // Several controllers: each is a thing that can be reached, asked and broken, and their log can be read whole.
 
 import {
-  build, commands, expect, expectAccessible, open, openTables, pause, rows, seek, test, waitFor,
+  build, commands, expect, expectAccessible, open, openScenario, openTables, pause, rows, seek, test, waitFor,
 } from './journey.mjs';
 import { find, keyboard, mouse, walker } from './hands.mjs';
 import { expectWhole } from './seen.mjs';
@@ -191,9 +191,7 @@ test('the console completes controllers', async ({ page }) => {
 });
 
 test('without a majority nobody elects, and with one again somebody does', async ({ page }) => {
-  await open(page, '/scenarios');
-  const card = page.locator('.library').getByRole('listitem').filter({ hasText: 'Controllers decide by majority' });
-  await card.getByRole('button', { name: 'Open' }).click();
+  await openScenario(page, 'Controllers decide by majority');
   await waitFor(page, 1_000);
   await pause(page);
   await seek(page, 40);

@@ -134,8 +134,7 @@ test('what was typed is forgotten when another session opens', async ({ page }) 
   await expect(page.getByLabel('retention.ms', { exact: true })).toHaveValue('604800000');
 });
 
-test('a link is tapped and cut @phone', async ({ page, isMobile }) => {
-  test.skip(!isMobile, 'by touch');
+test('a link is tapped and cut @touch', async ({ page }) => {
   await open(page);
   await pause(page);
   await page.getByRole('button', { name: /^Brokers/ }).tap();

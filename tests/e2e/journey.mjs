@@ -53,6 +53,18 @@ export async function waitFor(page, milliseconds) {
   await expect.poll(() => now(page), { timeout: 30_000 }).toBeGreaterThanOrEqual(milliseconds);
 }
 
+/** Opens a scenario whose card says so from the library; its clock begins anew. Gives the card's words. */
+export async function openScenario(page, text) {
+  await open(page, '/scenarios');
+  const card = page.locator('.library').getByRole('listitem').filter({ hasText: text });
+  const words = await card.innerText();
+  // Until it is there, the clock is that of the session before it.
+  const before = await now(page);
+  await card.getByRole('button', { name: 'Open' }).click();
+  await expect.poll(() => now(page)).toBeLessThan(before);
+  return words;
+}
+
 /** Stops the run where it is. */
 export async function pause(page) {
   await page.getByRole('button', { name: 'Pause' }).click();

@@ -1,14 +1,11 @@
 // The ZooKeeper era: a broker is the controller, and nothing is decided until its session expires.
 
-import { command, enter, expect, now, open, openTables, pause, rows, test, waitFor } from './journey.mjs';
+import { command, enter, expect, now, open, openScenario, openTables, pause, rows, test, waitFor } from './journey.mjs';
 
 const NEXT = /If nobody does anything, next/;
 
 test('the scenario of the era does what its sentence says', async ({ page }) => {
-  await open(page, '/scenarios');
-  const card = page.locator('.library').getByRole('listitem').filter({ hasText: 'The ZooKeeper era' });
-  await expect(card).toContainText('removed in Kafka 4.0');
-  await card.getByRole('button', { name: 'Open' }).click();
+  expect(await openScenario(page, 'The ZooKeeper era')).toContain('removed in Kafka 4.0');
   await waitFor(page, 4_000);
   await pause(page);
   await openTables(page);
