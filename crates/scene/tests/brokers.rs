@@ -278,6 +278,17 @@ fn a_paused_controller_says_so() {
 }
 
 #[test]
+fn who_leads_is_seen_beside_what_is_wrong() {
+    let mut world = runs::run(&["cluster brokers=3 controllers=3", "topic orders rf=3", "run 2s"]);
+    let leader = world.quorum().and_then(|quorum| quorum.leader).expect("one leads");
+    let said = format!("✕ {leader} ★ paused");
+    assert!(!says(&layout(&world, &view(WIDE)), &said));
+    world.apply(&format!("pause {leader}").parse().expect("a line")).expect("it runs");
+    world.advance_to(world.now() + SimDuration::from_millis(1));
+    assert!(says(&layout(&world, &view(WIDE)), &said));
+}
+
+#[test]
 fn an_epoch_without_records_is_said_where_the_log_ends() {
     let mut world = runs::run(&[
         "cluster brokers=2",

@@ -87,11 +87,13 @@ fn line<'q>(
         true => Some(sketch.say_cluster(ClusterPhrase::Paused)),
         false => link::note(sketch, faults, &node),
     };
-    let whole = fault.as_ref().map(|fault| format!("✕ {} {fault}", voter.id));
+    // Who leads is seen beside what is wrong.
+    let id = if leads { format!("{} ★", voter.id) } else { voter.id.to_string() };
+    let whole = fault.as_ref().map(|fault| format!("✕ {id} {fault}"));
     let whole = whole.filter(|whole| sketch.width(whole, Font::NOTE_STRONG) <= most);
     let name = match (whole, &fault, leads) {
         (Some(whole), ..) => whole,
-        (None, Some(_), _) => format!("✕ {}", voter.id),
+        (None, Some(_), _) => format!("✕ {id}"),
         (None, None, true) => format!("★ {}", voter.id),
         (None, None, false) => voter.id.to_string(),
     };
